@@ -1,0 +1,75 @@
+"""Advice: what a letter means, by when, and what to do next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Literal
+
+DeadlineKind = Literal["hard", "soft", "estimated"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """One date by which something must be done.
+
+    Parameters
+    ----------
+    act
+        What must be done by it: ``request a Collection Due Process hearing``.
+    date
+        The working date; the printed one where one is printed, the earlier where they conflict.
+    kind
+        ``hard``: set by law, a right is lost after it. ``soft``: set by the IRS or custom, or by law
+        without loss of a right. ``estimated``: rests on something uncertain, never later than true.
+    origin
+        ``printed`` or ``computed`` (``from`` in the record).
+    rule
+        Name of the rule in the catalogue entry.
+    derivation
+        Every step from the anchor to the date, one sentence each.
+    printed
+        The printed date, where the letter prints one for this act.
+    source
+        Statute, regulation or page that sets it.
+
+    """
+
+    act: str
+    date: dt.date
+    kind: DeadlineKind
+    origin: Literal["printed", "computed"]
+    rule: str
+    derivation: tuple[str, ...]
+    printed: dt.date | None
+    source: str
+    lost: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A way forward that fits this letter, why, and the source of the rule."""
+
+    name: str
+    why: str
+    source: str
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the letter means and what to do. It informs; it does not advise on a case."""
+
+    title: str
+    meaning: str
+    category: str
+    urgency: int
+    stage: str
+    deadline: Deadline | None
+    other_deadlines: tuple[Deadline, ...]
+    next_action: str
+    steps: tuple[str, ...]
+    options: tuple[Option, ...]
+    rights: tuple[str, ...]
+    warnings: tuple[str, ...]
+    sources: tuple[str, ...]

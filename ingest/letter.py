@@ -1,0 +1,71 @@
+"""A letter: the pages that belong together, with everything that was read on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ingest.page import CaptureKind, StepNote
+from ingest.text import PageText
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """How the pages were captured, and what to tell the person who did it.
+
+    ``quality`` is ``good``, ``fair`` or ``poor``; ``advice`` is one sentence or None.
+    """
+
+    kind: CaptureKind
+    quality: str = "good"
+    advice: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPage:
+    """A page with its readings.
+
+    ``readings`` holds the best reading first; further ones are second looks at the same page by
+    another engine, another clean-up branch or another scale. Empty for a page without text.
+    """
+
+    number: int
+    size_px: tuple[int, int]
+    readings: tuple[PageText, ...] = field(repr=False)
+    capture: Capture
+    steps: tuple[StepNote, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The best reading as lines of text; empty where nothing was read."""
+        return self.readings[0].text if self.readings else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One piece of mail.
+
+    Parameters
+    ----------
+    id
+        First eight hex digits of the file's SHA-256, ``#`` and the letter's number in the file.
+    pages
+        In the order of the file.
+    missing_pages
+        Page numbers that the letter names ("Page 2 of 4") and the file does not hold.
+
+    """
+
+    id: str
+    pages: tuple[ReadPage, ...]
+    missing_pages: tuple[int, ...] = ()
+
+    @property
+    def capture(self) -> Capture:
+        """The worst capture among its pages, first page first on a tie."""
+        order = {"poor": 0, "fair": 1, "good": 2}
+        return min((page.capture for page in self.pages), key=lambda c: order[c.quality])
+
+    @property
+    def text(self) -> str:
+        """All pages' best readings, one after the other."""
+        return "\n".join(page.text for page in self.pages)

@@ -1,0 +1,1 @@
+"""The desk: configuration, wiring, processes, batch, watch, ledger."""

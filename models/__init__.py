@@ -1,0 +1,1 @@
+"""What was learned from made-up letters, and how it is loaded without trusting the file."""
