@@ -1,0 +1,179 @@
+"""A phone's camera above a desk: pose of the page, bent paper, light, lens, sensor."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+Pixels = npt.NDArray[np.uint8]
+Floats = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Camera:
+    """One phone: picture size in pixels, colour cast (gains of R, G, B), sensor noise."""
+
+    width: int
+    height: int
+    gains: tuple[float, float, float]
+    grain: float
+
+    @classmethod
+    def bought(cls, rng: random.Random) -> Camera:
+        """A camera of 8 to 12 million pixels, held upright."""
+        width, height = rng.choice([(2448, 3264), (3024, 4032), (2736, 3648)])
+        warm = rng.uniform(-0.09, 0.12)
+        gains = (1 + warm, 1.0 + rng.uniform(-0.02, 0.02), 1 - warm * 1.3)
+        return cls(width, height, gains, rng.uniform(3.0, 9.0))
+
+    def shot(self, page: Pixels, rng: random.Random) -> tuple[Pixels, dict[str, Any]]:
+        """A photo (RGB) of a grey page at 250 dpi, and what was done, for the truth."""
+        dice = np.random.default_rng(rng.getrandbits(64))
+        tilt = rng.uniform(6, 25)
+        corners = self._pose(page.shape, tilt, rng)
+        inks, cover = self._seen(_bent_light(page, dice, rng), corners, dice, rng)
+        desk = _desk(self.height, self.width, dice, rng)
+        scene = desk * (1 - cover[..., None]) + inks[..., None] * cover[..., None]
+        scene *= self._light(dice, rng)[..., None]
+        scene, blur = _lens(scene, rng)
+        scene *= np.array(self.gains, np.float32)
+        return self._developed(scene, dice, rng), {"tilt": round(tilt, 1), **blur}
+
+    def _pose(self, shape: tuple[int, ...], tilt: float, rng: random.Random) -> Floats:
+        """Where the page's corners fall in the picture (clockwise from the top left)."""
+        height, width = 11.0, 8.5
+        corners = np.array(
+            [[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]
+        ) / 2
+        spin, way = np.radians(rng.gauss(0, 3.5)), rng.uniform(0, 2 * np.pi)
+        axis = np.array([np.cos(way), np.sin(way), 0.0]) * np.radians(tilt)
+        turn, _ = cv2.Rodrigues(axis)
+        roll, _ = cv2.Rodrigues(np.array([0.0, 0.0, spin]))
+        seen = corners @ (turn @ roll).T
+        seen[:, 2] += rng.uniform(15, 21)
+        flat = seen[:, :2] / seen[:, 2:]
+        middle = (flat.max(0) + flat.min(0)) / 2
+        fill = rng.uniform(0.84, 0.97)
+        room = np.array([self.width, self.height]) * fill / (flat.max(0) - flat.min(0))
+        drift = np.array([rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3)]) * (1 - fill)
+        size = np.array([self.width, self.height])
+        return ((flat - middle) * room.min() + size * (0.5 + drift)).astype(np.float32)
+
+    def _seen(
+        self, page: Floats, corners: Floats, dice: np.random.Generator, rng: random.Random
+    ) -> tuple[Floats, Floats]:
+        """The page as it falls on the sensor, slightly curled, and where it covers the desk."""
+        height, width = page.shape
+        frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+        back = np.linalg.inv(cv2.getPerspectiveTransform(frame, corners)).astype(np.float32)
+        xs, ys = np.meshgrid(
+            np.arange(self.width, dtype=np.float32), np.arange(self.height, dtype=np.float32)
+        )
+        w = back[2, 0] * xs + back[2, 1] * ys + back[2, 2]
+        u = (back[0, 0] * xs + back[0, 1] * ys + back[0, 2]) / w
+        v = (back[1, 0] * xs + back[1, 1] * ys + back[1, 2]) / w
+        lift = _smooth(dice, self.height, self.width, 3) * rng.uniform(4, 16)
+        wave = _smooth(dice, self.height, self.width, 4) * rng.uniform(2, 8)
+        u += wave
+        v += lift
+        seen = cv2.remap(page, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        edge = np.minimum(np.minimum(u, width - u), np.minimum(v, height - v))
+        return np.asarray(seen, np.float32), np.clip(edge, 0, 1).astype(np.float32)
+
+    def _light(self, dice: np.random.Generator, rng: random.Random) -> Floats:
+        """Light over the picture: a lamp to one side, vignetting, often a phone's or hand's shadow."""
+        ys, xs = np.mgrid[0:1:200j, 0:1:150j].astype(np.float32)
+        way = rng.uniform(0, 2 * np.pi)
+        ramp = (xs - 0.5) * np.cos(way) + (ys - 0.5) * np.sin(way)
+        light = rng.uniform(0.72, 1.0) + ramp * rng.uniform(0.1, 0.55)
+        light *= 1 - rng.uniform(0.1, 0.35) * ((xs - 0.5) ** 2 + (ys - 0.5) ** 2) * 1.6
+        if rng.random() < 0.7:
+            dark = _shadow(rng)
+            light *= 1 - rng.uniform(0.25, 0.55) * dark
+        big = cv2.resize(light.astype(np.float32), (self.width, self.height))
+        return np.asarray(np.clip(big, 0.12, 1.15), np.float32)
+
+    def _developed(
+        self, scene: Floats, dice: np.random.Generator, rng: random.Random
+    ) -> Pixels:
+        """Sensor noise that grows with darkness, a tone curve and a little sharpening."""
+        noise = dice.standard_normal(scene.shape[:2], np.float32) * self.grain
+        colour = dice.standard_normal((scene.shape[0] // 2, scene.shape[1] // 2, 3), np.float32)
+        stain = cv2.resize(colour, scene.shape[1::-1]) * (self.grain * 0.7)
+        scene = scene + noise[..., None] + stain
+        if rng.random() < 0.6:
+            soft = cv2.GaussianBlur(scene, (0, 0), 1.6)
+            scene = scene + rng.uniform(0.2, 0.6) * (scene - soft)
+        return np.clip(scene, 0, 255).astype(np.uint8)
+
+
+def _smooth(dice: np.random.Generator, height: int, width: int, cells: int) -> Floats:
+    """A smooth random field with values about -1 to 1."""
+    small = dice.normal(0, 0.6, (cells + 1, cells + 1)).astype(np.float32)
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _bent_light(page: Pixels, dice: np.random.Generator, rng: random.Random) -> Floats:
+    """The page's brightness with print not quite black, paper grain and the folds of a letter."""
+    height, width = page.shape
+    ink = 1 - page.astype(np.float32) / 255
+    paper = rng.uniform(205, 245) + 5 * _smooth(dice, height, width, 9)
+    image = paper * (1 - ink * rng.uniform(0.68, 0.9))
+    if rng.random() < 0.75:
+        rows = np.arange(height, dtype=np.float32)
+        for third in (1, 2):
+            at = height * third / 3 + rng.uniform(-25, 25)
+            bend = np.exp(-(((rows - at) / rng.uniform(3, 7)) ** 2)) * rng.uniform(0.08, 0.3)
+            side = np.tanh((rows - at) / 60) * np.exp(-np.abs(rows - at) / 400)
+            image *= (1 - bend + side * rng.uniform(-0.09, 0.09))[:, None]
+    return np.asarray(image, np.float32)
+
+
+def _shadow(rng: random.Random) -> Floats:
+    """The soft shadow of a phone or an arm, 0 to 1, on a small picture 150 wide, 200 high."""
+    dark = np.zeros((200, 150), np.float32)
+    if rng.random() < 0.5:
+        x, y = rng.randint(10, 100), rng.randint(40, 160)
+        points = [[x, y], [x + 55, y - 15], [x + 90, 230], [x - 5, 230]]
+    else:
+        x = rng.randint(-20, 120)
+        points = [[x, -20], [x + rng.randint(40, 160), -20], [x + 60, 220], [x - 60, 220]]
+    cv2.fillPoly(dark, [np.array(points, np.int32)], (1.0,))
+    return np.asarray(cv2.GaussianBlur(dark, (0, 0), rng.uniform(4, 14)), np.float32)
+
+
+def _lens(scene: Floats, rng: random.Random) -> tuple[Floats, dict[str, float]]:
+    """Out of focus and shaken by a hand: sigma and length in pixels."""
+    scale = scene.shape[1] / 3024
+    sigma = rng.uniform(0.8, 1.9) * scale
+    scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), sigma), np.float32)
+    length = rng.uniform(3, 8) * scale if rng.random() < 0.5 else 0.0
+    if length >= 2:
+        side = int(length) | 1
+        kernel = np.zeros((side, side), np.float32)
+        kernel[side // 2] = 1
+        turn = cv2.getRotationMatrix2D((side // 2, side // 2), rng.uniform(0, 180), 1)
+        kernel = np.asarray(cv2.warpAffine(kernel, turn, (side, side)), np.float32)
+        scene = np.asarray(cv2.filter2D(scene, -1, kernel / kernel.sum()), np.float32)
+    return scene, {"defocus": round(sigma, 2), "shake": round(length, 1)}
+
+
+def _desk(height: int, width: int, dice: np.random.Generator, rng: random.Random) -> Floats:
+    """A wooden, stone or cloth table top in RGB."""
+    tint = np.array(
+        rng.choice([(150, 105, 65), (92, 62, 40), (70, 72, 78), (185, 178, 165), (60, 80, 95)]),
+        np.float32,
+    )
+    kind = rng.choice(["wood", "stone", "cloth"])
+    rows, columns = {"wood": (12, 220), "stone": (160, 120), "cloth": (400, 300)}[kind]
+    if kind == "wood" and rng.random() < 0.5:
+        rows, columns = columns, rows
+    grain = dice.normal(0, 1, (rows, columns)).astype(np.float32)
+    field = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
+    shade = 1 + 0.14 * field + 0.1 * _smooth(dice, height, width, 3)
+    return np.asarray(tint * shade[..., None], np.float32)
