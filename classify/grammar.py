@@ -161,6 +161,14 @@ _EIN = re.compile(
 )
 
 
+def bare_fours(text: str) -> Iterator[Match[str]]:
+    """Four digits by themselves, as behind "last 4 digits"."""
+    for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):
+        last, cost = digits(found[1])
+        if cost < 3:
+            yield Match(last, found.start(), found.end(), cost)
+
+
 def last_fours(text: str) -> Iterator[Match[str]]:
     """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
     for pattern in (_SSN, _EIN):
@@ -190,6 +198,9 @@ _FORM_BARE = re.compile(
 _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
 
 
+_DAY_BEFORE = re.compile(r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$")
+
+
 def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
     """Tax forms after the word Form; with ``bare`` also a form number standing by itself."""
     for found in (_FORM_BARE if bare else _FORM_WORD).finditer(text):
@@ -199,7 +210,8 @@ def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
 def years(text: str) -> Iterator[Match[int]]:
     """Four-digit years from 1985 to 2040 that stand by themselves."""
     for found in _YEAR.finditer(text):
-        if FIRST_YEAR <= int(found[1]) <= LAST_YEAR:
+        in_date = _DAY_BEFORE.search(text, max(0, found.start() - 20), found.start())
+        if FIRST_YEAR <= int(found[1]) <= LAST_YEAR and not in_date:
             yield Match(int(found[1]), found.start(), found.end())
 
 

@@ -38,7 +38,7 @@ _WORDING_CONTRADICTS = 0.97
 # The unknown reading of a code counts this much beside a known one of the same place.
 _UNKNOWN = 0.3
 # A letter printed with a date of payment by custom: none found means none read.
-_PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP503", "CP161"})
+_PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161"})
 _ASKS_NOTHING = frozenset({"refund", "identity"})
 _FAR_FUTURE = dt.timedelta(days=45)
 
@@ -108,7 +108,11 @@ class Dates:
 
 _LABELLED = 3.0
 _ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
-_CUE = re.compile(r"\b(?:amount|payment|balance) due (?:by|on)\W*$|\bhearing\b.{0,60}\bby\W*$|\bdue date\W*$")
+# A label for a date; or, behind "by", what can only be a date.
+_CUE = re.compile(
+    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
+    r"|\bby (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b|\bby \d\d?/\d\d?/\d"
+)
 
 
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
@@ -200,11 +204,9 @@ def _unread_cue(sheets: Sequence[Sheet]) -> bool:
     for sheet in sheets:
         if sheet.reading:
             continue
-        for passage, _ in sheet.passages:
-            for found in re.finditer(r"\b(?:amount|payment|balance) due by\b|\bdue date\b", passage.plain):
-                rest = passage.plain[found.end() : found.end() + 40]
-                if not re.match(r"\W*(?:\$|immediately|now|upon)", rest):
-                    return True
+        for row, line in enumerate(sheet.rows):
+            if any(_CUE.search(sheet.plain(row, index)) for index in range(len(line.phrases))):
+                return True
     return False
 
 

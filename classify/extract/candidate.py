@@ -13,6 +13,10 @@ from classify.layout import Sheet, Spot, Surroundings
 V = TypeVar("V")
 
 
+# What stands above a value and has more words than this is a paragraph, not its label.
+_LABEL_WORDS = 8
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate(Generic[V]):
     """One reading of one place as a value for a role.
@@ -65,10 +69,11 @@ def labels(around: Surroundings) -> Iterator[str]:
     else:
         if around.left:
             yield around.left
-        yield from around.above[:2]
+        above = [text for text in around.above[:2] if len(text.split()) <= _LABEL_WORDS]
+        yield from above
         # A label of two lines, the value under or beside its second.
-        if len(around.above) > 1:
-            yield f"{around.above[1]} {around.above[0]}"
+        if len(above) > 1:
+            yield f"{above[1]} {above[0]}"
 
 
 def judge(around: Surroundings, rules: Iterable[Rule]) -> Rule | None:

@@ -97,21 +97,27 @@ class TableRow:
 
 def table_rows(sheet: Sheet) -> Iterator[TableRow]:
     """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
-    heading = False
+    last_heading = -_NEAR_ROWS
     for number, row in enumerate(sheet.rows):
         text = row.text
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
         if re.search(r"\b(?:tax )?(?:period|year)", low) and re.search(
             r"\b(?:form|type|amount|balance|penalty|interest|tax)\b", low
         ):
-            heading = True
-        found = _row_of(text, heading=heading)
+            last_heading = number
+        found = _row_of(text, heading=number - last_heading < _NEAR_ROWS)
         if found is None:
             continue
+        last_heading = number
         period, money, span, money_span, cost = found
         spot = sheet.row_spot(number, *span)
         yield TableRow(period, money, spot, sheet.row_spot(number, *money_span), cost)
 
+
+# A row of accounts stands within so many rows of the heading or of another row.
+_NEAR_ROWS = 6
+# Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
+_NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b")
 
 _Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
 
@@ -122,7 +128,7 @@ def _row_of(text: str, *, heading: bool) -> _Found | None:
     if not money:
         return None
     head = text[: money[0].start]
-    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6:
+    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6 or _NO_ROW.search(head.lower()):
         return None
     ends = [m for m in grammar.dates(head) if grammar.is_month_end(m.value)]
     form = next(grammar.forms(head, bare=True), None)
