@@ -42,7 +42,15 @@ class Sheet:
             self.turn()
 
     def item(self, x: float, width: float, item: Item) -> None:
-        """Set an item, on the next page if it does not fit."""
+        """Set an item, on the next page if it does not fit; a table may run on there."""
+        while isinstance(item, Table):
+            step = self.pen.leading() + 4
+            fit = int((self.bottom - self.y - 2 * step - 8) / step)
+            if fit >= len(item.rows) or fit < 2:
+                break
+            self.y = self.pen.item(x, self.y, width, Table(item.head, item.rows[:fit], item.widths))
+            item = Table(item.head, item.rows[fit:], item.widths, item.total)
+            self.turn()
         self.room(self.pen.item_height(item, width))
         self.y = self.pen.item(x, self.y, width, item)
 
@@ -65,7 +73,7 @@ class Sheet:
 
     def stacked_section(self, section: Section, left: float = LEFT, right: float = RIGHT) -> None:
         """A heading above its items."""
-        self.room(48)
+        self.room(80 if isinstance(section.items[0], Table) else 48)
         self.pen.text(left, self.y, section.heading, self.pen.size * 1.12, bold=True)
         self.y += self.pen.leading() + 3
         for item in section.items:
@@ -300,7 +308,7 @@ def _headlines(sheet: Sheet, y: float) -> float:
 def _body(sheet: Sheet, stacked: bool = False) -> None:
     sections = sheet.words.further()
     if sheet.case.code in HEARING:
-        sections.insert(1, sheet.words.period_table())
+        sections.insert(0 if sheet.case.code == "LT11" else 1, sheet.words.period_table())
     for section in sections:
         if stacked:
             sheet.stacked_section(section)
@@ -573,7 +581,7 @@ def lay_out(case: Case) -> tuple[Pen, Ledger, bytes]:
     total = 0
     while True:
         ledger = Ledger(case)
-        size = {"Liberation Mono": 8.2, "Liberation Sans Narrow": 10.6}.get(family, 9.6)
+        size = {"Liberation Mono": 8.2, "Liberation Sans Narrow": 11}.get(family, 10)
         pen = Pen(family, size, total)
         sheet = Sheet(pen, case, ledger, Words(case, ledger), continued)
         draw(sheet)

@@ -156,7 +156,7 @@ def _forms_and_ends(
         before = notice_date - dt.timedelta(days=60 + 91 * rng.randint(0, 6))
         return [(form, end) for end in _quarter_ends(before, count)]
     newest = notice_date.year - 1 - rng.choice([0, 0, 1, 2])
-    if notice_date.month < 4:
+    if notice_date.month < 6:
         newest = min(newest, notice_date.year - 2)
     gap = rng.choice([0, 0, 1]) if count > 1 else 0
     years = [newest - k - (gap if k else 0) for k in range(count)][::-1]
@@ -168,7 +168,7 @@ def _year_form(rng: random.Random, form: str, year: int) -> str:
         return form
     if year <= 2017:
         return rng.choice(["1040", "1040", "1040", "1040A"])
-    return rng.choice(["1040"] * 5 + ["1040SR"]) if year >= 2019 else form
+    return rng.choice(["1040"] * 5 + ["1040-SR"]) if year >= 2019 else form
 
 
 def _account(

@@ -436,7 +436,53 @@ class Words:
         elif self.case.code == "CP523":
             makers = [self._appeal, *makers]
         makers += [self._disagree, self._no_answer, self._penalties, self._interest, self._help]
+        if self.case.chance("rights", 0.7):
+            makers.append(self._rights)
+        if self.case.chance("reply form", 0.6):
+            makers.append(self._reply_form)
         return [make() for make in makers]
+
+    def _rights(self) -> Section:
+        return Section(
+            "Your rights as a taxpayer",
+            (
+                "Publication 1 explains the rights every taxpayer has when dealing with the "
+                "Internal Revenue Service:",
+                Bullets(
+                    (
+                        "The right to be informed",
+                        "The right to quality service",
+                        "The right to pay no more than the correct amount of tax",
+                        "The right to challenge the IRS’s position and be heard",
+                        "The right to appeal an IRS decision in an independent forum",
+                        "The right to finality, to privacy and to confidentiality",
+                        "The right to retain representation (Form 2848)",
+                        "The right to a fair and just tax system",
+                    )
+                ),
+                "We may contact third parties, such as neighbors, banks or employers, about your "
+                "account under Internal Revenue Code Section 7602(c).",
+                "Low Income Taxpayer Clinics are independent from the IRS. See Publication 4134. "
+                "If you were affected by a disaster, call 866-562-5227.",
+            ),
+        )
+
+    def _reply_form(self) -> Section:
+        """The slip for a changed address."""
+        blank = "________________________"
+        office = "\n".join(self.case.contact.office)
+        return Section(
+            "Contact information",
+            (
+                f"{self.case.taxpayer.number}\nIf your address has changed, please call "
+                f"{self.ledger.contact('phone', self.case.contact.phone or '')} or visit "
+                "www.irs.gov. Please check here if you’ve included any correspondence: [  ]",
+                f"Primary phone {blank}   Best time to call ______ a.m./p.m.",
+                f"Secondary phone {blank}   Best time to call ______ a.m./p.m.",
+                "INTERNAL REVENUE SERVICE\n"
+                + office.replace("Internal Revenue Service\n", "").upper(),
+            ),
+        )
 
     def _payment_options(self) -> Section:
         fees = [
@@ -491,10 +537,10 @@ class Words:
         )
 
     def _penalties(self) -> Section:
-        a = self.account
+        late = self.ledger.money("penalty", _sum(self.case.accounts, "payment_penalty"))
         table = Table(
             ("Description", "Amount"),
-            (("Total failure-to-pay", self.ledger.money("penalty", a.payment_penalty)),),
+            (("Total failure-to-pay", late),),
             (0.7, 0.3),
         )
         return Section(
@@ -515,12 +561,13 @@ class Words:
         )
 
     def _interest(self) -> Section:
-        begin = self.account.end + dt.timedelta(days=105)
-        middle = begin + dt.timedelta(days=self.case.pick("interest days", [61, 91, 122]))
-        until = max(self.case.notice_date, middle + dt.timedelta(days=30))
-        both = self.ledger.money("interest", self.account.interest)
-        show = self.ledger.date
+        until = self.case.notice_date
+        begin = self.account.end + dt.timedelta(days=105 if self.account.whole_year else 31)
+        begin = min(begin, until - dt.timedelta(days=40))
         days = (until - begin).days
+        middle = begin + dt.timedelta(days=days // self.case.pick("interest days", [2, 3, 4]))
+        both = self.ledger.money("interest", _sum(self.case.accounts, "interest"))
+        show = self.ledger.date
         table = Table(
             ("Period", "Days", "Interest rate"),
             (
@@ -633,6 +680,11 @@ class Words:
                 "within one year of the date of this letter. A copy of Publication 1660, "
                 "Collection Appeal Rights, is enclosed. A request sent to the payment address may "
                 "arrive late.",
+                "At the hearing you may raise, among others, an installment agreement, an offer in "
+                "compromise, innocent spouse relief (Form 8857) or whether you owe the tax, if you "
+                "did not have an earlier chance to dispute it. While the hearing and an appeal to "
+                "the Tax Court are pending we may not levy for the periods listed, and the time we "
+                "have to collect (10 years from assessment) is suspended.",
             ),
         )
 
