@@ -160,6 +160,9 @@ _EIN = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({_DIGITISH}{{4}})(?![0-9])"
 )
 
+# A run of mask signs with no hyphens: *****9780.
+_RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({_DIGITISH}{{4}})(?![0-9A-Za-z])")
+
 
 def bare_fours(text: str) -> Iterator[Match[str]]:
     """Four digits by themselves, as behind "last 4 digits"."""
@@ -171,7 +174,7 @@ def bare_fours(text: str) -> Iterator[Match[str]]:
 
 def last_fours(text: str) -> Iterator[Match[str]]:
     """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
-    for pattern in (_SSN, _EIN):
+    for pattern in (_SSN, _EIN, _RUN):
         for found in pattern.finditer(text):
             last, cost = digits(found[1])
             yield Match(last, found.start(), found.end(), cost)
@@ -226,7 +229,8 @@ _CODE_DIGIT = str.maketrans(
     {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "!": "1", "]": "1", "[": "1", "S": "5", "Z": "2", "B": "8", "G": "6"}
 )  # fmt: skip
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter)\s?[-.#:]?\s?(?:No\.?\s|Number\s)?"
+    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter)\s?[-.#:]?\s?"
+    r"(?:(?:No\.?|Number|NUMBER|number)\s?[:#]?\s)?"
     r"(?P<body>[0-9OQDIl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
 )
 # A suffix letter that an engine may have read as a digit.

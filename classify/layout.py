@@ -11,7 +11,7 @@ import bisect
 import statistics
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
@@ -20,6 +20,8 @@ from ingest.transform import Box
 
 # How far up, in text heights, the label of a boxed value may stand.
 _ABOVE_HEIGHTS = 3.2
+# A label may have two lines; a third shows what it belongs to.
+_MOST_ABOVE = 3
 # Lines of one paragraph follow each other within this many text heights (gap between the boxes).
 _FLOW_HEIGHTS = 1.15
 # Words kept of what comes before or after a value: longer than any label, about one sentence.
@@ -227,7 +229,7 @@ class Sheet:
             before=_sentence_tail(before[-_BEFORE_CHARS:]),
             same_line=same_line,
             left=self.plain(place.row, place.index - 1) if begins and place.index else "",
-            above=tuple(self._above(place)) if begins else (),
+            above=tuple(islice(self._above(place), _MOST_ABOVE)) if begins else (),
             rest=passage.rest_of_line(last),
             after=passage.after(last)[:_AFTER_CHARS],
             row=" ".join(self.plain(place.row, n) for n in range(len(self.rows[place.row].phrases))),

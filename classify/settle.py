@@ -39,7 +39,13 @@ _WORDING_CONTRADICTS = 0.97
 _UNKNOWN = 0.3
 # A letter printed with a date of payment by custom: none found means none read.
 _PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161"})
-_ASKS_NOTHING = frozenset({"refund", "identity"})
+# Letters that always ask for money: none found means none read.
+_ASKS_FOR_MONEY = frozenset(
+    {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
+)
+_MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+# A period with less behind it is only mentioned, where another has more.
+_STRONG = 2.4
 _FAR_FUTURE = dt.timedelta(days=45)
 
 
@@ -247,7 +253,7 @@ def settle_amounts(
 
     listed = tuple(_listed(found, inside, rows))
     if not due:
-        return _none_due(found, rows, row_sum, listed)
+        return _none_due(sheets, found, rows, code, listed)
     chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
     doubts = []
     if not chosen.accepted:
@@ -274,12 +280,14 @@ def _past_due_first(due: list[Candidate[Decimal]]) -> list[Candidate[Decimal]]:
 
 
 def _none_due(
+    sheets: Sequence[Sheet],
     found: Sequence[Candidate[Decimal]],
     rows: Sequence[TableRow],
-    row_sum: Decimal | None,
+    code: str | None,
     listed: tuple[Amount, ...],
 ) -> Money:
     """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for."""
+    row_sum = _row_sum(rows)
     if row_sum is not None and all(row.adds_up for row in rows):
         evidence = tuple(
             Evidence(
@@ -292,7 +300,8 @@ def _none_due(
             for row in rows
         )
         return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
-    if any(c.role == "refund" for c in found):
+    asks = code in _ASKS_FOR_MONEY or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
+    if not asks or any(c.role == "refund" for c in found):
         return Money(Field(None, accepted=True), listed, ())
     why = "No amount that the letter asks for could be read."
     return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))
@@ -342,47 +351,41 @@ def settle_periods(
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
     found = list(tax_periods(sheets))
     rows = _best_rows(sheets)
-    generic = list(letter_forms(sheets))
-    ends = _period_votes(found)
-    if not ends:
+    votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
+    if not votes:
         why = "No tax period could be read."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
-    strong = [v for v in ends if v.weight >= 2.4] or ends[:1]
-    periods = tuple(sorted(Period(v.value, _form_of(v.value, found, generic)) for v in strong))
-    weak = [v for v in strong if judge_votes([v], bench, enough=2.0).why]
-    why_not = judge_votes([weak[0]], bench).why if weak else None
+    strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
+    generic = list(letter_forms(sheets))
+    periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
+    lacks = [why for v in strong if (why := judge_votes([v], bench).why)]
     evidence = tuple(e for v in strong for e in v.evidence)
-    field = Field(periods, accepted=not weak, evidence=evidence)
-    if not weak:
-        return field, rows, []
-    return (
-        field,
-        rows,
-        [Doubt("tax-period-unsure", f"A tax period is not certain: {why_not}.", "tax_periods")],
-    )
+    field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
+    doubts = [Doubt("tax-period-unsure", f"A tax period is not certain: {why}.", "tax_periods") for why in lacks[:1]]
+    return field, rows, doubts
 
 
-def _period_votes(found: Sequence[Candidate[Period]]) -> list[Vote[dt.date]]:
-    return tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
+def _by_end(period: Period) -> tuple[dt.date, str]:
+    return period.end, period.form or ""
 
 
-def _form_of(
-    end: dt.date, found: Sequence[Candidate[Period]], generic: Sequence[Candidate[str]]
-) -> str | None:
-    """The form named with this period; else the one form that the letter names for all."""
-    own: dict[str, float] = {}
+def _forms_of(
+    end: dt.date, found: Sequence[Candidate[Period]], rows: Sequence[TableRow], generic: Sequence[Candidate[str]]
+) -> Sequence[str | None]:
+    """The forms of one period end: every one that the table lists, else the one named with it or for all."""
+    listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))
+    if listed:
+        return listed
+    named: dict[str, float] = {}
     for c in found:
         if c.value.end == end and c.value.form:
-            own[c.value.form] = own.get(c.value.form, 0.0) + c.weight
-    if own:
-        return merge_forms(own)
-    rest: dict[str, float] = {}
-    for form in generic:
-        rest[form.value] = rest.get(form.value, 0.0) + form.weight
-    named = {c.value.form for c in found if c.value.form}
-    if len(named) == 1 and not rest:
-        return named.pop()
-    return merge_forms(rest)
+            named[c.value.form] = named.get(c.value.form, 0.0) + c.weight
+    for other in [] if named else generic:
+        named[other.value] = named.get(other.value, 0.0) + other.weight
+    others = {c.value.form for c in found if c.value.form}
+    if not named and len(others) == 1:
+        return [others.pop()]
+    return [merge_forms(named)]
 
 
 def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:

@@ -23,14 +23,14 @@ RULES = (
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
-    rule("termination", "sentence:terminate", "sentence", r"\bterminat\w+\b.*\b(?:on|by|effective|as of)", 2),
+    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?)\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153)\b.*\b{_BY}", 2),
-    rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) to .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
+    rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
 )  # fmt: skip
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # A page that carries the letter's own date carries it near the top, standing by itself.
@@ -45,6 +45,9 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 
 
 def _role(spot: Spot) -> tuple[str, str, float]:
+    if "equivalent" in spot.around.before:
+        # The year for an equivalent hearing is what is left when the date for a hearing has passed.
+        return "mentioned", "sentence:equivalent-hearing", 0
     found = judge(spot.around, RULES)
     if found and found.weight > 0:
         return found.role, found.name, found.weight
