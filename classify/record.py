@@ -144,11 +144,19 @@ def _advice(advice: Advice) -> Json:
         "next_action": advice.next_action,
         "steps": list(advice.steps),
         "options": [
-            {"name": o.name, "why": o.why, "source": o.source, "checked": o.checked} for o in advice.options
+            {"name": o.name, "why": o.why, "needs": list(o.needs), "source": o.source, "checked": o.checked}
+            for o in advice.options
         ],
         "rights": list(advice.rights),
         "warnings": list(advice.warnings),
         "sources": list(advice.sources),
+        "send_to": advice.send_to,
+        "if_ignored": advice.if_ignored,
+        "levy": advice.levy,
+        "not_rights": list(advice.not_rights),
+        "forms": list(advice.forms),
+        "ladder": list(advice.ladder),
+        "note": advice.note,
     }
 
 
