@@ -12,7 +12,7 @@ import difflib
 import hashlib
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -224,20 +224,10 @@ def _text(value: object) -> str:
 
 def _value(name: str, text: str, kind: Any) -> Any:
     """The value that a text stands for; numbers are not negative."""
+    read, what = _READ[kind]
     try:
-        if kind is bool:
-            return {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}[
-                text.lower()
-            ]
-        if kind == dt.date | None:
-            return dt.date.fromisoformat(text) if text else None
-        if kind in {int, float}:
-            return _counted(kind(text))
-        return text
+        return read(text)
     except (ValueError, KeyError):
-        what = {bool: "true or false", int: "a whole number", float: "a number"}.get(
-            kind, "a date as 2024-03-11"
-        )
         raise SetupError(f"The setting {name!r} must be {what}.", advice="Correct its value.") from None
 
 
@@ -245,3 +235,14 @@ def _counted(number: float) -> float:
     if not 0 <= number < float("inf"):
         raise ValueError
     return number
+
+
+_TRUTH = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
+# For each kind of setting: how its text is read, and what to ask for where that fails.
+_READ: dict[Any, tuple[Callable[[str], Any], str]] = {
+    bool: (lambda text: _TRUTH[text.lower()], "true or false"),
+    int: (lambda text: _counted(int(text)), "a whole number"),
+    float: (lambda text: _counted(float(text)), "a number"),
+    str: (str, "a text"),
+    dt.date | None: (lambda text: dt.date.fromisoformat(text) if text else None, "a date as 2024-03-11"),
+}

@@ -19,8 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import TracebackType
-from typing import Any, TypeAlias
+from typing import Any, Self, TypeAlias
 
 from ingest import errors
 from ingest.errors import IngestError, OversizeFile, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
@@ -85,7 +84,7 @@ class ReadingRoom:
         self._lines: set[socket.socket] = set()
         self._closed = False
 
-    def __enter__(self) -> ReadingRoom:
+    def __enter__(self) -> Self:
         """Start loading at once; the first file need not wait for the caller."""
         with self._lock:
             self._nursery = self._opened()
@@ -107,8 +106,8 @@ class ReadingRoom:
                 process.wait()
                 self._nursery = None
 
-    def read(self, path: Path, on_page: OnPage | None = None) -> dict[str, Any]:
-        """Read one file; may be called from several threads at once.
+    def read(self, path: Path, on_page: OnPage | None = None, **order: Any) -> dict[str, Any]:
+        """Read one file; may be called from several threads at once. ``order`` goes to the reading as JSON.
 
         Returns
         -------
@@ -128,7 +127,7 @@ class ReadingRoom:
         if path.stat().st_size > limits.largest_mib * _MIB:
             raise OversizeFile(f"The file is larger than {limits.largest_mib} MiB.")
         with ExitStack() as stack:
-            desk = self._started(path, stack)
+            desk = self._started(path, order, stack)
             try:
                 untrusted = _heard(desk, limits, on_page)
             finally:
@@ -158,7 +157,7 @@ class ReadingRoom:
             )
         return process, near
 
-    def _started(self, path: Path, stack: ExitStack) -> _Desk:
+    def _started(self, path: Path, order: dict[str, Any], stack: ExitStack) -> _Desk:
         """A reader for the file, asked for at the nursery; a nursery that died is opened anew once."""
         near, far = socket.socketpair()
         answer, answer_far = os.pipe()
@@ -168,7 +167,12 @@ class ReadingRoom:
         stack.callback(near.close)
         for descriptor in ours:
             stack.callback(os.close, descriptor)
-        job = {"reading": self.reading, "path": str(path.absolute()), "settings": self.settings.texts()}
+        job = {
+            "reading": self.reading,
+            "path": str(path.absolute()),
+            "settings": self.settings.texts(),
+            "order": order,
+        }
         try:
             with self._lock:
                 if self._closed:
@@ -246,10 +250,10 @@ def _chunk(desk: _Desk, limits: ProcessSettings) -> bytes:
         if left_s <= 0:
             took = now - desk.started
             raise ToolTimedOut(f"Reading was stopped after {took:.0f} s without an end in sight.")
-        listening = [fd for fd in (desk.answer, desk.trace) if fd is not None]
+        listening = [desk.answer] if desk.trace is None else [desk.answer, desk.trace]
         ready, _, _ = select.select(listening, [], [], left_s)
-        if desk.trace in ready:
-            cry = os.read(desk.trace, _MOST_TRACE_BYTES) if desk.trace is not None else b""
+        if desk.trace is not None and desk.trace in ready:
+            cry = os.read(desk.trace, _MOST_TRACE_BYTES)
             desk.cried = (desk.cried + cry)[-_MOST_TRACE_BYTES:]
             desk.trace = desk.trace if cry else None
         if desk.answer in ready:

@@ -24,7 +24,7 @@ from ingest.errors import IngestError, OversizeFile
 from mailroom.config import ProcessSettings, Settings
 
 Progress: TypeAlias = Callable[[int, int], None]
-Reading: TypeAlias = Callable[[Path, Settings, Progress], dict[str, Any]]
+Reading: TypeAlias = Callable[..., dict[str, Any]]
 
 _MIB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
@@ -40,7 +40,8 @@ def work(job: dict[str, Any], answer: int, trace: int | None) -> NoReturn:
     Parameters
     ----------
     job
-        ``reading`` (``module:function``), ``path`` and ``settings`` as texts.
+        ``reading`` (``module:function``), ``path``, ``settings`` as texts, and ``order``: what the
+        reading takes beyond a ``Reading``'s three arguments.
     answer
         Descriptor of the pipe to answer on.
     trace
@@ -98,18 +99,17 @@ def _message(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
         settings = Settings.of_texts(job["settings"])
         reading = resolved(job["reading"])
         _limit(settings.process)
-        record = reading(Path(job["path"]), settings, progress)
-        return {"record": record}
+        return {"record": reading(Path(job["path"]), settings, progress, **job["order"])}
     except IngestError as error:
         return {"error": {"name": type(error).__name__, "message": error.message, "advice": error.advice}}
     except MemoryError:
         full = OversizeFile(f"Reading the file takes more than {settings.process.memory_mib} MiB of memory.")
         return {"error": {"name": "OversizeFile", "message": full.message, "advice": full.advice}}
     except Exception as fault:  # noqa: BLE001 - here a file becomes an outcome: no fault may pass unseen
-        return {"fault": {"type": type(fault).__name__, "at": _places(fault)}}
+        return {"fault": {"type": type(fault).__name__, "at": places(fault)}}
 
 
-def _places(fault: BaseException) -> list[str]:
+def places(fault: BaseException) -> list[str]:
     """The innermost frames as ``folder/file.py:line function``, without what they held."""
     frames = traceback.extract_tb(fault.__traceback__)[-4:]
     return [f"{'/'.join(Path(f.filename).parts[-2:])}:{f.lineno} {f.name}" for f in frames]

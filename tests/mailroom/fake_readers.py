@@ -116,8 +116,7 @@ def quoting(*_: object) -> dict[str, Any]:
 
 def telling(*_: object) -> dict[str, Any]:
     """A deliberate error whose sentence holds what it must not, and talk on stderr."""
-    print(CANARY_NAME, CANARY_NUMBER, file=sys.stderr, flush=True)
-    print(CANARY_NAME, CANARY_NUMBER, flush=True)
+    _talk()
     raise DamagedFile(f"Bad \x1b[31mpage with {CANARY_NUMBER}")
 
 
@@ -128,9 +127,15 @@ def leaking(path: Path, *_: object) -> dict[str, Any]:
     return record
 
 
+def _talk() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.write(f"{CANARY_NAME} {CANARY_NUMBER}\n")
+        stream.flush()
+
+
 def aborting(*_: object) -> dict[str, Any]:
     """As PDFium does at its memory limit."""
-    print(CANARY_NAME, CANARY_NUMBER, file=sys.stderr, flush=True)
+    _talk()
     os.abort()
 
 

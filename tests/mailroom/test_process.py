@@ -59,9 +59,11 @@ def test_a_reader_gone_wrong_is_one_typed_error(
 
 def test_memory_is_limited(letter: Path) -> None:
     limits = ProcessSettings(memory_mib=192)
-    with ReadingRoom("fake_readers:eating", Settings(process=limits)) as room:
-        with pytest.raises(OversizeFile, match="192 MiB of memory"):
-            room.read(letter)
+    with (
+        ReadingRoom("fake_readers:eating", Settings(process=limits)) as room,
+        pytest.raises(OversizeFile, match="192 MiB of memory"),
+    ):
+        room.read(letter)
 
 
 def test_an_error_from_the_reader_cannot_carry_numbers_or_control_characters(
@@ -161,9 +163,9 @@ def test_many_threads_share_a_room(letter: Path) -> None:
             thread.start()
         for thread in threads:
             thread.join()
-        before = len(os.listdir("/proc/self/fd"))
+        before = len(list(Path("/proc/self/fd").iterdir()))
         room.read(letter)
-        assert len(os.listdir("/proc/self/fd")) == before
+        assert len(list(Path("/proc/self/fd").iterdir())) == before
     assert read == [1] * 20
 
 
