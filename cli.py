@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import logging
 import os
+import signal
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -156,6 +157,30 @@ def batch(desk: Desk, folder: Path, output: Path, workers: int | None, recursive
         records = batches.run(order, room, lambda news: tell(news.finished, news.files))
     report.show(Console(highlight=False), report.report_of(records), settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
     sys.exit(worst(Outcome(record, None).exit_code for record in records))
+
+
+@ingest.command()
+@click.argument("drop", type=FILE)
+@click.option("--once", is_flag=True, help="End when everything in the folder has been filed.")
+@click.option("--settle-s", type=click.FloatRange(min=0), help="A file is complete after so long unchanged.")
+@click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
+@click.option("--ledger", type=FILE, help="Path of the ledger; else .ledger/ledger.sqlite in the folder.")
+@click.pass_obj
+def watch(
+    desk: Desk, drop: Path, *, once: bool, settle_s: float | None, workers: int | None, ledger: Path | None
+) -> None:
+    """Read what is dropped into a folder and file it into done, review, not-irs or failed."""
+    from mailroom.watch import watching
+
+    settings = desk.settings(watch__settle_s=settle_s, watch__ledger=ledger, process__workers=workers)
+    cores = settings.process.workers or os.cpu_count() or 1
+    with (
+        desk.room(settings, many=True) as room,
+        watching(drop, room, settings, workers=cores) as watcher,
+    ):
+        signal.signal(signal.SIGTERM, lambda *_: watcher.stop())
+        code = watcher.run(once=once)
+    sys.exit(code if once else 0)
 
 
 def _read(path: Path, room: ReadingRoom) -> Outcome:

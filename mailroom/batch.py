@@ -83,7 +83,7 @@ def run(batch: Batch, room: ReadingRoom, on_news: OnNews | None = None) -> list[
 def _work(batch: Batch, room: ReadingRoom, records: Records, tell: OnNews) -> None:
     """Read what is new, each content once, and add a line for each file as it is finished."""
     names = list(listing(batch))
-    pending = _pending(batch.folder, names, records)
+    pending = _pending(batch.folder, names, records, room.most_bytes)
     finished = len(names) - sum(len(same) for same in pending.values())
     records.set_aside(name for same in pending.values() for name in same)
     for key, same in list(pending.items()):
@@ -116,13 +116,15 @@ def _known(key: str | IngestError, records: Records) -> Outcome | None:
     return records.same_content(key)
 
 
-def _pending(folder: Path, names: list[Path], records: Records) -> dict[str | IngestError, list[Path]]:
+def _pending(
+    folder: Path, names: list[Path], records: Records, most_bytes: int
+) -> dict[str | IngestError, list[Path]]:
     """The files to work, those of the same bytes together; one that cannot be opened with its error."""
     pending: dict[str | IngestError, list[Path]] = {}
     for name in names:
         key: str | IngestError
         try:
-            key = fingerprint(folder / name)
+            key = fingerprint(folder / name, most_bytes)
         except IngestError as error:
             key = error
         if isinstance(key, IngestError) or not records.current(name, key):

@@ -88,6 +88,8 @@ class WatchSettings:
         Time between two listings of the folder.
     settle_s
         A file is complete when it has not changed for this long.
+    free_mib
+        With less free space than this, nothing is claimed.
     ledger
         Path of the ledger; empty: ``.ledger/ledger.sqlite`` in the drop folder.
 
@@ -95,6 +97,7 @@ class WatchSettings:
 
     every_s: float = 2.0
     settle_s: float = 5.0
+    free_mib: int = 500
     ledger: str = ""
 
 

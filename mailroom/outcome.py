@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from ingest.errors import DamagedFile, IngestError, MissingFile, ReaderDied
+from ingest.errors import DamagedFile, IngestError, MissingFile, OversizeFile, ReaderDied
 from mailroom.contract import RECORD, fits
 from mailroom.process import OnPage, ReadingRoom
 from mailroom.shown import masked, masked_throughout, shown_name
@@ -85,26 +85,31 @@ def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None) -> 
     """
     sha256: str | None = None
     try:
-        sha256 = fingerprint(path)
+        sha256 = fingerprint(path, room.most_bytes)
         record = room.read(path, on_page)
         return Outcome(checked(record, sha256=sha256, name=shown_name(path.name)), sha256)
     except IngestError as error:
         return Outcome(error_object(error, name=shown_name(path.name), sha256=sha256), sha256)
 
 
-def fingerprint(path: Path) -> str:
+def fingerprint(path: Path, most_bytes: int) -> str:
     """The SHA-256 of a regular file in hex.
 
     Raises
     ------
     MissingFile
         where there is none, or something else.
+    OversizeFile
+        where it is larger than ``most_bytes``.
 
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with os.fdopen(descriptor, "rb") as file:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            found = os.fstat(descriptor)
+            if found.st_size > most_bytes:
+                raise OversizeFile(f"The file is larger than {most_bytes // 1024**2} MiB.")
+            if not stat.S_ISREG(found.st_mode):
                 raise MissingFile(f"{shown_name(path)} is no regular file.")
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError:

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any, Self, TypeAlias
 
 from ingest import errors
-from ingest.errors import IngestError, OversizeFile, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
+from ingest.errors import IngestError, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
 from mailroom.config import ProcessSettings, Settings
 from mailroom.reader import ONE_THREAD
 from mailroom.shown import crash_trace, shown
@@ -106,6 +106,11 @@ class ReadingRoom:
                 process.wait()
                 self._nursery = None
 
+    @property
+    def most_bytes(self) -> int:
+        """The largest file that is read."""
+        return self.settings.process.largest_mib * _MIB
+
     def read(self, path: Path, on_page: OnPage | None = None, **order: Any) -> dict[str, Any]:
         """Read one file; may be called from several threads at once. ``order`` goes to the reading as JSON.
 
@@ -117,15 +122,12 @@ class ReadingRoom:
         Raises
         ------
         IngestError
-            what the reader raised, or ``ReaderDied``, ``ToolTimedOut``, ``ProgramFault``,
-            ``OversizeFile``.
+            what the reader raised, or ``ReaderDied``, ``ToolTimedOut``, ``ProgramFault``.
         RoomClosed
             if the room was closed meanwhile.
 
         """
         limits = self.settings.process
-        if path.stat().st_size > limits.largest_mib * _MIB:
-            raise OversizeFile(f"The file is larger than {limits.largest_mib} MiB.")
         with ExitStack() as stack:
             desk = self._started(path, order, stack)
             try:

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import DamagedFile, EncryptedFile
+from ingest.errors import DamagedFile, EncryptedFile, ToolMissing
 from mailroom.config import Settings
 from mailroom.reader import Progress
 
@@ -106,6 +106,11 @@ def by_content(path: Path, settings: Settings, progress: Progress) -> dict[str, 
 def locked(*_: object) -> dict[str, Any]:
     """The file asks for a password."""
     raise EncryptedFile("The PDF is locked.")
+
+
+def no_tesseract(*_: object) -> dict[str, Any]:
+    """The machine lacks something."""
+    raise ToolMissing("Tesseract is not on the path.")
 
 
 def quoting(*_: object) -> dict[str, Any]:
