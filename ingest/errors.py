@@ -7,8 +7,10 @@
         MissingFile  UnsupportedFile  DamagedFile  EncryptedFile  EmptyFile  OversizeFile
       ToolError     4   an outside program cannot be used
         ToolMissing  ToolFailed  ToolTimedOut  ToolGaveNothing
+        ReaderDied    the process that read the file
       SetupError    5   configuration, catalogue or model
       StoreError    6   the database
+      ProgramFault  1   a mistake in this program
 
 Not being sure is no error: it is a Doubt, which is data.
 """
@@ -107,6 +109,12 @@ class ToolFailed(ToolError):
     default_advice = "Run `ingest doctor`; if it finds nothing, try again with fewer workers."
 
 
+class ReaderDied(ToolError):
+    """The process that read the file died, or answered what is no record."""
+
+    default_advice = "The file may be damaged or hostile: scan the letter again and give the new file."
+
+
 class ToolTimedOut(ToolError):
     """The program was stopped after its time limit."""
 
@@ -131,3 +139,9 @@ class StoreError(IngestError):
 
     exit_code = 6
     default_advice = "Check free space and write access to the folder."
+
+
+class ProgramFault(IngestError):
+    """A mistake in this program, told by kind and place; never with the text that led to it."""
+
+    default_advice = "Please report this line; the file itself need not be sent."

@@ -1,0 +1,221 @@
+"""The command line: arguments in, printing, exit code out. No thinking."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import os
+import signal
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import click
+from rich.console import Console
+
+from ingest.errors import IngestError
+from mailroom import config, version
+from mailroom.outcome import Outcome, outcome_of, worst
+from mailroom.process import ReadingRoom
+from mailroom.progress import bar
+from mailroom.reader import places
+from mailroom.shown import shown, shown_name
+
+INTERRUPTED = 130
+FILE = click.Path(path_type=Path)
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the commands share.
+
+    Parameters
+    ----------
+    reading
+        ``module:function`` that turns one file into its record, in a process of its own.
+    flags
+        Settings from the command line, as texts by ``part.key``.
+
+    """
+
+    reading: str = "mailroom.desk:record_of_file"
+    flags: dict[str, str] = field(default_factory=dict)
+    file: Path | None = None
+    debug: bool = False
+
+    def settings(self, **flags: object) -> config.Settings:
+        """The settings of this run; flags are named ``part__key``, None is not given."""
+        given = {name.replace("__", "."): _text(value) for name, value in flags.items() if value is not None}
+        return config.load(self.flags | given, os.environ, file=self.file, folder=Path.cwd())
+
+    def room(self, settings: config.Settings, *, many: bool = False) -> ReadingRoom:
+        """Where files are read with these settings."""
+        return ReadingRoom(self.reading, settings, many=many, trace=self.debug)
+
+
+class Commands(click.Group):
+    """Commands whose deliberate errors end as one line on stderr and their exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except IngestError as error:
+            _complain(error.message, error.advice)
+            ctx.exit(error.exit_code)
+        except KeyboardInterrupt:
+            _complain("Interrupted.", "")
+            ctx.exit(INTERRUPTED)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version.version(), prog_name="ingest")
+@click.option("--config", "file", type=FILE, help="Settings file; else ingest.toml in this folder.")
+@click.option("-v", "--debug", is_flag=True, help="Tell more on stderr; never what a letter says.")
+@click.pass_context
+def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
+    """Read IRS letters: what each is, by when, and what to do next.
+
+    Exit codes: 0 read and certain, 10 a person must look, 1 a fault in this program, 2 wrong usage,
+    3 a file that cannot be worked, 4 a missing or failing tool, 5 wrong settings, 6 the store, 130
+    interrupted. For many files the worst wins.
+    """
+    desk = ctx.ensure_object(Desk)
+    desk.file, desk.debug = file, debug
+    level = logging.DEBUG if debug else logging.INFO
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", force=True)
+    logging.getLogger("mailroom").setLevel(level)
+
+
+@ingest.command()
+@click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file and line.")
+@click.option("--abroad", is_flag=True, default=None, help="The taxpayer lives outside the United States.")
+@click.option("--postmark", type=click.DateTime(["%Y-%m-%d"]), help="Day stamped on the envelope.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
+@click.pass_obj
+def classify(  # noqa: PLR0917 - click hands over each option by name
+    desk: Desk,
+    files: tuple[Path, ...],
+    as_json: bool,
+    abroad: bool | None,
+    postmark: dt.datetime | None,
+    today: dt.datetime | None,
+) -> None:
+    """Say what each letter is, by when something must be done, and what."""
+    from mailroom import card
+
+    settings = desk.settings(advice__abroad=abroad, advice__postmark=postmark, advice__today=today)
+    console, codes = Console(highlight=False), []
+    with desk.room(settings, many=len(files) > 1) as room:
+        for path in files:
+            outcome = _read(path, room)
+            codes.append(outcome.exit_code)
+            if as_json:
+                click.echo(json.dumps(outcome.record))
+            elif _worked(path, outcome):
+                card.show(console, outcome.record)
+    sys.exit(worst(codes))
+
+
+@ingest.command()
+@click.argument("file", type=FILE)
+@click.option("--picture", type=FILE, metavar="OUT.png", help="Draw the page with what was read framed.")
+@click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Page to draw.")
+@click.pass_obj
+def explain(desk: Desk, file: Path, picture: Path | None, page: int) -> None:
+    """Show where on the page each field was read, and what else it could have been."""
+    from mailroom import explain as explained
+
+    settings = desk.settings()
+    with desk.room(settings) as room:
+        outcome = _read(file, room)
+    if _worked(file, outcome):
+        explained.show(Console(highlight=False), outcome.record)
+        if picture is not None:
+            explained.draw(file, outcome.record, picture, page=page, settings=settings)
+    sys.exit(outcome.exit_code)
+
+
+@ingest.command()
+@click.argument("folder", type=FILE)
+@click.option("--output", required=True, type=FILE, help="Folder for records.jsonl and results.csv.")
+@click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
+@click.option("--recursive", is_flag=True, help="Also the folders below.")
+@click.pass_obj
+def batch(desk: Desk, folder: Path, output: Path, workers: int | None, recursive: bool) -> None:
+    """Read every file of a folder; a second run reads only what is new."""
+    from mailroom import batch as batches
+    from mailroom import report
+
+    settings = desk.settings(process__workers=workers)
+    order = batches.Batch(folder, output, recursive, settings.process.workers or os.cpu_count() or 1)
+    with desk.room(settings, many=True) as room, bar(Console(stderr=True), "Reading") as tell:
+        records = batches.run(order, room, lambda news: tell(news.finished, news.files))
+    report.show(Console(highlight=False), report.report_of(records), settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
+    sys.exit(worst(Outcome(record, None).exit_code for record in records))
+
+
+@ingest.command()
+@click.argument("drop", type=FILE)
+@click.option("--once", is_flag=True, help="End when everything in the folder has been filed.")
+@click.option("--settle-s", type=click.FloatRange(min=0), help="A file is complete after so long unchanged.")
+@click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
+@click.option("--ledger", type=FILE, help="Path of the ledger; else .ledger/ledger.sqlite in the folder.")
+@click.pass_obj
+def watch(
+    desk: Desk, drop: Path, *, once: bool, settle_s: float | None, workers: int | None, ledger: Path | None
+) -> None:
+    """Read what is dropped into a folder and file it into done, review, not-irs or failed."""
+    from mailroom.watch import watching
+
+    settings = desk.settings(watch__settle_s=settle_s, watch__ledger=ledger, process__workers=workers)
+    cores = settings.process.workers or os.cpu_count() or 1
+    with (
+        desk.room(settings, many=True) as room,
+        watching(drop, room, settings, workers=cores) as watcher,
+    ):
+        signal.signal(signal.SIGTERM, lambda *_: watcher.stop())
+        code = watcher.run(once=once)
+    sys.exit(code if once else 0)
+
+
+def _read(path: Path, room: ReadingRoom) -> Outcome:
+    with bar(Console(stderr=True), shown_name(path.name)) as tell:
+        return outcome_of(path, room, tell)
+
+
+def _worked(path: Path, outcome: Outcome) -> bool:
+    """Whether there is a record to show; else the file's error is told on stderr."""
+    if outcome.error is not None:
+        _complain(f"{shown_name(path)}: {outcome.error['message']}", outcome.error["advice"])
+    return outcome.error is None
+
+
+def _complain(message: str, advice: str) -> None:
+    click.echo(f"{shown(message)} {shown(advice)}".rstrip(), err=True)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def main() -> None:
+    """The program."""
+    sys.excepthook = _tell_fault
+    ingest.main(prog_name="ingest")
+
+
+def _tell_fault(kind: type[BaseException], fault: BaseException, _: TracebackType | None) -> None:
+    """A fault of the program by kind and place: its sentence could quote a letter."""
+    where = " < ".join(reversed(places(fault)))
+    _complain(f"A fault in the program: {kind.__name__} at {where}.", "Please report this line.")
+
+
+if __name__ == "__main__":
+    main()
