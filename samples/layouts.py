@@ -507,9 +507,8 @@ def _letter_head(sheet: Sheet) -> float:
 
 def _letter_text(sheet: Sheet) -> list[str]:
     words, case = sheet.words, sheet.case
-    greeting = f"Dear {case.taxpayer.name.title() if case.taxpayer.name.isupper() else case.taxpayer.name}:"
     return [
-        greeting,
+        f"Dear {case.taxpayer.name}:",
         "We’ve previously written to you asking you to pay your overdue tax, the last time on "
         f"{words.earlier_date()} (notice CP504). You still owe {words.due()}. This letter is your "
         "notice of our intent to levy under Internal Revenue Code (IRC) Section 6331 and your "

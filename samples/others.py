@@ -334,7 +334,7 @@ def _bank(sheet: Sheet, rng: random.Random) -> None:
 
 
 def _state(sheet: Sheet, rng: random.Random) -> None:
-    case, day = sheet.case, sheet.case.notice_date
+    day = sheet.case.notice_date
     _letterhead(sheet, rng, "State of Exampleland", ["Department of Revenue and Taxation"])
     rows = [
         ("Notice", f"DR-{rng.randint(100, 999)}"),
@@ -348,8 +348,8 @@ def _state(sheet: Sheet, rng: random.Random) -> None:
         Section(
             f"Notice of assessment: you owe {total} in state income tax",
             (
-                f"Our records show a balance due for the tax year ended December 31, {day.year - 1}. "
-                f"Pay {total} by {written(day + dt.timedelta(days=30))} to avoid a state tax warrant.",
+                f"Our records show a balance due for the year ended December 31, {day.year - 1}. "
+                f"Pay {total} by {written(day + dt.timedelta(days=30))} to avoid a tax warrant.",
                 "Your federal return filed with the Internal Revenue Service (Form 1040) shows a "
                 "different income than your state return.",
             ),
@@ -398,11 +398,11 @@ def _advert(sheet: Sheet, rng: random.Random) -> None:
         Section(
             "DISTRAINT WARRANT: intent to seize property may follow",
             (
-                f"Public records show a federal or state tax lien of {total}. The Internal Revenue "
-                "Service can levy wages, bank accounts and Social Security. Have you received a CP504, "
+                f"Public records show a federal or state lien of {total}. The Internal Revenue "
+                "Service can levy wages, bank accounts and Social Security. Did you get a CP504, "
                 "an LT11 or a Letter 1058? Our enrolled agents may settle your debt for less.",
-                f"Call 800-555-01{rng.randint(10, 99)} by {written(day + dt.timedelta(days=10))} to "
-                "avoid enforcement. Ask for Fresh Start program eligibility.",
+                f"Call 800-555-01{rng.randint(10, 99)} by {written(day + dt.timedelta(days=10))} "
+                "to avoid enforcement. Ask for Fresh Start program eligibility.",
             ),
         ),
     ):

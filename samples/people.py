@@ -9,9 +9,31 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-_FIRST = ["Alma", "Bruno", "Cora", "Dexter", "Edith", "Fabian", "Gilda", "Homer", "Ilse", "Jasper", "Keziah", "Lionel", "Minerva", "Norbert", "Ottilie", "Percival", "Quilla", "Rufus", "Sibyl", "Thaddeus", "Ursula", "Vernon", "Wilma", "Xavier", "Yolanda", "Zebedee"]
-_LAST = ["Applewhite", "Birdsong", "Clutterbuck", "Dandelion", "Everglade", "Fiddlewood", "Gooseberry", "Hollyhock", "Inkwell", "Jellicoe", "Kettlewell", "Lamplighter", "Mockingbird", "Nightingale", "Oatcake", "Pepperfield", "Quillfeather", "Ravensworth", "Sugarplum", "Thistledown", "Umberfield", "Velveteen", "Winterbottom", "Yarrow"]
-_STREETS = ["Boulder", "Harris", "Maple", "Larkspur", "Whimsy", "Teakettle", "Marigold", "Saltbox", "Old-Mill", "Cobbler", "Windmill", "Juniper", "Bluebell", "Cartwright", "Foxglove"]
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FIRST = _words(
+    """
+    Alma Bruno Cora Dexter Edith Fabian Gilda Homer Ilse Jasper Keziah Lionel Minerva
+    Norbert Ottilie Percival Quilla Rufus Sibyl Thaddeus Ursula Vernon Wilma Xavier Yolanda
+    Zebedee
+    """
+)
+_LAST = _words(
+    """
+    Applewhite Birdsong Clutterbuck Dandelion Everglade Fiddlewood Gooseberry Hollyhock
+    Inkwell Jellicoe Kettlewell Lamplighter Mockingbird Nightingale Oatcake Pepperfield
+    Quillfeather Ravensworth Sugarplum Thistledown Umberfield Velveteen Winterbottom Yarrow
+    """
+)
+_STREETS = _words(
+    """
+    Boulder Harris Maple Larkspur Whimsy Teakettle Marigold Saltbox Old-Mill Cobbler
+    Windmill Juniper Bluebell Cartwright Foxglove
+    """
+)
 _KINDS = ("St", "Street", "Ave", "Avenue", "Ln", "Lane", "Rd", "Road", "Dr", "Ct", "Blvd", "Way")
 _TOWNS = (
     ("Sampletown", "OH", "45000"),
@@ -24,7 +46,12 @@ _TOWNS = (
     ("Testbury", "NY", "10000"),
     ("Dummy Creek", "GA", "30000"),
 )
-_TRADES = ["Plumbing", "Bakery", "Roofing", "Landscaping", "Catering", "Trucking", "Upholstery", "Print", "Dental", "Hardware", "Consulting", "Masonry", "Florists", "Electric", "Salvage"]
+_TRADES = _words(
+    """
+    Plumbing Bakery Roofing Landscaping Catering Trucking Upholstery Print Dental Hardware
+    Consulting Masonry Florists Electric Salvage
+    """
+)
 _LEGAL = ("LLC", "Inc", "Inc.", "Company", "Co", "Corp", "Partners", "& Sons")
 
 

@@ -152,7 +152,8 @@ def _fax_file(
     rows = 196 if fine else 98
     stamp = (
         f"{sent:%b-%d-%Y} {rng.randint(8, 18):02d}:{rng.randint(0, 59):02d}  FROM:"
-        f"{rng.choice(['COPY CENTER', 'FRONT DESK', 'HOME OFFICE'])}  555-01{rng.randint(0, 99):02d}"
+        f"{rng.choice(['COPY CENTER', 'FRONT DESK', 'HOME OFFICE'])}  555-01"
+        f"{rng.randint(0, 99):02d}"
     )
     skew = rng.uniform(-3, 3) if rng.random() < 0.2 else rng.uniform(-0.8, 0.8)
     streaks = sorted(rng.randint(30, 1690) for _ in range(rng.choice([0, 0, 1, 2])))

@@ -661,7 +661,8 @@ class Words:
             "If you want to request a hearing",
             (
                 "Complete the enclosed Form 12153, Request for a Collection Due Process or "
-                f"Equivalent Hearing, and send it to the address below {self.hearing_until()}.{fax}",
+                f"Equivalent Hearing, and send it to the address below {self.hearing_until()}."
+                f"{fax}",
                 address,
                 "If you don’t file a request in time, you may still ask for an Equivalent Hearing "
                 "within one year of the date of this letter. A copy of Publication 1660, "
