@@ -36,20 +36,27 @@ class Camera:
         dice = np.random.default_rng(rng.getrandbits(64))
         tilt = rng.uniform(6, 25)
         corners = self._pose(page.shape, tilt, rng)
-        inks, cover = self._seen(_bent_light(page, dice, rng), corners, dice, rng)
-        desk = _desk(self.height, self.width, dice, rng)
-        scene = desk * (1 - cover[..., None]) + inks[..., None] * cover[..., None]
-        scene *= self._light(dice, rng)[..., None]
+        paper, cover = self._seen(_bent_light(page, dice, rng), corners, dice, rng)
+        light = self._light(dice, rng)
+        # a phone exposes for the paper: its lit parts come out light grey, seldom white
+        lit = (paper[::16, ::16] * light[::16, ::16])[cover[::16, ::16] > 0.5]
+        light *= rng.uniform(150, 225) / float(np.percentile(lit, 80))
+        tint, desk = _desk(self.height, self.width, dice, rng)
+        paper *= light * cover
+        desk *= light * (1 - cover)
+        scene = _merged(paper, desk, tint, self.gains)
         scene, blur = _lens(scene, rng)
-        scene *= np.array(self.gains, np.float32)
         return self._developed(scene, dice, rng), {"tilt": round(tilt, 1), **blur}
 
     def _pose(self, shape: tuple[int, ...], tilt: float, rng: random.Random) -> Floats:
         """Where the page's corners fall in the picture (clockwise from the top left)."""
         height, width = 11.0, 8.5
-        corners = np.array(
-            [[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]
-        ) / 2
+        corners = (
+            np.array(
+                [[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]
+            )
+            / 2
+        )
         spin, way = np.radians(rng.gauss(0, 3.5)), rng.uniform(0, 2 * np.pi)
         axis = np.array([np.cos(way), np.sin(way), 0.0]) * np.radians(tilt)
         turn, _ = cv2.Rodrigues(axis)
@@ -62,7 +69,8 @@ class Camera:
         room = np.array([self.width, self.height]) * fill / (flat.max(0) - flat.min(0))
         drift = np.array([rng.uniform(-0.3, 0.3), rng.uniform(-0.3, 0.3)]) * (1 - fill)
         size = np.array([self.width, self.height])
-        return ((flat - middle) * room.min() + size * (0.5 + drift)).astype(np.float32)
+        placed = (flat - middle) * room.min() + size * (0.5 + drift)
+        return np.asarray(placed, np.float32)
 
     def _seen(
         self, page: Floats, corners: Floats, dice: np.random.Generator, rng: random.Random
@@ -71,22 +79,22 @@ class Camera:
         height, width = page.shape
         frame = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
         back = np.linalg.inv(cv2.getPerspectiveTransform(frame, corners)).astype(np.float32)
-        xs, ys = np.meshgrid(
-            np.arange(self.width, dtype=np.float32), np.arange(self.height, dtype=np.float32)
-        )
+        # the bend is smooth, so an eighth of the points is enough
+        xs, ys = np.meshgrid(_every_eighth(self.width), _every_eighth(self.height))
         w = back[2, 0] * xs + back[2, 1] * ys + back[2, 2]
         u = (back[0, 0] * xs + back[0, 1] * ys + back[0, 2]) / w
         v = (back[1, 0] * xs + back[1, 1] * ys + back[1, 2]) / w
-        lift = _smooth(dice, self.height, self.width, 3) * rng.uniform(4, 16)
-        wave = _smooth(dice, self.height, self.width, 4) * rng.uniform(2, 8)
-        u += wave
-        v += lift
-        seen = cv2.remap(page, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        rows, columns = u.shape
+        v += _smooth(dice, rows, columns, 3) * rng.uniform(4, 16)
+        u += _smooth(dice, rows, columns, 4) * rng.uniform(2, 8)
         edge = np.minimum(np.minimum(u, width - u), np.minimum(v, height - v))
-        return np.asarray(seen, np.float32), np.clip(edge, 0, 1).astype(np.float32)
+        size = (self.width, self.height)
+        u, v, edge = (cv2.resize(np.asarray(x, np.float32), size) for x in (u, v, edge))
+        seen = cv2.remap(page, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(seen, np.float32), np.asarray(np.clip(edge, 0, 1), np.float32)
 
     def _light(self, dice: np.random.Generator, rng: random.Random) -> Floats:
-        """Light over the picture: a lamp to one side, vignetting, often a phone's or hand's shadow."""
+        """Light over the picture: a lamp to one side, vignetting, often a shadow."""
         ys, xs = np.mgrid[0:1:200j, 0:1:150j].astype(np.float32)
         way = rng.uniform(0, 2 * np.pi)
         ramp = (xs - 0.5) * np.cos(way) + (ys - 0.5) * np.sin(way)
@@ -98,18 +106,38 @@ class Camera:
         big = cv2.resize(light.astype(np.float32), (self.width, self.height))
         return np.asarray(np.clip(big, 0.12, 1.15), np.float32)
 
-    def _developed(
-        self, scene: Floats, dice: np.random.Generator, rng: random.Random
-    ) -> Pixels:
-        """Sensor noise that grows with darkness, a tone curve and a little sharpening."""
-        noise = dice.standard_normal(scene.shape[:2], np.float32) * self.grain
-        colour = dice.standard_normal((scene.shape[0] // 2, scene.shape[1] // 2, 3), np.float32)
-        stain = cv2.resize(colour, scene.shape[1::-1]) * (self.grain * 0.7)
-        scene = scene + noise[..., None] + stain
+    def _developed(self, scene: Pixels, dice: np.random.Generator, rng: random.Random) -> Pixels:
+        """Sensor noise, fine in brightness and blotchy in colour, and a little sharpening."""
+        side = 1024
+        stain = dice.standard_normal((side // 2, side // 2, 3), np.float32) * 0.7
+        tile = np.asarray(cv2.resize(stain, (side, side)), np.float32)
+        tile += dice.standard_normal((side, side, 1), np.float32)
+        tile = np.roll(tile * self.grain, rng.randrange(side), axis=1)
+        down, across = -(-scene.shape[0] // side), -(-scene.shape[1] // side)
+        noise = np.tile(tile.astype(np.int16), (down, across, 1))
+        noise = noise[: scene.shape[0], : scene.shape[1]]
+        scene = np.asarray(cv2.add(scene, noise, dtype=cv2.CV_8U), np.uint8)
         if rng.random() < 0.6:
             soft = cv2.GaussianBlur(scene, (0, 0), 1.6)
-            scene = scene + rng.uniform(0.2, 0.6) * (scene - soft)
-        return np.clip(scene, 0, 255).astype(np.uint8)
+            much = rng.uniform(0.2, 0.6)
+            scene = np.asarray(cv2.addWeighted(scene, 1 + much, soft, -much, 0), np.uint8)
+        return scene
+
+
+def _every_eighth(length: int) -> Floats:
+    """Middles of the cells, eight pixels wide, that `cv2.resize` spreads over `length` pixels."""
+    return np.asarray((np.arange(length // 8) + 0.5) * 8 - 0.5, np.float32)
+
+
+def _merged(
+    paper: Floats, desk: Floats, tint: tuple[int, int, int], gains: tuple[float, float, float]
+) -> Pixels:
+    """Paper and desk (each dark where the other lies) as one picture in RGB."""
+    channels = [
+        cv2.addWeighted(paper, gain, desk, shade * gain, 0, dtype=cv2.CV_8U)
+        for shade, gain in zip(tint, gains, strict=True)
+    ]
+    return np.asarray(cv2.merge(channels), np.uint8)
 
 
 def _smooth(dice: np.random.Generator, height: int, width: int, cells: int) -> Floats:
@@ -147,11 +175,11 @@ def _shadow(rng: random.Random) -> Floats:
     return np.asarray(cv2.GaussianBlur(dark, (0, 0), rng.uniform(4, 14)), np.float32)
 
 
-def _lens(scene: Floats, rng: random.Random) -> tuple[Floats, dict[str, float]]:
+def _lens(scene: Pixels, rng: random.Random) -> tuple[Pixels, dict[str, float]]:
     """Out of focus and shaken by a hand: sigma and length in pixels."""
     scale = scene.shape[1] / 3024
     sigma = rng.uniform(0.8, 1.9) * scale
-    scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), sigma), np.float32)
+    scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), sigma), np.uint8)
     length = rng.uniform(3, 8) * scale if rng.random() < 0.5 else 0.0
     if length >= 2:
         side = int(length) | 1
@@ -159,21 +187,20 @@ def _lens(scene: Floats, rng: random.Random) -> tuple[Floats, dict[str, float]]:
         kernel[side // 2] = 1
         turn = cv2.getRotationMatrix2D((side // 2, side // 2), rng.uniform(0, 180), 1)
         kernel = np.asarray(cv2.warpAffine(kernel, turn, (side, side)), np.float32)
-        scene = np.asarray(cv2.filter2D(scene, -1, kernel / kernel.sum()), np.float32)
+        scene = np.asarray(cv2.filter2D(scene, -1, kernel / kernel.sum()), np.uint8)
     return scene, {"defocus": round(sigma, 2), "shake": round(length, 1)}
 
 
-def _desk(height: int, width: int, dice: np.random.Generator, rng: random.Random) -> Floats:
-    """A wooden, stone or cloth table top in RGB."""
-    tint = np.array(
-        rng.choice([(150, 105, 65), (92, 62, 40), (70, 72, 78), (185, 178, 165), (60, 80, 95)]),
-        np.float32,
-    )
+def _desk(
+    height: int, width: int, dice: np.random.Generator, rng: random.Random
+) -> tuple[tuple[int, int, int], Floats]:
+    """A wooden, stone or cloth table top: its colour (RGB) and its grain (about 1)."""
+    tint = rng.choice([(150, 105, 65), (92, 62, 40), (70, 72, 78), (185, 178, 165), (60, 80, 95)])
     kind = rng.choice(["wood", "stone", "cloth"])
     rows, columns = {"wood": (12, 220), "stone": (160, 120), "cloth": (400, 300)}[kind]
     if kind == "wood" and rng.random() < 0.5:
         rows, columns = columns, rows
     grain = dice.normal(0, 1, (rows, columns)).astype(np.float32)
     field = cv2.resize(grain, (width, height), interpolation=cv2.INTER_LINEAR)
-    shade = 1 + 0.14 * field + 0.1 * _smooth(dice, height, width, 3)
-    return np.asarray(tint * shade[..., None], np.float32)
+    slow = cv2.resize(_smooth(dice, height // 8, width // 8, 3), (width, height))
+    return tint, np.asarray(1 + 0.14 * field + 0.1 * slow, np.float32)

@@ -123,7 +123,9 @@ def _box_rows(sheet: Sheet) -> list[tuple[str, str]]:
     rows.append(("Notice date", words.notice_date()))
     rows.append((words.id_label, case.taxpayer.number))
     if case.contact.reference:
-        rows.append(("Case reference number", sheet.ledger.contact("reference", case.contact.reference)))
+        rows.append(
+            ("Case reference number", sheet.ledger.contact("reference", case.contact.reference))
+        )
     phone = case.pick("phone words", ["", "Phone ", "Phone 1-"]) if case.contact.phone else ""
     assert case.contact.phone is not None
     rows.append(("To contact us", phone + sheet.ledger.contact("phone", case.contact.phone)))
@@ -196,7 +198,8 @@ def coupon(sheet: Sheet) -> None:
     top = PAGE_HEIGHT - COUPON_HEIGHT - 6
     pen.rule(20, top, PAGE_WIDTH - 20, 0.7, dash=True)
     y = top + 18
-    _emblem(pen, LEFT, y - 8, 0.7)
+    if case.layout != "old":
+        _emblem(pen, LEFT, y - 8, 0.7)
     pen.text(LEFT, y + 38, "Payment", 18, bold=True)
     x = 130.0
     for line in case.taxpayer.lines:
@@ -231,7 +234,11 @@ def coupon(sheet: Sheet) -> None:
             y += 10.5
     digits = case.taxpayer.last4 if case.chance("scan line", 0.5) else "0000"
     pen.text(
-        RIGHT, PAGE_HEIGHT - 16, f"00000{digits} XX ABCD 30 0 000000 670 00000000000", 9, align="right"
+        RIGHT,
+        PAGE_HEIGHT - 16,
+        f"00000{digits} XX ABCD 30 0 000000 670 00000000000",
+        9,
+        align="right",
     )
 
 
@@ -391,12 +398,18 @@ def _old_head(sheet: Sheet) -> None:
     if case.code not in HEARING:
         account = words.account
         end = sheet.ledger.date("period_end", account.end, case.pick("old end", ["short", "dash"]))
-        rows.append((case.pick("old period", ["Tax Period Ended:", "Tax Period:"]),
-                     sheet.ledger.period(account, end)))
+        rows.append(
+            (
+                case.pick("old period", ["Tax Period Ended:", "Tax Period:"]),
+                sheet.ledger.period(account, end),
+            )
+        )
         if case.names_form:
             rows.append(("Tax Form:", account.form))
     if case.contact.reference:
-        rows.append(("Case Reference Number:", sheet.ledger.contact("reference", case.contact.reference)))
+        rows.append(
+            ("Case Reference Number:", sheet.ledger.contact("reference", case.contact.reference))
+        )
     rows.append(("Caller ID:", case.contact.employee[:6]))
     rows.append(("For assistance, call:", sheet.ledger.contact("phone", case.contact.phone or "")))
     y = 50.0
@@ -404,7 +417,7 @@ def _old_head(sheet: Sheet) -> None:
         pen.text(360, y, name, 9.5)
         pen.text(468, y, value, 9.5, bold=name == number)
         y += 13
-    pen.text(RIGHT, 772, f"Page {pen.page} of {pen.total_pages}", 8.5, align="right")
+    pen.text(360, y + 4, f"Page {pen.page} of {pen.total_pages}", 9)
 
 
 def _continued_old(sheet: Sheet) -> float:
@@ -455,7 +468,12 @@ def _letter_head(sheet: Sheet) -> float:
     modern = case.layout == "letter"
     date_label = case.pick("date label", ["Date:", "Letter date:"] if modern else ["Date:"])
     id_label = case.pick(
-        "letter id", ["Taxpayer ID number:", "Taxpayer Identification Number:", "Taxpayer ID number (last 4 digits):"]
+        "letter id",
+        [
+            "Taxpayer ID number:",
+            "Taxpayer Identification Number:",
+            "Taxpayer ID number (last 4 digits):",
+        ],
     )
     number = case.taxpayer.last4 if "last 4" in id_label else case.taxpayer.number
     office = ", ".join(
@@ -466,11 +484,15 @@ def _letter_head(sheet: Sheet) -> float:
         (id_label, number),
         ("Person to contact:", ledger.contact("person", contact.person or "")),
         ("Employee ID number:", contact.employee),
-        (case.pick("tel", ["Contact telephone number:", "Contact phone:", "Telephone:"]),
-         ledger.contact("phone", contact.phone or "")),
+        (
+            case.pick("tel", ["Contact telephone number:", "Contact phone:", "Telephone:"]),
+            ledger.contact("phone", contact.phone or ""),
+        ),
     ]
     if contact.fax:
-        rows.append((case.pick("fx", ["Fax number:", "Contact fax:"]), ledger.contact("fax", contact.fax)))
+        rows.append(
+            (case.pick("fx", ["Fax number:", "Contact fax:"]), ledger.contact("fax", contact.fax))
+        )
     rows.append(("Contact address:", office))
     y = 50.0
     for label, value in rows:
@@ -485,9 +507,8 @@ def _letter_head(sheet: Sheet) -> float:
 
 def _letter_text(sheet: Sheet) -> list[str]:
     words, case = sheet.words, sheet.case
-    greeting = f"Dear {case.taxpayer.name.title() if case.taxpayer.name.isupper() else case.taxpayer.name}:"
     return [
-        greeting,
+        f"Dear {case.taxpayer.name}:",
         "We’ve previously written to you asking you to pay your overdue tax, the last time on "
         f"{words.earlier_date()} (notice CP504). You still owe {words.due()}. This letter is your "
         "notice of our intent to levy under Internal Revenue Code (IRC) Section 6331 and your "
@@ -505,8 +526,13 @@ def _letter_table(sheet: Sheet) -> Table:
     head = case.pick(
         "letter table",
         [
-            ("Type of tax / form number", "Tax period", "Unpaid amount from prior notices",
-             "Additional penalty & interest", "Amount you owe"),
+            (
+                "Type of tax / form number",
+                "Tax period",
+                "Unpaid amount from prior notices",
+                "Additional penalty & interest",
+                "Amount you owe",
+            ),
             ("Form number", "Period ending", "Assessed balance", "Statutory additions", "Total"),
         ],
     )
@@ -514,9 +540,18 @@ def _letter_table(sheet: Sheet) -> Table:
     for a in case.accounts:
         end = ledger.date("period_end", a.end, ledger.head_style)
         more = a.payment_penalty + a.interest
-        kind = case.pick("kind", ["", "Income / " if a.form.startswith(("104", "112")) else "Payroll / "])
-        rows.append((kind + a.form, ledger.period(a, end), ledger.money("tax", a.owed),
-                     ledger.money("mentioned", more), ledger.money("period_total", a.total)))
+        kind = case.pick(
+            "kind", ["", "Income / " if a.form.startswith(("104", "112")) else "Payroll / "]
+        )
+        rows.append(
+            (
+                kind + a.form,
+                ledger.period(a, end),
+                ledger.money("tax", a.owed),
+                ledger.money("mentioned", more),
+                ledger.money("period_total", a.total),
+            )
+        )
     if len(rows) > 1:
         rows.append(("Total", "", "", "", words.due()))
     return Table(head, tuple(rows), (0.2, 0.22, 0.2, 0.2, 0.18), total=len(rows) > 1)
@@ -527,7 +562,9 @@ def _letter_foot(sheet: Sheet) -> None:
     revision = case.pick("revision", ["9-2017", "1-2011", "7-2012", "8-2020"])
     if case.layout == "letter-old":
         revision = case.pick("revision", ["10-1999", "12-2000", "8-2004"])
-    name = case.pick("foot", [f"{case.code} (Rev. {revision})", f"{case.code} (DO) (Rev. {revision})"])
+    name = case.pick(
+        "foot", [f"{case.code} (Rev. {revision})", f"{case.code} (DO) (Rev. {revision})"]
+    )
     pen.text(RIGHT, 762, name, 8.5, align="right")
     pen.text(RIGHT, 773, "Catalog Number 40488S", 8, align="right")
     if pen.page > 1:
@@ -555,7 +592,13 @@ _DRAWERS: dict[str, tuple[Callable[[Sheet], None], Callable[[Sheet], float]]] = 
 }
 
 _FAMILIES = {
-    "old": ("Liberation Serif", "Times", "Liberation Mono", "Liberation Sans", "DejaVu Serif Condensed"),
+    "old": (
+        "Liberation Serif",
+        "Times",
+        "Liberation Mono",
+        "Liberation Sans",
+        "DejaVu Serif Condensed",
+    ),
     "letter-old": ("Times", "Liberation Serif", "Liberation Sans"),
 }
 _MODERN_FAMILIES = (

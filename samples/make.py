@@ -10,6 +10,7 @@ role as far as they stand on the captured pages. Credits and payments are given 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import random
 import sys
@@ -26,7 +27,18 @@ from samples.typeset import Pen
 
 Kind = Literal["pdf", "scan", "fax", "photo"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
-CORE = ("CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523")
+CORE = (
+    "CP14",
+    "CP501",
+    "CP503",
+    "CP504",
+    "CP504B",
+    "LT11",
+    "Letter 1058",
+    "CP90",
+    "CP297",
+    "CP523",
+)
 OUTSIDE = others.OUTSIDE
 NOT_IRS = others.NOT_IRS
 CODES = (*CORE, *OUTSIDE, *NOT_IRS)
@@ -132,18 +144,31 @@ def make_letter(code: str, seed: int, layout: str | None = None) -> DrawnLetter:
 
 def _make_other(code: str, seed: int) -> DrawnLetter:
     page = others.draw(code, seed)
-    return _drawn(page.pen, page.ledger, page.pdf, {**page.truth, **_listed(page.ledger.entries)},
-                  (code, seed, page.truth["layout"]))
+    return _drawn(
+        page.pen,
+        page.ledger,
+        page.pdf,
+        {**page.truth, **_listed(page.ledger.entries)},
+        (code, seed, page.truth["layout"]),
+    )
 
 
 def _drawn(
     pen: Pen, ledger: Ledger, pdf: bytes, truth: Truth, name: tuple[str, int, str]
 ) -> DrawnLetter:
-    texts = tuple("\n".join(pen.words.get(n, [])).replace("\n", " ") for n in range(1, pen.page + 1))
+    texts = tuple(
+        "\n".join(pen.words.get(n, [])).replace("\n", " ") for n in range(1, pen.page + 1)
+    )
     code, seed, layout = name
     return DrawnLetter(
-        code, seed, layout, pdf, {**truth, "pages": len(texts)}, texts,
-        _needs(ledger, texts, truth), tuple(ledger.entries),
+        code,
+        seed,
+        layout,
+        pdf,
+        {**truth, "pages": len(texts)},
+        texts,
+        _needs(ledger, texts, truth),
+        tuple(ledger.entries),
     )
 
 
@@ -153,8 +178,10 @@ def captured(letter: DrawnLetter, kind: Kind, seed: int) -> Captured:
         return Captured(letter.pdf, ".pdf", {**letter.truth, "capture": "pdf"})
     rng = random.Random(f"capture/{letter.code}/{letter.seed}/{kind}/{seed}")
     pages = _captured_pages(letter, kind, rng)
+    dated = dt.date.fromisoformat(letter.truth["notice_date"] or "2024-03-04")
+    sent = dated + dt.timedelta(days=rng.randint(4, 40))
     with pypdfium2.PdfDocument(letter.pdf) as document:
-        data, suffix, spoilt = spoil.spoil(document, pages, kind, rng)
+        data, suffix, spoilt = spoil.spoil(document, pages, kind, rng, sent)
     return Captured(data, suffix, {**letter.truth_of(pages), "capture": kind, "spoilt": spoilt})
 
 

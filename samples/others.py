@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from samples.layouts import LEFT, RIGHT, Sheet, addressee, header_box, sender
 from samples.days import add_business_days, written
-from samples.model import Case, Ledger, make_case
+from samples.layouts import LEFT, RIGHT, Sheet, addressee, header_box, sender
+from samples.model import Ledger, make_case
 from samples.people import person_name, street_address
 from samples.typeset import PAGE_HEIGHT, Bullets, Pen, Section, Table
 from samples.wording import Words
@@ -233,8 +233,13 @@ def _letter_3172(sheet: Sheet) -> dict[str, Any]:
         end = ledger.period(a, ledger.date("period_end", a.end, "slash"))
         rows.append((a.form, end, ledger.money("period_total", a.total)))
     address = "\n".join(ledger.contact("reply_address", x) for x in case.contact.hearing_address)
-    sheet.pen.text(LEFT, sheet.y - 14, "Notice of Federal Tax Lien Filing and Your Right to a "
-                   "Hearing Under IRC 6320", 11.5, bold=True)
+    sheet.pen.text(
+        LEFT,
+        sheet.y - 14,
+        "Notice of Federal Tax Lien Filing and Your Right to a Hearing Under IRC 6320",
+        11.5,
+        bold=True,
+    )
     sheet.y += 8
     _sections(
         sheet,
@@ -310,18 +315,26 @@ def _bank(sheet: Sheet, rng: random.Random) -> None:
     sheet.pen.text(420, 60, f"Statement date {written(day)}", 9)
     sheet.pen.text(420, 73, f"Account ending {rng.randint(1000, 9999)}", 9)
     rows = tuple(
-        (written(day - dt.timedelta(days=3 * n), "slash"),
-         rng.choice(["Card purchase", "Deposit", "IRS USATAXPYMT", "Transfer", "Check 504"]),
-         _money(rng))
+        (
+            written(day - dt.timedelta(days=3 * n), "slash"),
+            rng.choice(["Card purchase", "Deposit", "IRS USATAXPYMT", "Transfer", "Check 504"]),
+            _money(rng),
+        )
         for n in range(12)
     )
-    sheet.item(LEFT, RIGHT - LEFT, Table(("Date", "Description", "Amount"), rows, (0.2, 0.55, 0.25)))
-    sheet.item(LEFT, RIGHT - LEFT, f"Minimum amount due {_money(rng)} by "
-               f"{written(day + dt.timedelta(days=21))}. Interest charges may apply.")
+    sheet.item(
+        LEFT, RIGHT - LEFT, Table(("Date", "Description", "Amount"), rows, (0.2, 0.55, 0.25))
+    )
+    sheet.item(
+        LEFT,
+        RIGHT - LEFT,
+        f"Minimum amount due {_money(rng)} by "
+        f"{written(day + dt.timedelta(days=21))}. Interest charges may apply.",
+    )
 
 
 def _state(sheet: Sheet, rng: random.Random) -> None:
-    case, day = sheet.case, sheet.case.notice_date
+    day = sheet.case.notice_date
     _letterhead(sheet, rng, "State of Exampleland", ["Department of Revenue and Taxation"])
     rows = [
         ("Notice", f"DR-{rng.randint(100, 999)}"),
@@ -332,27 +345,43 @@ def _state(sheet: Sheet, rng: random.Random) -> None:
     header_box(sheet, rows)
     total = _money(rng)
     for section in (
-        Section(f"Notice of assessment: you owe {total} in state income tax", (
-            f"Our records show a balance due for the tax year ended December 31, {day.year - 1}. "
-            f"Pay {total} by {written(day + dt.timedelta(days=30))} to avoid a state tax warrant.",
-            "Your federal return filed with the Internal Revenue Service (Form 1040) shows a "
-            "different income than your state return.")),
-        Section("If you disagree", (
-            "You may protest this assessment in writing within 60 days. This notice does not "
-            "concern federal tax; do not call the IRS.",)),
+        Section(
+            f"Notice of assessment: you owe {total} in state income tax",
+            (
+                f"Our records show a balance due for the year ended December 31, {day.year - 1}. "
+                f"Pay {total} by {written(day + dt.timedelta(days=30))} to avoid a tax warrant.",
+                "Your federal return filed with the Internal Revenue Service (Form 1040) shows a "
+                "different income than your state return.",
+            ),
+        ),
+        Section(
+            "If you disagree",
+            (
+                "You may protest this assessment in writing within 60 days. This notice does not "
+                "concern federal tax; do not call the IRS.",
+            ),
+        ),
     ):
         sheet.stacked_section(section)
-    assert case.taxpayer
 
 
 def _utility(sheet: Sheet, rng: random.Random) -> None:
     day, total = sheet.case.notice_date, _money(rng)
     _letterhead(sheet, rng, "Hollow Creek Water & Power", ["Customer care 800-555-0166"])
-    rows = (("Previous balance", _money(rng)), ("Water", _money(rng)), ("Electricity", _money(rng)),
-            ("Late penalty", "$15.00"), ("Amount due", total))
+    rows = (
+        ("Previous balance", _money(rng)),
+        ("Water", _money(rng)),
+        ("Electricity", _money(rng)),
+        ("Late penalty", "$15.00"),
+        ("Amount due", total),
+    )
     sheet.item(LEFT, RIGHT - LEFT, Table(("Billing summary", "Amount"), rows, (0.7, 0.3), True))
-    sheet.item(LEFT, RIGHT - LEFT, f"Final notice: pay {total} by "
-               f"{written(day + dt.timedelta(days=14))} or service may be disconnected.")
+    sheet.item(
+        LEFT,
+        RIGHT - LEFT,
+        f"Final notice: pay {total} by "
+        f"{written(day + dt.timedelta(days=14))} or service may be disconnected.",
+    )
 
 
 def _advert(sheet: Sheet, rng: random.Random) -> None:
@@ -366,16 +395,27 @@ def _advert(sheet: Sheet, rng: random.Random) -> None:
     sheet.y = addressee(sheet, LEFT + 10, 150) + 40
     total = f"${rng.randint(80, 480) * 100:,}"
     for section in (
-        Section("DISTRAINT WARRANT: intent to seize property may follow", (
-            f"Public records show a federal or state tax lien of {total}. The Internal Revenue "
-            "Service can levy wages, bank accounts and Social Security. Have you received a CP504, "
-            "an LT11 or a Letter 1058? Our enrolled agents may settle your debt for less.",
-            f"Call 800-555-01{rng.randint(10, 99)} by {written(day + dt.timedelta(days=10))} to "
-            "avoid enforcement. Ask for Fresh Start program eligibility.")),
+        Section(
+            "DISTRAINT WARRANT: intent to seize property may follow",
+            (
+                f"Public records show a federal or state lien of {total}. The Internal Revenue "
+                "Service can levy wages, bank accounts and Social Security. Did you get a CP504, "
+                "an LT11 or a Letter 1058? Our enrolled agents may settle your debt for less.",
+                f"Call 800-555-01{rng.randint(10, 99)} by {written(day + dt.timedelta(days=10))} "
+                "to avoid enforcement. Ask for Fresh Start program eligibility.",
+            ),
+        ),
     ):
         sheet.stacked_section(section)
-    pen.text(306, 770, f"{person_name(rng)} & Associates is a private company. Not affiliated with "
-             "any government agency. This is an advertisement.", 6.5, align="center", grey=0.3)
+    pen.text(
+        306,
+        770,
+        f"{person_name(rng)} & Associates is a private company. Not affiliated with "
+        "any government agency. This is an advertisement.",
+        6.5,
+        align="center",
+        grey=0.3,
+    )
 
 
 def _drawing(sheet: Sheet, rng: random.Random) -> None:
@@ -402,7 +442,7 @@ def _drawing(sheet: Sheet, rng: random.Random) -> None:
     for side in (-1, 1):
         canvas.ellipse(x + side * 35 - 4, y + 87, x + side * 35 + 4, y + 113, stroke=0, fill=1)
     canvas.circle(x, y + 60, 8, fill=1)
-    assert PAGE_HEIGHT > y
+    assert y < PAGE_HEIGHT
 
 
 def _blank(sheet: Sheet, rng: random.Random) -> None:

@@ -9,19 +9,31 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass
 
-_FIRST = (
-    "Alma Bruno Cora Dexter Edith Fabian Gilda Homer Ilse Jasper Keziah Lionel Minerva Norbert "
-    "Ottilie Percival Quilla Rufus Sibyl Thaddeus Ursula Vernon Wilma Xavier Yolanda Zebedee"
-).split()
-_LAST = (
-    "Applewhite Birdsong Clutterbuck Dandelion Everglade Fiddlewood Gooseberry Hollyhock "
-    "Inkwell Jellicoe Kettlewell Lamplighter Mockingbird Nightingale Oatcake Pepperfield "
-    "Quillfeather Ravensworth Sugarplum Thistledown Umberfield Velveteen Winterbottom Yarrow"
-).split()
-_STREETS = (
-    "Boulder Harris Maple Larkspur Whimsy Teakettle Marigold Saltbox Old-Mill Cobbler "
-    "Windmill Juniper Bluebell Cartwright Foxglove"
-).split()
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+_FIRST = _words(
+    """
+    Alma Bruno Cora Dexter Edith Fabian Gilda Homer Ilse Jasper Keziah Lionel Minerva
+    Norbert Ottilie Percival Quilla Rufus Sibyl Thaddeus Ursula Vernon Wilma Xavier Yolanda
+    Zebedee
+    """
+)
+_LAST = _words(
+    """
+    Applewhite Birdsong Clutterbuck Dandelion Everglade Fiddlewood Gooseberry Hollyhock
+    Inkwell Jellicoe Kettlewell Lamplighter Mockingbird Nightingale Oatcake Pepperfield
+    Quillfeather Ravensworth Sugarplum Thistledown Umberfield Velveteen Winterbottom Yarrow
+    """
+)
+_STREETS = _words(
+    """
+    Boulder Harris Maple Larkspur Whimsy Teakettle Marigold Saltbox Old-Mill Cobbler
+    Windmill Juniper Bluebell Cartwright Foxglove
+    """
+)
 _KINDS = ("St", "Street", "Ave", "Avenue", "Ln", "Lane", "Rd", "Road", "Dr", "Ct", "Blvd", "Way")
 _TOWNS = (
     ("Sampletown", "OH", "45000"),
@@ -34,10 +46,12 @@ _TOWNS = (
     ("Testbury", "NY", "10000"),
     ("Dummy Creek", "GA", "30000"),
 )
-_TRADES = (
-    "Plumbing Bakery Roofing Landscaping Catering Trucking Upholstery Print Dental Hardware "
-    "Consulting Masonry Florists Electric Salvage"
-).split()
+_TRADES = _words(
+    """
+    Plumbing Bakery Roofing Landscaping Catering Trucking Upholstery Print Dental Hardware
+    Consulting Masonry Florists Electric Salvage
+    """
+)
 _LEGAL = ("LLC", "Inc", "Inc.", "Company", "Co", "Corp", "Partners", "& Sons")
 
 
@@ -75,7 +89,9 @@ def person_name(rng: random.Random) -> str:
 
 def street_address(rng: random.Random) -> tuple[str, str]:
     """A made-up street line and town line."""
-    street = f"{rng.randint(10, 9899)} {rng.choice(_STREETS).replace('-', ' ')} {rng.choice(_KINDS)}"
+    street = (
+        f"{rng.randint(10, 9899)} {rng.choice(_STREETS).replace('-', ' ')} {rng.choice(_KINDS)}"
+    )
     if rng.random() < 0.2:
         street += rng.choice([" Apt ", " Unit ", " # "]) + str(rng.randint(1, 60))
     town, state, zip_base = rng.choice(_TOWNS)

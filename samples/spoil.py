@@ -6,6 +6,7 @@ chance comes from the `random.Random` passed in; pixel noise from a numpy genera
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import random
 import time
@@ -25,11 +26,16 @@ _EPOCH = time.gmtime(0)
 
 
 def spoil(
-    document: pypdfium2.PdfDocument, pages: int, kind: str, rng: random.Random
+    document: pypdfium2.PdfDocument, pages: int, kind: str, rng: random.Random, sent: dt.date
 ) -> tuple[bytes, str, dict[str, Any]]:
-    """The first `pages` pages as a file of `kind`: bytes, suffix, and what was done to them."""
+    """The first `pages` pages as a file of `kind`: bytes, suffix, and what was done to them.
+
+    `sent` is the day that a fax machine prints into its header line.
+    """
     cv2.setNumThreads(1)
-    maker = {"scan": _scan_file, "fax": _fax_file, "photo": _photo_file}[kind]
+    if kind == "fax":
+        return _fax_file(document, pages, rng, sent)
+    maker = {"scan": _scan_file, "photo": _photo_file}[kind]
     return maker(document, pages, rng)
 
 
@@ -44,7 +50,7 @@ def _noise(rng: random.Random) -> np.random.Generator:
 
 
 def _clip(image: npt.NDArray[Any]) -> Pixels:
-    return np.clip(image, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(image, 0, 255), np.uint8)
 
 
 def _smooth_field(dice: np.random.Generator, shape: tuple[int, int], cells: int) -> Floats:
@@ -60,8 +66,12 @@ def turned(image: Pixels, degrees: float, paper: int = 255) -> Pixels:
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1)
     return np.asarray(
         cv2.warpAffine(
-            image, matrix, (width, height), flags=cv2.INTER_LINEAR,
-            borderMode=cv2.BORDER_CONSTANT, borderValue=[paper] * 3,
+            image,
+            matrix,
+            (width, height),
+            flags=cv2.INTER_LINEAR,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=[paper] * 3,
         ),
         np.uint8,
     )
@@ -112,8 +122,16 @@ def _pack(images: list[Image.Image], suffix: str, quality: int, dpi: float) -> b
     buffer = io.BytesIO()
     first, rest = images[0], images[1:]
     if suffix == ".pdf":
-        first.save(buffer, "PDF", save_all=True, append_images=rest, resolution=dpi,
-                   quality=quality, creationDate=_EPOCH, modDate=_EPOCH)
+        first.save(
+            buffer,
+            "PDF",
+            save_all=True,
+            append_images=rest,
+            resolution=dpi,
+            quality=quality,
+            creationDate=_EPOCH,
+            modDate=_EPOCH,
+        )
     elif suffix == ".tif":
         how: dict[str, Any] = {"compression": "group4"}
         if first.mode != "1":
@@ -128,17 +146,18 @@ def _pack(images: list[Image.Image], suffix: str, quality: int, dpi: float) -> b
 
 
 def _fax_file(
-    document: pypdfium2.PdfDocument, pages: int, rng: random.Random
+    document: pypdfium2.PdfDocument, pages: int, rng: random.Random, sent: dt.date
 ) -> tuple[bytes, str, dict[str, Any]]:
     fine = rng.random() < 0.75
     rows = 196 if fine else 98
     stamp = (
-        f"{rng.choice(['JAN', 'MAR', 'JUN', 'OCT'])}-{rng.randint(1, 28):02d}-20"
-        f"{rng.randint(10, 25)} {rng.randint(8, 18):02d}:{rng.randint(0, 59):02d}  FROM:"
-        f"{rng.choice(['COPY CENTER', 'FRONT DESK', 'HOME OFFICE'])}  555-01{rng.randint(0, 99):02d}"
+        f"{sent:%b-%d-%Y} {rng.randint(8, 18):02d}:{rng.randint(0, 59):02d}  FROM:"
+        f"{rng.choice(['COPY CENTER', 'FRONT DESK', 'HOME OFFICE'])}  555-01"
+        f"{rng.randint(0, 99):02d}"
     )
     skew = rng.uniform(-3, 3) if rng.random() < 0.2 else rng.uniform(-0.8, 0.8)
     streaks = sorted(rng.randint(30, 1690) for _ in range(rng.choice([0, 0, 1, 2])))
+    stamp = stamp.upper()
     images = []
     for number in range(pages):
         page = turned(render(document, number, 204), skew + rng.uniform(-0.2, 0.2))
@@ -147,8 +166,14 @@ def _fax_file(
         page = np.asarray(cv2.resize(page, size, interpolation=cv2.INTER_AREA), np.uint8)
         images.append(Image.fromarray(_sent(page, streaks, rng)))
     buffer = io.BytesIO()
-    images[0].save(buffer, "TIFF", save_all=True, append_images=images[1:],
-                   compression="group4", dpi=(204, rows))
+    images[0].save(
+        buffer,
+        "TIFF",
+        save_all=True,
+        append_images=images[1:],
+        compression="group4",
+        dpi=(204, rows),
+    )
     return buffer.getvalue(), ".tif", {"fine": fine, "skew": round(skew, 2), "streaks": streaks}
 
 

@@ -26,6 +26,23 @@ _EARLIER = {
     "CP297": "CP504B",
     "CP523": "CP521",
 }
+_LEVY = (
+    "Notice of intent to seize (levy) your property or rights to property",
+    "Notice of intent to levy\nIntent to seize your property or rights to property",
+)
+_SEIZE = ("Intent to seize your assets and notice of your right to a hearing",)
+_HEADLINES = {
+    "CP504": _LEVY,
+    "CP504B": _LEVY,
+    "CP523": ("Notice of intent to levy\nIntent to terminate your installment agreement",),
+    "LT11": (
+        "Notice of intent to levy and notice of your right to a hearing",
+        "Final notice: Notice of intent to levy and notice of your right to a hearing",
+        "Intent to seize your property or rights to property",
+    ),
+    "CP90": _SEIZE,
+    "CP297": _SEIZE,
+}
 
 
 @dataclass(frozen=True)
@@ -107,52 +124,25 @@ class Words:
 
     def headline(self) -> list[str]:
         """The bold lines above the letter; the last names the sum."""
-        when = self._period_words()
-        code = self.case.code
+        return [*self._headline_words().split("\n"), self._headline_sum()]
+
+    def _headline_words(self) -> str:
+        code, pick = self.case.code, self.case.pick
+        if code in ("CP14", "CP501", "CP503"):
+            when = self._period_words()
         if code == "CP14":
-            first = [
-                self.case.pick(
-                    "headline",
-                    [
-                        f"You have a balance due for {when}",
-                        f"You owe money on your {when} taxes",
-                        f"You have unpaid taxes for {when}",
-                    ],
-                )
-            ]
-        elif code in ("CP501", "CP503"):
-            start = {"CP501": "", "CP503": "Second reminder: "}[code]
-            if code == "CP501" and self.case.chance("reminder", 0.4):
-                start = "Reminder: "
-            first = [f"{start}You have unpaid taxes for {when}"]
-        elif code in ("CP504", "CP504B"):
-            first = [
-                self.case.pick(
-                    "headline",
-                    [
-                        "Notice of intent to seize (levy) your property or rights to property",
-                        "Notice of intent to levy\nIntent to seize your property or rights to "
-                        "property",
-                    ],
-                )
-            ]
-        elif code == "CP523":
-            first = ["Notice of intent to levy", "Intent to terminate your installment agreement"]
-        elif code == "LT11":
-            first = [
-                self.case.pick(
-                    "headline",
-                    [
-                        "Notice of intent to levy and notice of your right to a hearing",
-                        "Final notice: Notice of intent to levy and notice of your right to a "
-                        "hearing",
-                        "Intent to seize your property or rights to property",
-                    ],
-                )
-            ]
-        else:
-            first = ["Intent to seize your assets and notice of your right to a hearing"]
-        return [*"\n".join(first).split("\n"), self._headline_sum()]
+            bills = (
+                f"You have a balance due for {when}",
+                f"You owe money on your {when} taxes",
+                f"You have unpaid taxes for {when}",
+            )
+            return pick("headline", bills)
+        if code == "CP501":
+            reminder = "Reminder: " if self.case.chance("reminder", 0.4) else ""
+            return f"{reminder}You have unpaid taxes for {when}"
+        if code == "CP503":
+            return f"Second reminder: You have unpaid taxes for {when}"
+        return pick("headline", _HEADLINES[code])
 
     def _headline_sum(self) -> str:
         if self.case.code in ("CP14", "CP501", "CP503"):
@@ -208,14 +198,11 @@ class Words:
         ]
 
     def _opening_reminder(self) -> list[str]:
-        known = self.case.pick(
-            "known",
-            [
-                "As we notified you before, our",
-                f"We wrote to you on {self.earlier_date()} (notice {_EARLIER[self.case.code]}). "
-                "Our",
-            ],
-        )
+        known = "As we notified you before, our"
+        if self.case.chance("known", 0.5):
+            known = (
+                f"We wrote to you on {self.earlier_date()} (notice {_EARLIER[self.case.code]}). Our"
+            )
         if self.case.pay_by:
             act = (
                 f"If you don’t pay {self.due()} by {self.pay_by()}, the amount of interest will "
@@ -273,15 +260,15 @@ class Words:
         return f"by {self.ledger.date('hearing', self.case.hearing_by)}"
 
     def _opening_hearing(self) -> list[str]:
-        known = self.case.pick(
-            "known",
-            [
-                "We haven’t received full payment despite sending you several notices about your "
-                "unpaid federal taxes.",
-                f"We previously sent you notice {_EARLIER[self.case.code]} dated "
-                f"{self.earlier_date()}, but you still haven’t paid your unpaid federal taxes.",
-            ],
+        known = (
+            "We haven’t received full payment despite sending you several notices about your "
+            "unpaid federal taxes."
         )
+        if self.case.chance("known", 0.5):
+            known = (
+                f"We previously sent you notice {_EARLIER[self.case.code]} dated "
+                f"{self.earlier_date()}, but you still haven’t paid your unpaid federal taxes."
+            )
         return [
             f"{known} The IRS may seize (levy) your property. However, you can appeal the proposed "
             "seizure (levy) of your assets by requesting a Collection Due Process hearing "
@@ -674,7 +661,8 @@ class Words:
             "If you want to request a hearing",
             (
                 "Complete the enclosed Form 12153, Request for a Collection Due Process or "
-                f"Equivalent Hearing, and send it to the address below {self.hearing_until()}.{fax}",
+                f"Equivalent Hearing, and send it to the address below {self.hearing_until()}."
+                f"{fax}",
                 address,
                 "If you don’t file a request in time, you may still ask for an Equivalent Hearing "
                 "within one year of the date of this letter. A copy of Publication 1660, "
