@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 DeadlineKind = Literal["hard", "soft", "estimated"]
+INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +49,41 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A way forward that fits this letter, why, and the source of the rule."""
+    """A way forward that fits this letter, why, what it needs, and the source of the rule.
+
+    ``checked`` is False where the rule is common knowledge of the trade that nobody has verified; the
+    text then says so itself.
+    """
 
     name: str
     why: str
     source: str
     checked: bool = True
+    needs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """What the letter means and what to do. It informs; it does not advise on a case."""
+    """What the letter means and what to do. It informs; it does not advise on a case.
+
+    Parameters
+    ----------
+    send_to
+        Where on the letter the address for the reply stands, for it is often not the payment address.
+    if_ignored
+        What happens when nothing is done, without threats.
+    levy
+        What the IRS may take on the strength of this letter, and when.
+    not_rights
+        What this letter does not give, where people often think it does.
+    warnings
+        What must be known before acting; a date that has passed comes first.
+    ladder
+        Where the letter usually stands among others: before it, after it.
+    note
+        The one sentence that says what this is not.
+
+    """
 
     title: str
     meaning: str
@@ -73,3 +98,10 @@ class Advice:
     rights: tuple[str, ...]
     warnings: tuple[str, ...]
     sources: tuple[str, ...]
+    send_to: str = ""
+    if_ignored: str = ""
+    levy: str = ""
+    not_rights: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    ladder: tuple[str, ...] = ()
+    note: str = INFORMS

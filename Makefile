@@ -1,0 +1,38 @@
+# Two commands on a bare Debian 12 with Python 3.11, git and make:
+#   make demo   install what is needed and read a photographed sample
+#   make test   install what is needed and pass every test
+.POSIX:
+SHELL = /bin/sh
+PYTHON = .venv/bin/python
+# Sets of files that are not ours, for the tests that can use them; they say so where there are none.
+TEST_DATA = ../shared/data
+
+.PHONY: demo test lint evaluate samples model clean
+
+demo: .venv/ready
+	$(PYTHON) cli.py classify samples/cp504-photo.jpg || test $$? -eq 10
+
+test: .venv/ready
+	if [ -d $(TEST_DATA) ]; then export INGEST_TEST_DATA=$(TEST_DATA); fi; \
+	OMP_THREAD_LIMIT=1 $(PYTHON) -m pytest
+
+lint: .venv/ready
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m mypy
+
+evaluate: .venv/ready
+	OMP_THREAD_LIMIT=1 $(PYTHON) -m benchmarks.evaluate
+
+samples: .venv/ready
+	$(PYTHON) -m samples.keep
+
+model: .venv/ready
+	$(PYTHON) -m models.train
+
+.venv/ready: requirements.lock .ci/setup
+	sh .ci/setup
+	touch .venv/ready
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,272 @@
+"""From a finding to advice: what the letter means, by when, and what to do next.
+
+Nothing is said that the catalogue does not say, and no date is given that rests on nothing. Where a field
+is not certain, every plausible value of it is worked through and the earliest date stands as an estimate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+
+from classify.advice import Advice, Deadline
+from classify.catalogue import Catalogue, DeadlineRule, Notice, Statement
+from classify.catalogue.entry import PRINTED_ROLES, spelled
+from classify.deadline import HEADLINE, Anchors, deadlines, spoken
+from classify.doubt import Doubt
+from classify.field import Field
+from classify.finding import Finding
+from classify.ladder import told
+from classify.options import BUSINESS_FORMS, options_for
+
+# Uncertain fields are worked through in every combination; a reader that offers more rivals is cut here.
+_MOST_RIVALS = 4
+
+
+def advise(
+    finding: Finding,
+    catalogue: Catalogue,
+    *,
+    today: dt.date,
+    abroad: bool = False,
+    postmark: dt.date | None = None,
+) -> tuple[Advice | None, tuple[Doubt, ...]]:
+    """Say what a letter means, with the doubts that came up on the way.
+
+    Parameters
+    ----------
+    finding
+        What was read on the letter.
+    catalogue
+        What is known of the kinds of letters.
+    today
+        Only for what is said of a date that has passed; no date is ever counted from it.
+    abroad
+        Whether the letter is addressed outside the United States.
+    postmark
+        The day the letter was mailed, where the envelope tells it.
+
+    Returns
+    -------
+    tuple
+        None in place of advice where the letter is not from the IRS, could not be read, or is of a kind
+        that the catalogue does not know: nothing is invented for it.
+
+    """
+    code = finding.notice.value
+    if finding.origin != "irs" or code is None:
+        return None, ()
+    notice = catalogue.find(code)
+    if notice is None:
+        why = f"{code} is not in the catalogue, so nothing is said of its meaning or its dates."
+        return None, _new(finding, [Doubt("notice-unknown", why, "notice")])
+    found, doubts = _settled(finding, notice, catalogue, abroad=abroad, postmark=postmark)
+    return _told(finding, notice, catalogue, found, today), _new(finding, doubts)
+
+
+def _new(finding: Finding, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
+    """The doubts that the finding does not hold already, each once."""
+    held = {(doubt.name, doubt.field) for doubt in finding.doubts}
+    return tuple({(d.name, d.field): d for d in doubts if (d.name, d.field) not in held}.values())
+
+
+def _settled(
+    finding: Finding, notice: Notice, catalogue: Catalogue, *, abroad: bool, postmark: dt.date | None
+) -> tuple[tuple[Deadline, ...], list[Doubt]]:
+    """The deadlines of the letter, one for each rule that has one."""
+    printed, doubts = _printed(finding)
+    sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
+    amount = finding.amount_due.value if finding.amount_due.accepted else None
+
+    anchors = Anchors(finding.notice_date.value, amount, printed, abroad, postmark)
+    found, conflicts = deadlines(notice, anchors)
+    doubts += conflicts
+    if sure:
+        return found, doubts
+    entries = _entries(finding, notice, catalogue)
+    tries = [
+        (entry, deadlines(entry, replace(anchors, notice_date=day, printed=dates))[0])
+        for entry, day, dates in product(entries, _notice_dates(finding), _due_dates(finding, printed))
+    ]
+    return tuple(_earliest(deadline, notice, tries) for deadline in found), doubts
+
+
+def _earliest(
+    deadline: Deadline, notice: Notice, tries: Iterable[tuple[Notice, tuple[Deadline, ...]]]
+) -> Deadline:
+    """The earliest that a deadline can be, over every plausible reading of the letter."""
+    main = deadline.rule == notice.deadlines[0].name
+    rivals = [
+        other
+        for entry, made in tries
+        for other in made
+        if (other.rule == deadline.rule and entry is notice)
+        or (main and other.rule == entry.deadlines[0].name)
+    ]
+    first = min([deadline, *rivals], key=lambda rival: rival.date)
+    steps = list(deadline.derivation)
+    if first.date < deadline.date:
+        steps.append(f"Not everything could be read with certainty: it may be {spoken(first.date)} already.")
+    steps.append("What this date rests on is not certain, so the earliest plausible date stands.")
+    origin = deadline.origin if first.date == deadline.date else "computed"
+    return replace(deadline, date=first.date, kind="estimated", origin=origin, derivation=tuple(steps))
+
+
+def _rivals(field: Field[dt.date]) -> Iterator[dt.date]:
+    for rival in field.rivals[:_MOST_RIVALS]:
+        if isinstance(rival.value, dt.date):
+            yield rival.value
+
+
+def _entries(finding: Finding, notice: Notice, catalogue: Catalogue) -> list[Notice]:
+    """The notice, and the others that the letter may be where its code is not certain."""
+    if finding.notice.accepted:
+        return [notice]
+    named = (catalogue.find(rival.value) for rival in finding.notice.rivals[:_MOST_RIVALS])
+    return [notice, *(entry for entry in named if entry is not None and entry is not notice)]
+
+
+def _notice_dates(finding: Finding) -> list[dt.date | None]:
+    """The date of the letter and its plausible rivals: a letter is not older than what it bills."""
+    field = finding.notice_date
+    if field.accepted or field.value is None:
+        return [field.value]
+    ends = [period.end for period in finding.tax_periods.value or ()]
+    return [field.value, *(day for day in _rivals(field) if not ends or day > max(ends))]
+
+
+def _due_dates(finding: Finding, printed: dict[str, dt.date]) -> list[dict[str, dt.date]]:
+    """The printed dates, once for each plausible reading of the headline date."""
+    field = finding.due_date
+    if field.accepted or field.value is None:
+        return [printed]
+    start = finding.notice_date.value
+    role = next((role for role, day in printed.items() if day == field.value), HEADLINE)
+    later = [day for day in _rivals(field) if start is None or day > start]
+    # Without the uncertain date as well: the count from the notice date may be earlier than it.
+    without = {key: day for key, day in printed.items() if key != role}
+    return [printed, without, *({**without, role: day} for day in later)]
+
+
+def _printed(finding: Finding) -> tuple[dict[str, dt.date], list[Doubt]]:
+    """The printed dates by role. Several days for one role leave the earliest, with a doubt."""
+    printed: dict[str, dt.date] = {}
+    doubts = []
+    for role in PRINTED_ROLES:
+        days = sorted({mention.value for mention in finding.dates if mention.role == role})
+        if days:
+            printed[role] = days[0]
+        if len(days) > 1:
+            listed = " and ".join(spoken(day) for day in days)
+            why = f"The letter prints {listed} for the same thing; the earlier stands."
+            doubts.append(Doubt("due-date-unsure", why, HEADLINE))
+    headline = finding.due_date.value
+    if headline is not None and headline not in printed.values():
+        printed[HEADLINE] = headline
+    return printed, doubts
+
+
+def _told(
+    finding: Finding,
+    notice: Notice,
+    catalogue: Catalogue,
+    found: tuple[Deadline, ...],
+    today: dt.date,
+) -> Advice:
+    """The advice in words."""
+    rules = {rule.name: rule for rule in notice.deadlines}
+    main = next((d for d in found if d.rule == notice.deadlines[0].name), None) if rules else None
+    late = main is not None and main.date < today
+    by = _by(main, late=late)
+    business = _is_business(finding, notice)
+    options = options_for(notice, catalogue, debt=_debt(finding), business=business)
+    action = rules[main.rule].if_late if main is not None and late else notice.next_action
+    return Advice(
+        title=notice.title.said,
+        meaning=notice.meaning.said,
+        category=notice.category,
+        urgency=notice.urgency,
+        stage=notice.stage,
+        deadline=main,
+        other_deadlines=tuple(deadline for deadline in found if deadline is not main),
+        next_action=_filled(action, by),
+        steps=tuple(_filled(step, by) for step in notice.steps),
+        options=options,
+        rights=tuple(right.said for right in notice.rights),
+        warnings=tuple(_warnings(finding, notice, found, main, today)),
+        sources=_sources(notice),
+        send_to=notice.send_to.said,
+        if_ignored=notice.if_ignored.said,
+        levy=notice.levy.said,
+        not_rights=tuple(right.said for right in notice.not_rights),
+        forms=notice.forms,
+        ladder=told(notice, catalogue, business=business),
+    )
+
+
+def _by(main: Deadline | None, *, late: bool) -> str:
+    """What stands for ``{by}`` in a text."""
+    if main is None:
+        return "by the date printed on the letter"
+    return "at once" if late else f"by {spoken(main.date, weekday=True)}"
+
+
+def _filled(statement: Statement, by: str) -> str:
+    return statement.said.replace("{by}", by)
+
+
+def _warnings(
+    finding: Finding,
+    notice: Notice,
+    found: tuple[Deadline, ...],
+    main: Deadline | None,
+    today: dt.date,
+) -> Iterator[str]:
+    """What must be known first: a date that has passed, what is still open, what is not certain."""
+    rules = {rule.name: rule for rule in notice.deadlines}
+    if main is not None and main.date < today:
+        yield from _passed(main, rules, found, today)
+    if main is not None and main.kind == "estimated":
+        yield "The date is an estimate: look at the letter itself before you rely on it."
+    if main is None and notice.deadlines:
+        yield "No date could be worked out: look for one on the letter, and act soon."
+    code = finding.notice.value or notice.code
+    if spelled(code) != spelled(notice.code):
+        yield f"The letter is a {code}; it is treated like a {notice.code}. Its own wording comes first."
+    yield from (caution.said for caution in notice.cautions)
+
+
+def _passed(
+    main: Deadline, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
+) -> Iterator[str]:
+    yield f"The date to {main.act} was {spoken(main.date, weekday=True)}: it has passed."
+    yield rules[main.rule].if_late.said
+    for other in found:
+        if other is not main and other.date >= today and other.kind == "hard":
+            yield f"Still open until {spoken(other.date, weekday=True)}: {other.act}."
+
+
+def _is_business(finding: Finding, notice: Notice) -> bool | None:
+    """Whether the taxpayer is a business, by the notice or by the forms; None where neither tells."""
+    if notice.audience != "both":
+        return notice.audience == "business"
+    forms = {period.form for period in finding.tax_periods.value or () if period.form is not None}
+    if not forms:
+        return None
+    return bool(forms & BUSINESS_FORMS) if not any(form.startswith("1040") for form in forms) else False
+
+
+def _debt(finding: Finding) -> Decimal | None:
+    """The whole debt where the letter tells it, else what it asks to be paid."""
+    whole = [amount.value for amount in finding.amounts if amount.role == "whole_debt"]
+    asked = finding.amount_due.value if finding.amount_due.accepted else None
+    return max(whole, default=asked)
+
+
+def _sources(notice: Notice) -> tuple[str, ...]:
+    """Every source of what is said, each once, in the order it is said."""
+    cited = (source.cited for statement in notice.statements for source in statement.sources)
+    return tuple(dict.fromkeys(cited))

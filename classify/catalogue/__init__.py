@@ -1,0 +1,33 @@
+"""What is known of each notice and letter: one TOML file each, with its sources and how far it is verified.
+
+``notices/`` holds the notices, ``law.toml`` the sources that many of them share, ``options.toml`` the ways
+to settle a debt, ``ladders.toml`` the order in which letters usually come.
+"""
+
+from classify.catalogue.checks import list_problems
+from classify.catalogue.entry import (
+    Catalogue,
+    DeadlineRule,
+    Ladder,
+    Mark,
+    Notice,
+    Option,
+    Source,
+    Statement,
+    Threshold,
+)
+from classify.catalogue.load import load_catalogue
+
+__all__ = [
+    "Catalogue",
+    "DeadlineRule",
+    "Ladder",
+    "Mark",
+    "Notice",
+    "Option",
+    "Source",
+    "Statement",
+    "Threshold",
+    "list_problems",
+    "load_catalogue",
+]

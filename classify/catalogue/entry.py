@@ -1,0 +1,285 @@
+"""The shape of the catalogue: what is said of a notice, from where, and how far it was checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Mark = Literal["verified", "secondary", "general"]
+Audience = Literal["individual", "business", "both"]
+Clock = Literal["notice_date", "printed_date", "termination_date", "filing_date", "disaster_date"]
+Agreement = Literal["equal", "not-later", "not-earlier"]
+
+# The roles of printed dates (docs/record.md); ``due_date`` is the headline date, whatever its role.
+PRINTED_ROLES = ("pay_by", "answer_by", "hearing", "termination")
+CATEGORIES = (
+    "balance due",
+    "deficiency",
+    "exam",
+    "final notice+CDP",
+    "identity",
+    "info only",
+    "info request",
+    "installment agreement",
+    "intent to levy",
+    "lien",
+    "passport",
+    "payroll & business",
+    "penalty",
+    "refund change",
+    "reminder",
+    "unclassified",
+    "underreporter",
+    "unfiled return",
+)
+CHECK_FIRST = "Check before relying on it."
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page, law or judgment that was read.
+
+    Parameters
+    ----------
+    id
+        What statements call it.
+    kind
+        ``law`` (statute, regulation, court), ``irs`` (IRS or Taxpayer Advocate, stored copies too)
+        or ``other``.
+    url
+        Where it was read.
+    read
+        The day it was read.
+    what
+        What it is, and how much of it was read where that matters.
+
+    """
+
+    id: str
+    kind: Literal["law", "irs", "other"]
+    url: str
+    read: dt.date
+    what: str
+
+    @property
+    def cited(self) -> str:
+        """The source as it is shown."""
+        return f"{self.url} (read {self.read.isoformat()})"
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, with how far it was checked.
+
+    ``verified``: read in law or on an IRS page. ``secondary``: read elsewhere. ``general``: common
+    knowledge of the trade, not checked, without sources.
+    """
+
+    text: str
+    mark: Mark
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def said(self) -> str:
+        """The text as it may be shown: what was not checked says so."""
+        return f"{self.text} ({CHECK_FIRST})" if self.mark == "general" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Another count of days from an amount on: ten business days at $100,000 or more."""
+
+    amount: Decimal
+    business_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRule:
+    """One clock of a notice.
+
+    Parameters
+    ----------
+    name
+        Unique within the notice: ``hearing``, ``pay``.
+    act
+        What must be done by the date; completes the sentence "The last day to ...".
+    clock
+        What the days are counted from (``from`` in the file). ``printed_date``, ``filing_date`` and
+        ``disaster_date`` cannot be worked out from a letter: only a printed date counts.
+    days, business_days, years
+        The length, at most one of them; none where only a printed date counts. Day 1 is the day after.
+    abroad_days
+        The length for a letter addressed outside the United States, where the law gives another.
+    threshold
+        A shorter count from an amount on.
+    printed
+        Roles of printed dates that are this deadline, the best first.
+    agreement
+        How a printed date must stand to the computed one: ``equal``; ``not-later`` where the IRS may ask
+        for an earlier day; ``not-earlier`` where the law only sets a least time.
+    kind
+        ``hard``, ``soft`` or ``estimated``, as in docs/record.md.
+    computed_kind
+        The kind where no date is printed, if it is another.
+    statutory
+        Whether the law sets it as the last day of an act of the taxpayer, so that IRC 7503 moves it off
+        weekends and holidays. Where it is not, the date never moves.
+    from_mailing
+        Whether the law counts from mailing where the letter was mailed after its date.
+    lost
+        What is lost after it.
+    if_late
+        What to do when it has passed, without promise.
+    authority
+        The statute, regulation or page that sets it.
+    basis
+        How far the rule was checked, and where.
+
+    """
+
+    name: str
+    act: str
+    clock: Clock
+    printed: tuple[str, ...]
+    kind: Literal["hard", "soft", "estimated"]
+    statutory: bool
+    lost: str
+    if_late: Statement
+    authority: str
+    basis: Statement
+    days: int | None = None
+    business_days: int | None = None
+    years: int | None = None
+    abroad_days: int | None = None
+    threshold: Threshold | None = None
+    agreement: Agreement = "equal"
+    computed_kind: Literal["hard", "soft", "estimated"] | None = None
+    from_mailing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A kind of notice or letter.
+
+    ``deadlines`` holds the one that matters most first. ``send_to`` says where on the letter the address
+    for the reply stands. ``levy`` says what may be taken and when. ``options`` are keys of the options.
+    """
+
+    code: str
+    aliases: tuple[str, ...]
+    spanish: Statement | None
+    kind: Literal["notice", "letter"]
+    title: Statement
+    headlines: tuple[str, ...]
+    audience: Audience
+    category: str
+    stage: str
+    urgency: int
+    meaning: Statement
+    if_ignored: Statement
+    levy: Statement
+    next_action: Statement
+    send_to: Statement
+    steps: tuple[Statement, ...]
+    rights: tuple[Statement, ...]
+    not_rights: tuple[Statement, ...]
+    cautions: tuple[Statement, ...]
+    deadlines: tuple[DeadlineRule, ...]
+    forms: tuple[str, ...]
+    options: tuple[str, ...]
+    follows: tuple[str, ...]
+    precedes: tuple[str, ...]
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """Everything said of it, in the order it is shown."""
+        return (
+            self.title,
+            self.meaning,
+            self.if_ignored,
+            self.levy,
+            self.next_action,
+            self.send_to,
+            *self.steps,
+            *self.rights,
+            *self.not_rights,
+            *self.cautions,
+            *(rule.basis for rule in self.deadlines),
+            *(rule.if_late for rule in self.deadlines),
+            *(() if self.spanish is None else (self.spanish,)),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A way to settle a debt or to contest it.
+
+    The debt in dollars may be at most ``up_to``, less than ``below`` and more than ``above``; ``needs``
+    says what it takes (forms, fees, limits, with the year they were read).
+    """
+
+    key: str
+    name: str
+    audience: Audience
+    why: Statement
+    needs: tuple[str, ...]
+    up_to: Decimal | None = None
+    below: Decimal | None = None
+    above: Decimal | None = None
+
+    def allows(self, debt: Decimal) -> bool:
+        """Whether a debt of this size is within the bounds."""
+        return (
+            (self.up_to is None or debt <= self.up_to)
+            and (self.below is None or debt < self.below)
+            and (self.above is None or debt > self.above)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """The order in which letters usually come; a rung may be one of several letters."""
+
+    name: str
+    rungs: tuple[tuple[str, ...], ...]
+    basis: Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Every notice that is known, by its code, with the options and ladders.
+
+    ``version`` is a hash of the files' contents.
+    """
+
+    notices: Mapping[str, Notice]
+    options: Mapping[str, Option]
+    ladders: tuple[Ladder, ...]
+    sources: Mapping[str, Source]
+    version: str
+
+    def get(self, code: str) -> Notice | None:
+        """The notice with exactly this code, as the IRS writes it."""
+        return self.notices.get(code)
+
+    def find(self, code: str) -> Notice | None:
+        """The notice that a code stands for, however it is spelled; None where it is not known.
+
+        Spelling is blanks, dashes, case and ``LTR`` or ``L`` for ``Letter``. A code that is one character
+        away from a known one is another code: it is never taken for its neighbour.
+        """
+        wanted = spelled(code)
+        for notice in self.notices.values():
+            if wanted == spelled(notice.code) or wanted in map(spelled, notice.aliases):
+                return notice
+        return None
+
+
+def spelled(code: str) -> str:
+    """A code without what is only spelling: ``Letter 1058-A``, ``LTR1058A`` and ``l1058a`` are one."""
+    plain = re.sub(r"[\s\-]+", "", code).upper()
+    return re.sub(r"^(?:LETTER|LTR|L)(?=\d)", "LETTER", plain)

@@ -1,0 +1,226 @@
+"""Reading the catalogue's files. Whatever is wrong in one is told with its file and key."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from types import MappingProxyType
+from typing import get_args
+
+from classify.catalogue.entry import (
+    CATEGORIES,
+    PRINTED_ROLES,
+    Agreement,
+    Audience,
+    Catalogue,
+    Clock,
+    DeadlineRule,
+    Ladder,
+    Mark,
+    Notice,
+    Option,
+    Source,
+    Statement,
+    Threshold,
+)
+from classify.catalogue.table import Table
+from ingest.errors import SetupError
+
+_KINDS = ("hard", "soft", "estimated")
+
+
+def load_catalogue(folder: Traversable | None = None) -> Catalogue:
+    """Read the catalogue that ships with the program, or another folder of the same shape.
+
+    Raises
+    ------
+    SetupError
+        naming the file and the key that is wrong.
+
+    """
+    root = files(__package__) if folder is None else folder
+    shared = {name: _parsed(root / f"{name}.toml") for name in ("law", "options", "ladders")}
+    entries = sorted((root / "notices").iterdir(), key=lambda path: path.name)
+    written = [path for path in entries if path.name.endswith(".toml")]
+    sources = _sources(shared["law"])
+    notices: dict[str, Notice] = {}
+    for path in written:
+        table = _parsed(path)
+        notice = _notice(table, {**sources, **_sources(table)})
+        table.done()
+        if notice.code in notices:
+            raise table.wrong("code", f"{notice.code} has another file already")
+        notices[notice.code] = notice
+    options = {option.key: option for option in _options(shared["options"], sources)}
+    ladders = _ladders(shared["ladders"], sources)
+    for table in shared.values():
+        table.done()
+    return Catalogue(
+        MappingProxyType(notices),
+        MappingProxyType(options),
+        ladders,
+        MappingProxyType(sources),
+        _version([*(root / f"{name}.toml" for name in shared), *written]),
+    )
+
+
+def _parsed(path: Traversable) -> Table:
+    try:
+        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except OSError as error:
+        message = f"The catalogue file {path.name} cannot be read ({type(error).__name__})."
+        raise SetupError(message, advice="Install the program again.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The catalogue file {path.name} is not valid TOML: {error}."
+        raise SetupError(message, advice="Mend the file where it says.") from error
+
+
+def _version(paths: Iterable[Traversable]) -> str:
+    """Twelve hex digits that change with any byte of any file."""
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:12]
+
+
+def _sources(table: Table) -> dict[str, Source]:
+    found = {}
+    for part in table.tables("source"):
+        source = Source(
+            id=part.text("id"),
+            kind=part.choice("kind", ("law", "irs", "other")),
+            url=part.text("url"),
+            read=part.day("read"),
+            what=part.text("what"),
+        )
+        part.done()
+        if source.id in found:
+            raise part.wrong("id", f"{source.id} is there twice")
+        found[source.id] = source
+    return found
+
+
+def _statement(part: Table, sources: Mapping[str, Source]) -> Statement:
+    """The statement that a table makes under ``text``, ``mark`` and ``sources``."""
+    statement = Statement(
+        text=part.text("text"),
+        mark=part.choice("mark", get_args(Mark)),
+        sources=tuple(_known(part, name, sources) for name in part.names("sources")),
+    )
+    part.done()
+    return statement
+
+
+def _known(part: Table, name: str, sources: Mapping[str, Source]) -> Source:
+    if name in sources:
+        return sources[name]
+    near = difflib.get_close_matches(name, sources, n=1)
+    raise part.wrong(
+        "sources", f"no source is called {name}" + (f"; did you mean {near[0]}?" if near else "")
+    )
+
+
+def _notice(table: Table, sources: Mapping[str, Source]) -> Notice:
+    def one(key: str) -> Statement:
+        return _statement(table.table(key), sources)
+
+    def many(key: str) -> tuple[Statement, ...]:
+        return tuple(_statement(part, sources) for part in table.tables(key))
+
+    return Notice(
+        code=table.text("code"),
+        aliases=table.names("aliases"),
+        spanish=one("spanish") if table.has("spanish") else None,
+        kind=table.choice("kind", ("notice", "letter")),
+        title=one("title"),
+        headlines=table.names("headlines"),
+        audience=table.choice("audience", get_args(Audience)),
+        category=table.choice("category", CATEGORIES),
+        stage=table.text("stage"),
+        urgency=table.number("urgency", 0, 5),
+        meaning=one("meaning"),
+        if_ignored=one("if_ignored"),
+        levy=one("levy"),
+        next_action=one("next_action"),
+        send_to=one("send_to"),
+        steps=many("step"),
+        rights=many("right"),
+        not_rights=many("not_right"),
+        cautions=many("caution"),
+        deadlines=tuple(_rule(part, sources) for part in table.tables("deadline")),
+        forms=table.names("forms"),
+        options=table.names("options"),
+        follows=table.names("follows"),
+        precedes=table.names("precedes"),
+    )
+
+
+def _rule(part: Table, sources: Mapping[str, Source]) -> DeadlineRule:
+    rule = DeadlineRule(
+        name=part.text("name"),
+        act=part.text("act"),
+        clock=part.choice("from", get_args(Clock)),
+        printed=part.choices("printed", PRINTED_ROLES),
+        kind=part.choice("kind", _KINDS),
+        statutory=part.flag("statutory"),
+        lost=part.text("lost"),
+        if_late=_statement(part.table("if_late"), sources),
+        authority=part.text("authority"),
+        basis=_statement(part.table("basis"), sources),
+        days=part.optional_number("days"),
+        business_days=part.optional_number("business_days"),
+        years=part.optional_number("years"),
+        abroad_days=part.optional_number("abroad_days"),
+        threshold=_threshold(part),
+        agreement=part.choice("agreement", get_args(Agreement), default="equal"),
+        computed_kind=part.choice("computed_kind", _KINDS, default=None),
+        from_mailing=part.flag("from_mailing", default=False),
+    )
+    part.done()
+    lengths = [n for n in (rule.days, rule.business_days, rule.years) if n is not None]
+    counted = rule.clock in ("notice_date", "termination_date")
+    if len(lengths) != (1 if counted else 0):
+        wanted = (
+            "one of days, business_days and years" if counted else "no length: only a printed date counts"
+        )
+        raise part.wrong("from", f"{rule.clock} goes with {wanted}")
+    return rule
+
+
+def _threshold(part: Table) -> Threshold | None:
+    if not part.has("threshold"):
+        return None
+    inner = part.table("threshold")
+    threshold = Threshold(inner.money("amount"), inner.number("business_days", 1, 400))
+    inner.done()
+    return threshold
+
+
+def _options(table: Table, sources: Mapping[str, Source]) -> Iterable[Option]:
+    for part in table.tables("option"):
+        option = Option(
+            key=part.text("key"),
+            name=part.text("name"),
+            audience=part.choice("audience", get_args(Audience)),
+            why=_statement(part.table("why"), sources),
+            needs=part.names("needs"),
+            up_to=part.optional_money("up_to"),
+            below=part.optional_money("below"),
+            above=part.optional_money("above"),
+        )
+        part.done()
+        yield option
+
+
+def _ladders(table: Table, sources: Mapping[str, Source]) -> tuple[Ladder, ...]:
+    ladders = []
+    for part in table.tables("ladder"):
+        rungs = tuple(tuple(re.split(r"\s*\|\s*", rung)) for rung in part.names("rungs"))
+        ladders.append(Ladder(part.text("name"), rungs, _statement(part.table("basis"), sources)))
+        part.done()
+    return tuple(ladders)

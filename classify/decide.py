@@ -1,0 +1,121 @@
+"""The whole of classify on one screen: a letter goes in, a finding comes out."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from classify import origin, settle
+from classify.choose import Bench
+from classify.contact import contact_of
+from classify.doubt import Doubt
+from classify.field import Evidence, Field
+from classify.finding import Finding
+from classify.guess import NoticeGuesser
+from classify.layout import Sheet, sheets
+from ingest.letter import Letter
+from ingest.transform import Box
+
+
+def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | None = None) -> Finding:
+    """Read every field off a letter.
+
+    Parameters
+    ----------
+    letter
+        With at least one reading for each page that has text.
+    today
+        Only to notice a letter dated in the future; no date is ever counted from it.
+    guesser
+        A learned second witness for the notice code, or None to do without.
+
+    """
+    pages = sheets(letter)
+    bench = _bench(letter)
+    guess = guesser.guess(letter.text) if guesser else None
+    learned = guesser.codes if guesser else frozenset()
+    notice, doubts = settle.settle_notice(pages, bench, guess, learned)
+    sender = _sender(letter, pages, notice)
+    if sender == "not_irs":
+        return _empty("not_irs", ())
+    if sender == "unreadable":
+        return _empty("unreadable", (Doubt("page-unread", "Nothing on the pages could be read.", None),))
+    dates = settle.settle_dates(pages, bench, notice.value, today)
+    periods, rows, period_doubts = settle.settle_periods(pages, bench)
+    money = settle.settle_amounts(pages, bench, rows, notice.value)
+    taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
+    doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts, *_page_doubts(letter)]
+    if sender == "unsure":
+        doubts.append(Doubt("maybe-not-irs", "Parts of the letter do not look like an IRS letter."))
+    return Finding(
+        origin="irs",
+        notice=notice,
+        notice_date=dates.notice_date,
+        tax_periods=periods,
+        amount_due=money.amount_due,
+        due_date=dates.due_date,
+        taxpayer_id_last4=taxpayer,
+        amounts=money.amounts,
+        dates=dates.mentions,
+        contact=contact_of(pages),
+        doubts=tuple(doubts),
+    )
+
+
+def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
+    """Where a second look would help: the places of every field that is not accepted, page and box."""
+
+    def places() -> Iterator[Evidence]:
+        for field in (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
+                      finding.due_date, finding.taxpayer_id_last4):  # fmt: skip
+            if not field.accepted:
+                yield from field.evidence
+                for rival in field.rivals:
+                    yield from rival.evidence
+
+    return tuple(dict.fromkeys((evidence.page, evidence.box) for evidence in places()))
+
+
+def _bench(letter: Letter) -> Bench:
+    captures = [page.capture for page in letter.pages]
+    return Bench(
+        digital=all(c.kind == "digital" for c in captures),
+        clean=all(c.kind in {"digital", "scan"} and c.quality == "good" for c in captures),
+    )
+
+
+def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
+    found = origin.traits(pages)
+    if origin.few_words(found) and notice.value is None:
+        # Paper with writing on it that nobody can read is a letter still; a picture of something else is not.
+        return (
+            "unreadable"
+            if any(page.capture.kind != "photo" or page.readings for page in letter.pages)
+            else "not_irs"
+        )
+    verdict = origin.is_irs(found, own_code=notice.value is not None)
+    return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
+
+
+def _page_doubts(letter: Letter) -> Iterator[Doubt]:
+    if letter.missing_pages:
+        listed = ", ".join(str(n) for n in letter.missing_pages)
+        yield Doubt("pages-missing", f"The letter names pages that are not here: {listed}.")
+    for page in letter.pages:
+        if page.capture.quality == "poor":
+            yield Doubt("capture-poor", page.capture.advice or f"Page {page.number} is too poor to trust.")
+
+
+def _empty(sender: str, doubts: tuple[Doubt, ...]) -> Finding:
+    """A finding without fields: not from the IRS, or not readable."""
+    sure = sender == "not_irs"
+    return Finding(
+        origin="not_irs" if sure else "unreadable",
+        notice=Field(None, accepted=sure),
+        notice_date=Field(None, accepted=sure),
+        tax_periods=Field(None, accepted=sure),
+        amount_due=Field(None, accepted=sure),
+        due_date=Field(None, accepted=sure),
+        taxpayer_id_last4=Field(None, accepted=sure),
+        doubts=doubts,
+    )

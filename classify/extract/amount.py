@@ -1,0 +1,55 @@
+"""Amounts of money and the part each plays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from classify import grammar
+from classify.extract.candidate import Candidate, judge, matches, rule
+from classify.layout import Sheet, Spot
+
+_DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},? \d{4}|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
+_NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
+
+# First match wins: the particular before the general.
+RULES = (
+    rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
+    rule("whole_debt", "label:if-terminated", "label", r"\bif we terminate\b.*|\bexhaust\b.*|\bappeal rights|\b(?:entire|whole|full) (?:balance|debt|liability)", 3),
+    rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}", 3),
+    rule("due_now", "label:amount-due", "label",
+         rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay){_NOW}", 3),
+    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
+    rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
+    rule("payments", "label:payments", "label", r"\b(?:payments?|credits?|withh\w+)\b.{0,40}", 3),
+    rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),
+    rule("interest", "label:interest", "label", r"\binterest\b.{0,30}", 3),
+    rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
+    rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
+    rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|paying|payment of|send us)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
+)  # fmt: skip
+
+
+def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
+    """Every amount on the letter with its role; ``mentioned`` where nothing gives it one."""
+    for match, _, spot in matches(sheets, grammar.money):
+        role, name, weight = _role(spot, match.value)
+        yield Candidate(match.value, role, name, weight, spot, match.cost)
+
+
+def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
+    after = spot.around.after
+    if spot.around.before.endswith("the $") or spot.around.before.rstrip(" $").endswith(" the"):
+        # "apply it to the $9,533.53 you owe"
+        if after.startswith(("you owe.", "you owe ", "you owe,")):
+            return "due_now", "sentence:the-you-owe", 2
+    found = judge(spot.around, RULES)
+    if found is None:
+        return "mentioned", "none", 0
+    if found.role == "due_now" and value <= 0:
+        return "mentioned", "negative", 0
+    return found.role, found.name, found.weight

@@ -1,0 +1,99 @@
+"""What extractors yield: everything on the letter that could be a field's value, with its place and role."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from classify.grammar import Match
+from classify.layout import Sheet, Spot, Surroundings
+
+V = TypeVar("V")
+
+
+# What stands above a value and has more words than this is a paragraph, not its label.
+_LABEL_WORDS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate(Generic[V]):
+    """One reading of one place as a value for a role.
+
+    Parameters
+    ----------
+    role
+        The part the value plays on the letter: ``letter``, ``pay_by``, ``due_now``, ``mentioned`` …
+    rule
+        The name of the rule that gave it this role.
+    weight
+        How surely the rule tells the role: 3 a label made for it, 2 a sentence about it, 1 a hint.
+    cost
+        How many characters the grammar had to put right.
+
+    """
+
+    value: V = field(repr=False)
+    role: str
+    rule: str
+    weight: float
+    spot: Spot
+    cost: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A label or a turn of phrase in front of a value, and the role that it gives.
+
+    ``where`` names the surroundings it is looked for in: ``label`` (same line, left, above) or
+    ``sentence`` (running text before the value). The pattern must reach up to the value.
+    """
+
+    role: str
+    name: str
+    where: str
+    pattern: re.Pattern[str]
+    weight: float
+
+
+def rule(role: str, name: str, where: str, pattern: str, weight: float) -> Rule:
+    """A rule whose pattern ends where the value begins, whatever punctuation stands between."""
+    return Rule(role, name, where, re.compile(rf"(?:{pattern})[\s\W]*$"), weight)
+
+
+def labels(around: Surroundings) -> Iterator[str]:
+    """The texts that may be a value's label, nearest first."""
+    if around.same_line.strip(" $([-:•"):
+        yield around.same_line
+    else:
+        if around.left:
+            yield around.left
+        above = [text for text in around.above[:2] if len(text.split()) <= _LABEL_WORDS]
+        yield from above
+        # A label of two lines, the value under or beside its second.
+        if len(above) > 1:
+            yield f"{above[1]} {above[0]}"
+
+
+def judge(around: Surroundings, rules: Iterable[Rule]) -> Rule | None:
+    """The first rule whose pattern stands in front of the value; nearest label first."""
+    rules = tuple(rules)
+    for text in labels(around):
+        for each in rules:
+            if each.where == "label" and each.pattern.search(text):
+                return each
+    for each in rules:
+        if each.where == "sentence" and each.pattern.search(around.before):
+            return each
+    return None
+
+
+def matches(
+    sheets: Iterable[Sheet], grammar: Callable[[str], Iterator[Match[V]]]
+) -> Iterator[tuple[Match[V], Sheet, Spot]]:
+    """Everything a grammar finds on the letter, with its place."""
+    for sheet in sheets:
+        for which, (passage, _) in enumerate(sheet.passages):
+            for match in grammar(passage.text):
+                yield match, sheet, sheet.spot(which, match.start, match.end)

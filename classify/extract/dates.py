@@ -1,0 +1,58 @@
+"""Dates and the part each plays: the letter's own, for paying, answering, a hearing, ending a plan."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+
+from classify import grammar
+from classify.extract.candidate import Candidate, judge, matches, rule
+from classify.layout import Sheet, Spot
+
+_BY = r"(?:by|before|until|no later than|on or before|not later than)"
+_PAY = r"(?:pay|paid|paying|payment|payments)"
+
+# First match wins: a label before a sentence, the particular before the general.
+RULES = (
+    rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
+    rule("letter", "label:date", "label", r"^\W*(?:date|dated)", 2.5),
+    rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
+    rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
+    rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
+    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment)? (?:due )?by|^\W*due by|pay this amount by", 3),
+    rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
+    rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
+    rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
+    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?)\b.*\b(?:on|by|effective|as of)", 2),
+    rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153)\b.*\b{_BY}", 2),
+    rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
+    rule("answer_by", "sentence:answer-by", "sentence",
+         rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear)\b.*\b{_BY}", 2),
+    rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) to .*\bis", 2),
+    rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
+    rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
+)  # fmt: skip
+_HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
+# A page that carries the letter's own date carries it near the top, standing by itself.
+_TOP = 0.33
+
+
+def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
+    """Every date on the letter with its role; ``mentioned`` where nothing gives it one."""
+    for match, _, spot in matches(sheets, grammar.dates):
+        role, name, weight = _role(spot)
+        yield Candidate(match.value, role, name, weight, spot, match.cost)
+
+
+def _role(spot: Spot) -> tuple[str, str, float]:
+    if "equivalent" in spot.around.before:
+        # The year for an equivalent hearing is what is left when the date for a hearing has passed.
+        return "mentioned", "sentence:equivalent-hearing", 0
+    found = judge(spot.around, RULES)
+    if found and found.weight > 0:
+        return found.role, found.name, found.weight
+    if found and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
+        return "hearing", "sentence:by-to-request", 2
+    if spot.alone and spot.y < _TOP and spot.page == 1:
+        return "letter", "place:alone-at-top", 1
+    return "mentioned", "none", 0

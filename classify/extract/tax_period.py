@@ -1,0 +1,165 @@
+"""Tax periods and their forms: from labels, sentences and the rows of tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from classify import grammar
+from classify.extract.candidate import Candidate, labels, matches
+from classify.field import Period
+from classify.layout import Sheet, Spot
+
+_PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
+# Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
+_LISTED = (
+    r"(?:[\W]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
+)
+_LABEL = re.compile(
+    rf"(?:{_PERIOD}|^\W*(?:tax )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\W]*$"
+)
+_SENTENCE = re.compile(
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\W]*$"
+)
+_HEADLINE = re.compile(
+    r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
+)
+_YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our)[\W]*$")
+_FORM_NEAR = re.compile(r"^[\W]*(?:\(|,|and|on|the|your|tax|form|number|type|of|:|\s)*")
+# A form named within so many letters behind a period is the period's form.
+_NEAR_CHARS = 45
+
+
+def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
+    yield from _written(sheets)
+    for sheet in sheets:
+        for row in table_rows(sheet):
+            yield Candidate(row.period, "own", "table:row", 3, row.spot, row.cost)
+
+
+def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    for match, _, spot in matches(sheets, grammar.years):
+        found = _year_rule(spot)
+        if found:
+            end = dt.date(match.value, 12, 31)
+            yield Candidate(Period(end, _form_near(spot)), "own", found[0], found[1], spot, match.cost)
+    for match_date, _, spot in matches(sheets, grammar.dates):
+        if not grammar.is_month_end(match_date.value):
+            continue
+        if any(_LABEL.search(text) for text in labels(spot.around)):
+            period = Period(match_date.value, _form_near(spot))
+            yield Candidate(period, "own", "label:period", 3, spot, match_date.cost)
+        elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
+            period = Period(match_date.value, _form_near(spot))
+            yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
+
+
+def _year_rule(spot: Spot) -> tuple[str, float] | None:
+    around = spot.around
+    if any(_LABEL.search(text) for text in labels(around)):
+        return "label:tax-year", 3
+    if _SENTENCE.search(around.before):
+        return "sentence:tax-year", 2
+    if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
+        return ("headline:for-year", 2.5) if spot.size > 1.15 else ("sentence:for-year", 1.5)
+    if _YOUR_YEAR_FORM.search(around.before) and next(grammar.forms(around.after[:20]), None):
+        return "sentence:year-form", 2
+    return None
+
+
+def _form_near(spot: Spot) -> str | None:
+    """The form that the text names right behind a period."""
+    after = spot.around.after[:_NEAR_CHARS]
+    stop = after.find(". ")
+    found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
+    return found.value if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """A row of a table of accounts: a period, its form, and the amounts behind them, left to right."""
+
+    period: Period
+    amounts: tuple[Decimal, ...] = field(repr=False)
+    spot: Spot
+    total_spot: Spot
+    cost: int
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the last amount is the sum of the others, of which there are at least two."""
+        return len(self.amounts) > 2 and sum(self.amounts[:-1]) == self.amounts[-1]
+
+
+def table_rows(sheet: Sheet) -> Iterator[TableRow]:
+    """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
+    last_heading = -_NEAR_ROWS
+    for number, row in enumerate(sheet.rows):
+        text = row.text
+        low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
+        if re.search(r"\b(?:tax )?(?:period|year)", low) and re.search(
+            r"\b(?:form|type|amount|balance|penalty|interest|tax)\b", low
+        ):
+            last_heading = number
+        found = _row_of(text, heading=number - last_heading < _NEAR_ROWS)
+        if found is None:
+            continue
+        last_heading = number
+        period, money, span, money_span, cost = found
+        spot = sheet.row_spot(number, *span)
+        yield TableRow(period, money, spot, sheet.row_spot(number, *money_span), cost)
+
+
+# A row of accounts stands within so many rows of the heading or of another row.
+_NEAR_ROWS = 6
+# Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
+_NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b")
+
+_Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
+
+
+def _row_of(text: str, *, heading: bool) -> _Found | None:
+    """Period, form and money of one row of text, or None where it is no row of accounts."""
+    money = list(grammar.money(text))
+    if not money:
+        return None
+    head = text[: money[0].start]
+    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6 or _NO_ROW.search(head.lower()):
+        return None
+    ends = [m for m in grammar.dates(head) if grammar.is_month_end(m.value)]
+    form = next(grammar.forms(head, bare=True), None)
+    if len(ends) == 1 and (form or heading):
+        end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
+    elif form and not ends and (year := _only_year(head)):
+        end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
+    else:
+        return None
+    values = tuple(m.value for m in money)
+    cost += sum(m.cost for m in money)
+    return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+def _only_year(text: str) -> grammar.Match[int] | None:
+    found = list(grammar.years(text))
+    return found[0] if len(found) == 1 else None
+
+
+_FORM_LABEL = re.compile(
+    r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
+)
+
+
+def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
+    """Forms that the letter names as the one it is about: behind a label, or in "your 2017 Form 1040"."""
+
+    def bare(text: str) -> Iterator[grammar.Match[str]]:
+        return grammar.forms(text, bare=True)
+
+    for match, _, spot in matches(sheets, bare):
+        before = spot.around.before
+        if any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _FORM_LABEL.search(before):
+            yield Candidate(match.value, "own", "label:form", 2, spot, match.cost)

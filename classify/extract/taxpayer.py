@@ -1,0 +1,31 @@
+"""The last four digits of the taxpayer's number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from classify import grammar
+from classify.extract.candidate import Candidate, judge, labels, matches, rule
+from classify.layout import Sheet
+
+RULES = (
+    rule("taxpayer", "label:taxpayer-number", "label",
+         r"\b(?:social security|taxpayer|employer|identif\w+|id|ssn|ein|tin)\b.{0,30}|^\W*number", 3),
+    rule("taxpayer", "sentence:taxpayer-number", "sentence",
+         r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,40}", 2),
+)  # fmt: skip
+
+
+_LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
+
+
+def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
+    """Every masked taxpayer number on the letter; the shape alone tells what it is."""
+    for match, _, spot in matches(sheets, grammar.last_fours):
+        found = judge(spot.around, RULES)
+        name, weight = (found.name, found.weight) if found else ("shape:taxpayer-number", 1.5)
+        yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
+    for match, _, spot in matches(sheets, grammar.bare_fours):
+        if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
+            yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)

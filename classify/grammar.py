@@ -1,0 +1,305 @@
+"""Strict grammars for what letters print: dates, money, taxpayer numbers, forms, notice codes.
+
+A grammar may put right what an engine does to characters of the wrong type (the letter O among the
+digits of a date, a full stop in place of a comma in money) and counts every such repair as a cost. It
+never changes one digit into another, and never one code into a neighbouring one.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Generic, TypeVar
+
+from rapidfuzz.distance import OSA
+
+V = TypeVar("V")
+
+FIRST_YEAR = 1985
+LAST_YEAR = 2040
+
+
+@dataclass(frozen=True, slots=True)
+class Match(Generic[V]):
+    """A typed thing in a text: its value, where it stands, and how much had to be put right."""
+
+    value: V = field(repr=False)
+    start: int
+    end: int
+    cost: int = 0
+
+
+# What engines read in place of a digit, where only a digit can stand.
+_DIGIT_FOR = str.maketrans(
+    {"O": "0", "o": "0", "Q": "0", "D": "0", "I": "1", "l": "1", "i": "1", "|": "1", "!": "1",
+     "]": "1", "[": "1", "S": "5", "s": "5", "B": "8", "Z": "2", "z": "2", "G": "6"}
+)  # fmt: skip
+_DIGITISH = r"[0-9OoQDIli|!\]\[SsBZzG]"
+
+
+def digits(text: str) -> tuple[str, int]:
+    """Read text as digits; the text with look-alikes replaced, and how many were."""
+    plain = text.translate(_DIGIT_FOR)
+    return plain, sum(a != b for a, b in zip(text, plain, strict=True))
+
+
+# ---------------------------------------------------------------------------------------------- dates
+
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
+_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
+          "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+_WRITTEN = re.compile(
+    rf"(?<![A-Za-z0-9])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({_DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
+    rf"\s{{0,2}}[.,;:'`’]{{0,2}}\s{{0,2}}({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![0-9A-Za-z/.\-$,])({_DIGITISH}{{1,2}})\s?([/\-.])\s?({_DIGITISH}{{1,2}})\s?\2\s?"
+    rf"({_DIGITISH}{{4}}|\d{{2}})(?![0-9A-Za-z]|[/\-]\d|[.,]\d)"
+)
+
+
+def dates(text: str) -> Iterator[Match[dt.date]]:
+    """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``.
+
+    Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
+    """
+    for found in _WRITTEN.finditer(text):
+        month, month_cost = _month(found[1])
+        if month:
+            made = _date(found[3], month, found[2])
+            if made:
+                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+    for found in _NUMERIC.finditer(text):
+        month_text, cost = digits(found[1])
+        made = _date(found[4], int(month_text), found[3])
+        if made:
+            yield Match(made[0], found.start(), found.end(), made[1] + cost)
+
+
+def _month(name: str) -> tuple[int, int]:
+    """The month that a word names and the cost; (0, 0) for any other word.
+
+    A long name may have one slip, or two where no other month is nearer than four; the short names
+    must be exact, since ``jun`` and ``jan`` are one slip apart.
+    """
+    low = name.lower()
+    if low in _MONTHS:
+        return _MONTHS[low], 0
+    if low in _SHORT:
+        return _SHORT[low], 0
+    if len(low) < 5:
+        return 0, 0
+    ranked = sorted((OSA.distance(low, month), number) for month, number in _MONTHS.items())
+    (best, number), (second, _) = ranked[0], ranked[1]
+    allowed = 1 if len(low) < 7 else 2
+    return (number, best) if best <= allowed and second - best >= 2 else (0, 0)
+
+
+def _date(year: str, month: int, day: str) -> tuple[dt.date, int] | None:
+    year_text, year_cost = digits(year)
+    day_text, day_cost = digits(day)
+    number = int(year_text)
+    if len(year_text) == 2:
+        number += 2000 if number <= LAST_YEAR - 2000 else 1900
+    if not FIRST_YEAR <= number <= LAST_YEAR or not 1 <= month <= 12:
+        return None
+    if not 1 <= int(day_text) <= calendar.monthrange(number, month)[1]:
+        return None
+    return dt.date(number, month, int(day_text)), year_cost + day_cost
+
+
+# ---------------------------------------------------------------------------------------------- money
+
+_MONEY = re.compile(
+    rf"(?<![0-9A-Za-z.,/])([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
+    rf"((?:\d|(?<=[\d,.]){_DIGITISH}){{1,3}}(?:(?:,\s?|\.|\s(?=\d{{3}}[.,]\d{{2}}(?!\d)))"
+    rf"(?:\d|{_DIGITISH}){{3}})+|\d{{1,9}})"
+    rf"(?:([.,:]\s?|\s\.\s?)({_DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?!-\d)"
+)
+
+
+def money(text: str) -> Iterator[Match[Decimal]]:
+    """US money in dollars and cents: ``$1,075.21``, ``-3,328.00``, ``318.30``, ``$50``.
+
+    An amount needs a dollar sign or cents. A comma read as a full stop, or the other way round, is put
+    right where the groups of three leave one way to read it. Negative amounts keep their sign.
+    """
+    for found in _MONEY.finditer(text):
+        sign, dollar, inner, whole, point, cents = found.groups()
+        if not dollar and not cents:
+            continue
+        grouped = re.split(r"[,.\s]\s?", whole)
+        if not dollar and len(grouped) == 1 and len(whole) > 6:
+            continue
+        whole_text, cost = digits("".join(grouped))
+        cents_text, cents_cost = digits(cents or "00")
+        if not whole_text.isdigit() or not cents_text.isdigit():
+            continue
+        cost += cents_cost + whole.count(".") + (point is not None and point != ".") + (" " in whole)
+        if dollar and dollar != "$":
+            cost += 1
+        value = Decimal(f"{whole_text}.{cents_text}")
+        negative = (
+            (sign and sign != "(") or inner or (sign == "(" and text[found.end() : found.end() + 1] == ")")
+        )
+        yield Match(-value if negative else value, found.start(), found.end(), cost)
+
+
+# ------------------------------------------------------------------------------- taxpayer numbers
+
+_MASK = r"[Xx*#KkNn%×•·—=¥&]"
+_SSN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_MASK}{{2,5}}|\d{{3}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?"
+    rf"({_DIGITISH}{{4}})(?![0-9])"
+)
+_EIN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({_DIGITISH}{{4}})(?![0-9])"
+)
+
+# A run of mask signs with no hyphens: *****9780.
+_RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({_DIGITISH}{{4}})(?![0-9A-Za-z])")
+
+
+def bare_fours(text: str) -> Iterator[Match[str]]:
+    """Four digits by themselves, as behind "last 4 digits"."""
+    for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):
+        last, cost = digits(found[1])
+        if cost < 3:
+            yield Match(last, found.start(), found.end(), cost)
+
+
+def last_fours(text: str) -> Iterator[Match[str]]:
+    """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
+    for pattern in (_SSN, _EIN, _RUN):
+        for found in pattern.finditer(text):
+            last, cost = digits(found[1])
+            yield Match(last, found.start(), found.end(), cost)
+
+
+# -------------------------------------------------------------------------------- forms and years
+
+# Returns and accounts that a notice can be about; Form 12153 or 9465 is paper, not an account.
+TAX_FORMS = (
+    "1040-SR", "1040-NR", "1040-ES", "1040SR", "1040NR", "1040EZ", "1040A", "1040X", "1040", "1041", "1042", "1065",
+    "1066", "1120-S", "1120S", "1120-F", "1120-H", "1120", "11-C", "2290", "3520-A", "3520", "5227", "5329",
+    "5330", "5471", "5500-EZ", "5500", "706", "709", "720", "730", "8804", "8288", "940", "941", "943", "944", "945",
+    "990-PF", "990-EZ", "990-T", "990", "4720", "CT-1",
+)  # fmt: skip
+_FORM_WORD = re.compile(
+    r"\bforms?(?:\s+(?:number|no\.?))?\W{0,3}("
+    + "|".join(re.escape(f) for f in TAX_FORMS)
+    + r")(?![0-9A-Za-z])",
+    re.IGNORECASE,
+)
+_FORM_BARE = re.compile(
+    r"(?<![0-9A-Za-z.,$\-/])(" + "|".join(re.escape(f) for f in TAX_FORMS) + r")(?![0-9A-Za-z]|[.,\-/]\d)"
+)
+_YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
+
+
+_DAY_BEFORE = re.compile(r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$")
+
+
+def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
+    """Tax forms after the word Form; with ``bare`` also a form number standing by itself."""
+    for found in (_FORM_BARE if bare else _FORM_WORD).finditer(text):
+        yield Match(found[1].upper(), found.start(1), found.end(1))
+
+
+def years(text: str) -> Iterator[Match[int]]:
+    """Four-digit years from 1985 to 2040 that stand by themselves."""
+    for found in _YEAR.finditer(text):
+        in_date = _DAY_BEFORE.search(text, max(0, found.start() - 20), found.start())
+        if FIRST_YEAR <= int(found[1]) <= LAST_YEAR and not in_date:
+            yield Match(int(found[1]), found.start(), found.end())
+
+
+def is_month_end(day: dt.date) -> bool:
+    """Whether a date is the last of its month, as every tax period's end is."""
+    return day.day == calendar.monthrange(day.year, day.month)[1]
+
+
+# ---------------------------------------------------------------------------------- notice codes
+
+_CODE_DIGIT = str.maketrans(
+    {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "!": "1", "]": "1", "[": "1", "S": "5", "Z": "2", "B": "8", "G": "6"}
+)  # fmt: skip
+_CODE = re.compile(
+    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter)\s?[-.#:]?\s?"
+    r"(?:(?:No\.?|Number|NUMBER|number)\s?[:#]?\s)?"
+    r"(?P<body>[0-9OQDIl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
+)
+# A suffix letter that an engine may have read as a digit.
+_SUFFIX_FOR = str.maketrans("805126", "BOSIZG")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One way to read a printed code, as the IRS writes it, and whether such a code is known."""
+
+    name: str
+    known: bool
+    cost: int
+
+
+def codes(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...]]]:
+    """Notice codes as printed, each with every way it can be read, cheapest first.
+
+    ``CP5O4`` reads CP504 at a cost of 1. ``CP5048`` is no known code and, since engines take ``B`` for
+    ``8``, reads CP504B at a cost of 1. Digits are never exchanged for other digits, and a code that is not
+    known is kept only as it stands.
+
+    Parameters
+    ----------
+    text
+        Any text of the letter.
+    known
+        Squeezed code to the code as the IRS writes it, see ``classify.codes``.
+
+    """
+    for found in _CODE.finditer(text):
+        readings = dict[str, Code]()
+        for code in _readings(found, known):
+            if code.name not in readings or code.cost < readings[code.name].cost:
+                readings[code.name] = code
+        if readings:
+            ranked = sorted(readings.values(), key=lambda c: (c.cost, not c.known))
+            yield Match(tuple(ranked), found.start(), found.end(), ranked[0].cost)
+
+
+def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
+    """Every code that letters and digits of these shapes can stand for."""
+    head, head_cost = _prefix(found["prefix"])
+    body = found["body"].replace("l", "I")
+    for tail_length in (0, 1):
+        number = body[: len(body) - tail_length].translate(_CODE_DIGIT)
+        tail = body[len(body) - tail_length :].translate(_SUFFIX_FOR)
+        if not number.isdigit() or tail.isdigit():
+            continue
+        cost = head_cost + sum(a != b for a, b in zip(body, number + tail, strict=True))
+        # A letter behind a blank may be the code's or the next word's: both are offered.
+        endings = [tail + found["suffix"]] + ([tail] if found["gap"] and found["suffix"] else [])
+        for ending in endings:
+            name = known.get(f"{head}{number}{ending}".upper())
+            if name:
+                yield Code(name, known=True, cost=cost)
+            elif cost == 0 and (ending == tail or not found["gap"]) and len(number) >= 2 - (head == "LT"):
+                yield Code(
+                    f"{head} {number}{ending}" if head == "Letter" else f"{head}{number}{ending}",
+                    known=False,
+                    cost=0,
+                )
+
+
+def _prefix(prefix: str) -> tuple[str, int]:
+    """The prefix as the IRS writes it: CP, LT or Letter."""
+    upper = prefix.upper()
+    if upper in {"LETTER", "LTR"}:
+        return "Letter", 0
+    if upper in {"CP", "LT"}:
+        return upper, 0
+    return ("CP", 1) if upper[0] in "CG" else ("LT", 1)

@@ -1,0 +1,351 @@
+"""How a reading of a page hangs together: flowing text, rows, and what stands around a value.
+
+A value on a letter is told by its label, and the label stands before it in running text, to its left
+in a table, or above it in a box. ``Surroundings`` holds these three, so that every extractor asks the
+same questions whatever the layout.
+"""
+
+from __future__ import annotations
+
+import bisect
+import statistics
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import accumulate, islice
+
+from classify.words import plain_word
+from ingest.letter import Letter, ReadPage
+from ingest.text import Line, PageText, Phrase, Word, box_around
+from ingest.transform import Box
+
+# How far up, in text heights, the label of a boxed value may stand.
+_ABOVE_HEIGHTS = 3.2
+# A label may have two lines; a third shows what it belongs to.
+_MOST_ABOVE = 3
+# Lines of one paragraph follow each other within this many text heights (gap between the boxes).
+_FLOW_HEIGHTS = 1.15
+# Words kept of what comes before or after a value: longer than any label, about one sentence.
+_BEFORE_CHARS = 220
+_AFTER_CHARS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of text as a person reads it on, with the way back from letters to words."""
+
+    text: str = field(repr=False)
+    plain: str = field(repr=False)
+    words: tuple[Word, ...] = field(repr=False)
+    starts: tuple[int, ...] = field(repr=False)
+    plain_starts: tuple[int, ...] = field(repr=False)
+    first_words: tuple[int, ...]
+
+    @classmethod
+    def of(cls, phrases: list[Phrase], *, snap: bool) -> Passage:
+        """Join phrases that follow each other down the page.
+
+        ``plain`` is the text in lower case, with ``snap`` the words of labels put right where an engine
+        slipped on a letter: labels are matched there, values are read in ``text``.
+        """
+        words = tuple(word for phrase in phrases for word in phrase.words)
+        plain = [plain_word(word.text, snap=snap) for word in words]
+        firsts = accumulate((len(phrase.words) for phrase in phrases[:-1]), initial=0)
+        return cls(
+            text=" ".join(word.text for word in words),
+            plain=" ".join(plain),
+            words=words,
+            starts=_starts([word.text for word in words]),
+            plain_starts=_starts(plain),
+            first_words=tuple(firsts),
+        )
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Numbers of the first word and the one after the last that the letters belong to."""
+        return bisect.bisect_right(self.starts, start) - 1, bisect.bisect_left(self.starts, end)
+
+    def line_of(self, word: int) -> int:
+        """Which of its phrases (one to a line) holds the word."""
+        return bisect.bisect_right(self.first_words, word) - 1
+
+    def before(self, word: int, start: int) -> str:
+        """Plain text up to the letter ``start`` of ``text``, which belongs to ``word``."""
+        inside = self.text[self.starts[word] : start].lower()
+        return self.plain[: self.plain_starts[word]] + inside
+
+    def after(self, word: int) -> str:
+        """Plain text behind the word numbered ``word - 1``."""
+        return self.plain[self.plain_starts[word] :] if word < len(self.words) else ""
+
+    def rest_of_line(self, word: int) -> str:
+        """Plain text behind the word numbered ``word - 1``, to the end of its own line."""
+        line = self.line_of(word - 1) + 1
+        end = self.first_words[line] if line < len(self.first_words) else len(self.words)
+        stop = self.plain_starts[end] - 1 if end < len(self.words) else len(self.plain)
+        return self.plain[self.plain_starts[word] : stop] if word < end else ""
+
+
+def _starts(texts: list[str]) -> tuple[int, ...]:
+    return tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0)) if texts else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a value, all in lower case.
+
+    Parameters
+    ----------
+    before
+        Running text up to the value, back to the start of its sentence.
+    same_line
+        The part of ``before`` that stands on the value's own line.
+    left
+        The nearest phrase to the left in the same row, where the value begins its own phrase.
+    above
+        The nearest phrases above, nearest first, where the value begins its own phrase.
+    rest
+        What follows on the value's own line.
+    after
+        Running text behind the value, over the end of the line.
+    row
+        The whole row of the page.
+
+    """
+
+    before: str = field(repr=False)
+    same_line: str = field(repr=False)
+    left: str = field(repr=False)
+    above: tuple[str, ...] = field(repr=False)
+    rest: str = field(repr=False)
+    after: str = field(repr=False)
+    row: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place on one reading of the letter.
+
+    ``y`` and ``x`` are the middle of the value as a share of the page's height and width;
+    ``size`` its height as a multiple of the page's usual text.
+    """
+
+    page: int
+    reading: int
+    engine: str
+    box: Box
+    text: str = field(repr=False)
+    around: Surroundings
+    x: float
+    y: float
+    size: float
+    confidence: float
+    row: int
+    alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a phrase stands: its row, and its index in the row."""
+
+    row: int
+    index: int
+
+
+class Sheet:
+    """One reading of one page, prepared for the questions that extractors ask."""
+
+    def __init__(self, page: ReadPage, reading: int) -> None:
+        self.page = page
+        self.reading = reading
+        self.text: PageText = page.readings[reading]
+        self.rows: tuple[Line, ...] = self.text.lines
+        self.height_px = self.text.text_height_px or 1.0
+        # A text layer spells its labels right; an engine may not.
+        self.snap = page.capture.kind != "digital"
+        self.passages = tuple(_flow(self.rows, self.height_px, snap=self.snap))
+
+    def __repr__(self) -> str:
+        return f"Sheet(page={self.page.number}, reading={self.reading}, rows={len(self.rows)})"
+
+    def spot(self, which: int, start: int, end: int) -> Spot:
+        """The place of the letters from start to end of passage number ``which``."""
+        passage, places = self.passages[which]
+        first, last = passage.span(start, end)
+        words = passage.words[first:last]
+        box = box_around(words)
+        place = places[passage.line_of(first)]
+        width, height = self.text.size_px
+        x, y = box.middle
+        return Spot(
+            page=self.page.number,
+            reading=self.reading,
+            engine=self.text.engine,
+            box=self.text.to_original.box(box),
+            text=" ".join(word.text for word in words),
+            around=self._around(passage, place, (first, last), start),
+            x=x / max(width, 1),
+            y=y / max(height, 1),
+            size=statistics.median(w.box.height for w in words) / self.height_px,
+            confidence=min(word.confidence for word in words),
+            row=place.row,
+            alone=len(words) == len(self.rows[place.row].phrases[place.index].words),
+        )
+
+    def row_spot(self, row: int, start: int, end: int) -> Spot:
+        """The place of the letters from start to end of a row's text, as ``Line.text`` spells it."""
+        line = self.rows[row]
+        words: list[Word] = []
+        at = 0
+        for phrase in line.phrases:
+            for word in phrase.words:
+                if at < end and at + len(word.text) > start:
+                    words.append(word)
+                at += len(word.text) + 1
+            at += 2  # phrases stand three blanks apart
+        box = box_around(words)
+        width, height = self.text.size_px
+        text = " ".join(self.plain(row, n) for n in range(len(line.phrases)))
+        return Spot(
+            page=self.page.number,
+            reading=self.reading,
+            engine=self.text.engine,
+            box=self.text.to_original.box(box),
+            text=" ".join(word.text for word in words),
+            around=Surroundings("", "", "", (), "", "", text),
+            x=box.middle[0] / max(width, 1),
+            y=box.middle[1] / max(height, 1),
+            size=box.height / self.height_px,
+            confidence=min(word.confidence for word in words),
+            row=row,
+            alone=False,
+        )
+
+    def _around(self, passage: Passage, place: _Place, span: tuple[int, int], start: int) -> Surroundings:
+        first, last = span
+        before = passage.before(first, start)
+        line_start = passage.plain_starts[passage.first_words[passage.line_of(first)]]
+        same_line = before[line_start:]
+        begins = not same_line.strip(" $([-:•")
+        return Surroundings(
+            before=_sentence_tail(before[-_BEFORE_CHARS:]),
+            same_line=same_line,
+            left=self.plain(place.row, place.index - 1) if begins and place.index else "",
+            above=tuple(islice(self._above(place), _MOST_ABOVE)) if begins else (),
+            rest=passage.rest_of_line(last),
+            after=passage.after(last)[:_AFTER_CHARS],
+            row=" ".join(self.plain(place.row, n) for n in range(len(self.rows[place.row].phrases))),
+        )
+
+    def plain(self, row: int, index: int) -> str:
+        """The plain text of one phrase."""
+        return " ".join(plain_word(w.text, snap=self.snap) for w in self.rows[row].phrases[index].words)
+
+    def _above(self, place: _Place) -> Iterator[str]:
+        """Texts of the phrases that stand over a phrase, nearest first."""
+        own = self.rows[place.row].phrases[place.index].box
+        floor = own.top
+        for number in range(place.row - 1, -1, -1):
+            row = self.rows[number].phrases
+            over = [n for n, p in enumerate(row) if _overlap(p.box, own) > 0.3 * min(p.box.width, own.width)]
+            if not over:
+                continue
+            nearest = row[over[0]].box
+            if floor - nearest.bottom > _ABOVE_HEIGHTS * self.height_px:
+                return
+            yield self.plain(number, over[0])
+            floor = nearest.top
+
+
+def sheets(letter: Letter) -> list[Sheet]:
+    """Every reading of every page, page by page, best reading first."""
+    return [Sheet(page, n) for page in letter.pages for n in range(len(page.readings))]
+
+
+def _overlap(one: Box, other: Box) -> float:
+    return min(one.right, other.right) - max(one.left, other.left)
+
+
+def _flow(rows: tuple[Line, ...], height_px: float, *, snap: bool) -> Iterator[tuple[Passage, list[_Place]]]:
+    """Chain phrases down the page into passages: paragraphs, columns, the lines of a box."""
+    chains: list[tuple[list[Phrase], list[_Place]]] = []
+    live: list[int] = []
+    for number, row in enumerate(rows):
+        live = [n for n in live if row.box.top - chains[n][0][-1].box.bottom < 2 * height_px]
+        taken: set[int] = set()
+        for index, phrase in enumerate(row.phrases):
+            chain = _continues(phrase, [n for n in live if n not in taken], chains, height_px)
+            if chain is None:
+                chain = len(chains)
+                chains.append(([], []))
+                live.append(chain)
+            taken.add(chain)
+            chains[chain][0].append(phrase)
+            chains[chain][1].append(_Place(number, index))
+    for phrases, places in chains:
+        yield Passage.of(phrases, snap=snap), places
+
+
+def _continues(
+    phrase: Phrase, live: list[int], chains: list[tuple[list[Phrase], list[_Place]]], height_px: float
+) -> int | None:
+    """Which open chain the phrase carries on, if any: the one it lies under most squarely."""
+    best: tuple[float, int] | None = None
+    for n in live:
+        last = chains[n][0][-1].box
+        gap = phrase.box.top - last.bottom
+        if gap > _FLOW_HEIGHTS * height_px or gap < -0.5 * height_px:
+            continue
+        if max(phrase.box.height, last.height) > 1.7 * min(phrase.box.height, last.height):
+            continue
+        shared = _overlap(phrase.box, last) / min(phrase.box.width, last.width)
+        aligned = abs(phrase.box.left - last.left) < 1.2 * height_px
+        if shared < 0.3 or not (aligned or shared > 0.6):
+            continue
+        score = shared + aligned
+        if best is None or score > best[0]:
+            best = (score, n)
+    return None if best is None else best[1]
+
+
+def _sentence_tail(text: str) -> str:
+    """What follows the last full stop that ends a sentence; abbreviations such as ``Dec.`` do not."""
+    cut = 0
+    for at in range(len(text) - 2, 0, -1):
+        if text[at] in ".?!" and text[at + 1] == " " and text[at - 1].islower() and _ends_sentence(text, at):
+            cut = at + 2
+            break
+    return text[cut:]
+
+
+_ABBREVIATIONS = frozenset(
+    [
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "no",
+        "st",
+        "ave",
+        "rev",
+        "pub",
+        "sec",
+        "u.s",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "ext",
+        "inc",
+    ]
+)
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    return text[:at].rsplit(" ", 1)[-1].lower() not in _ABBREVIATIONS

@@ -1,0 +1,175 @@
+"""The record: finding and advice of one letter as the JSON that the program prints (docs/record.md)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from classify.advice import Advice, Deadline
+from classify.doubt import Doubt
+from classify.field import Amount, Contact, DatedMention, Evidence, Field, Period
+from classify.finding import Finding
+from ingest.letter import Letter
+
+SCHEMA = 1
+
+Json = dict[str, Any]
+T = TypeVar("T")
+
+
+def letter_record(
+    letter: Letter,
+    finding: Finding,
+    advice: Advice | None,
+    doubts: Sequence[Doubt],
+    provenance: Mapping[str, Any],
+    title: str | None,
+) -> Json:
+    """One letter's object of the record.
+
+    Parameters
+    ----------
+    doubts
+        Those that arose in advising, after the finding's own.
+    title
+        The notice's title in the catalogue, or None.
+
+    """
+    every = (*finding.doubts, *doubts)
+    return {
+        "id": letter.id,
+        "pages": [page.number for page in letter.pages],
+        "status": status_of(finding, every),
+        "doubts": [{"name": d.name, "field": d.field, "why": d.why} for d in every],
+        "notice": {**_field(finding.notice, str), "title": title},
+        "notice_date": _field(finding.notice_date, dt.date.isoformat),
+        "tax_periods": _field(finding.tax_periods, lambda periods: [_period(p) for p in periods]),
+        "amount_due": _field(finding.amount_due, money_text),
+        "due_date": _field(finding.due_date, dt.date.isoformat),
+        "taxpayer_id_last4": _field(finding.taxpayer_id_last4, str),
+        "amounts": [_amount(a) for a in finding.amounts],
+        "dates": [_mention(d) for d in finding.dates],
+        "contact": _contact(finding.contact),
+        "capture": {
+            "kind": letter.capture.kind,
+            "quality": letter.capture.quality,
+            "advice": letter.capture.advice,
+        },
+        "missing_pages": list(letter.missing_pages),
+        "advice": None if advice is None else _advice(advice),
+        "provenance": dict(provenance),
+    }
+
+
+def status_of(finding: Finding, doubts: Sequence[Doubt]) -> str:
+    """``accepted`` only where there is no doubt at all and every field is accepted."""
+    if finding.origin != "irs":
+        return finding.origin
+    fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
+              finding.due_date, finding.taxpayer_id_last4)  # fmt: skip
+    return "accepted" if not doubts and all(field.accepted for field in fields) else "review"
+
+
+def money_text(value: Decimal) -> str:
+    """Dollars and cents, two decimals, no sign of currency."""
+    return f"{value:.2f}"
+
+
+def _field(field: Field[T], text: Callable[[T], Any]) -> Json:
+    return {
+        "value": None if field.value is None else text(field.value),
+        "accepted": field.accepted,
+        "probability": field.probability,
+        "evidence": [_evidence(e) for e in field.evidence],
+        "rivals": [
+            {"value": text(r.value), "score": r.score, "evidence": [_evidence(e) for e in r.evidence]}
+            for r in field.rivals
+        ],
+    }
+
+
+def _evidence(evidence: Evidence) -> Json:
+    box = evidence.box
+    return {
+        "page": evidence.page,
+        "box": [round(box.left), round(box.top), round(box.right), round(box.bottom)],
+        "text": evidence.text,
+        "rule": evidence.rule,
+        "engine": evidence.witness,
+    }
+
+
+def _period(period: Period) -> Json:
+    return {"form": period.form, "end": period.end.isoformat()}
+
+
+def _amount(amount: Amount) -> Json:
+    return {
+        "role": amount.role,
+        "value": money_text(amount.value),
+        "evidence": [_evidence(e) for e in amount.evidence],
+    }
+
+
+def _mention(mention: DatedMention) -> Json:
+    return {
+        "role": mention.role,
+        "value": mention.value.isoformat(),
+        "evidence": [_evidence(e) for e in mention.evidence],
+    }
+
+
+def _contact(contact: Contact) -> Json:
+    return {
+        "phone": contact.phone,
+        "fax": contact.fax,
+        "reply_address": contact.reply_address,
+        "person": contact.person,
+        "reference": contact.reference,
+        "evidence": [_evidence(e) for e in contact.evidence],
+    }
+
+
+def _advice(advice: Advice) -> Json:
+    return {
+        "title": advice.title,
+        "meaning": advice.meaning,
+        "category": advice.category,
+        "urgency": advice.urgency,
+        "stage": advice.stage,
+        "deadline": None if advice.deadline is None else deadline_record(advice.deadline),
+        "other_deadlines": [deadline_record(d) for d in advice.other_deadlines],
+        "next_action": advice.next_action,
+        "steps": list(advice.steps),
+        "options": [
+            {"name": o.name, "why": o.why, "needs": list(o.needs), "source": o.source, "checked": o.checked}
+            for o in advice.options
+        ],
+        "rights": list(advice.rights),
+        "warnings": list(advice.warnings),
+        "sources": list(advice.sources),
+        "send_to": advice.send_to,
+        "if_ignored": advice.if_ignored,
+        "levy": advice.levy,
+        "not_rights": list(advice.not_rights),
+        "forms": list(advice.forms),
+        "ladder": list(advice.ladder),
+        "note": advice.note,
+    }
+
+
+def deadline_record(deadline: Deadline) -> Json:
+    """One deadline as the record writes it."""
+    return {
+        "date": deadline.date.isoformat(),
+        "kind": deadline.kind,
+        "from": deadline.origin,
+        "rule": deadline.rule,
+        "act": deadline.act,
+        "lost": deadline.lost,
+        "derivation": list(deadline.derivation),
+        "printed": None if deadline.printed is None else deadline.printed.isoformat(),
+        "source": deadline.source,
+    }

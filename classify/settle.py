@@ -1,0 +1,425 @@
+"""Field by field: from its candidates to the chosen value and the doubts about it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from classify import arithmetic
+from classify.choose import (
+    Bench,
+    Choice,
+    Vote,
+    choose,
+    evidence_of,
+    judge_votes,
+    merge_forms,
+    overlaps,
+    tally,
+)
+from classify.doubt import Doubt
+from classify.extract.amount import amounts
+from classify.extract.candidate import Candidate
+from classify.extract.dates import dates
+from classify.extract.notice_code import Reading, notice_codes
+from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
+from classify.extract.taxpayer import taxpayer_numbers
+from classify.field import Amount, DatedMention, Evidence, Field, Period
+from classify.guess import Guess
+from classify.layout import Sheet
+
+# Wording this likely speaks for a code; wording this sure of another code contradicts the printed one.
+_WORDING_SPEAKS = 0.5
+_WORDING_CONTRADICTS = 0.97
+# The unknown reading of a code counts this much beside a known one of the same place.
+_UNKNOWN = 0.3
+# A letter printed with a date of payment by custom: none found means none read.
+_PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161"})
+# Letters that always ask for money: none found means none read.
+_ASKS_FOR_MONEY = frozenset(
+    {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
+)
+_MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+# A period with less behind it is only mentioned, where another has more.
+_STRONG = 2.4
+_FAR_FUTURE = dt.timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What was settled for some fields, with the doubts about them."""
+
+    doubts: tuple[Doubt, ...] = ()
+
+
+# ------------------------------------------------------------------------------------------ notice
+
+
+def settle_notice(
+    sheets: Sequence[Sheet], bench: Bench, guess: Guess | None, learned: frozenset[str]
+) -> tuple[Field[str], list[Doubt]]:
+    """The letter's own code: printed in its places, with the wording as a second witness."""
+    candidates = [c for found in notice_codes(sheets) if found.role == "own" for c in _ways(found)]
+    if not candidates:
+        return _unread_notice(guess), [
+            Doubt("notice-unread", "No notice code could be read on the letter.", "notice")
+        ]
+
+    def wording(code: object) -> int:
+        return int(guess is not None and guess.probability(str(code)) >= _WORDING_SPEAKS)
+
+    chosen = choose(candidates, dataclasses.replace(bench, outside=wording))
+    field = chosen.as_field(str)
+    doubts = []
+    if not chosen.accepted:
+        doubts.append(Doubt("notice-unsure", f"The notice code is not certain: {chosen.why}.", "notice"))
+    top = guess.ranked[0] if guess and guess.ranked else None
+    if top and chosen.value in learned and top[0] != chosen.value and top[1] >= _WORDING_CONTRADICTS:
+        why = f"The letter is marked {chosen.value}, but its wording is that of a {top[0]}."
+        doubts.append(Doubt("notice-contradicted", why, "notice"))
+        field = dataclasses.replace(field, accepted=False)
+    return field, doubts
+
+
+def _ways(found: Candidate[Reading]) -> Iterable[Candidate[str]]:
+    """A printed code as a candidate for every way it can be read."""
+    known = any(code.known for code in found.value)
+    for code in found.value:
+        weight = found.weight * (1.0 if code.known or not known else _UNKNOWN)
+        yield Candidate(code.name, found.role, found.rule, weight, found.spot, code.cost)
+
+
+def _unread_notice(guess: Guess | None) -> Field[str]:
+    """No code was read: what the wording suggests is named as a rival, never as the value."""
+    del guess  # The wording alone has no place on the page to show; the desk shows it in provenance.
+    return Field(None, accepted=False)
+
+
+# ------------------------------------------------------------------------------------------- dates
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The letter's date, the printed date for paying or answering, and every date with its role."""
+
+    notice_date: Field[dt.date]
+    due_date: Field[dt.date]
+    mentions: tuple[DatedMention, ...]
+    doubts: tuple[Doubt, ...]
+
+
+_LABELLED = 3.0
+_ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
+# A label for a date; or, behind "by", what can only be a date.
+_CUE = re.compile(
+    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
+    r"|\bby (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b|\bby \d\d?/\d\d?/\d"
+)
+
+
+def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
+    """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
+    found = list(dates(sheets))
+    letters = [c for c in found if c.role == "letter"]
+    dues = _due_candidates(found)
+
+    def spanned(day: object) -> int:
+        return int(any(arithmetic.spans(day, c.value) for c in dues)) if isinstance(day, dt.date) else 0
+
+    notice = choose(letters, dataclasses.replace(bench, outside=spanned))
+    doubts = list(_notice_date_doubts(notice, today))
+    after = [c for c in dues if notice.value is None or c.value >= notice.value]
+    due, due_doubts = _settle_due(after, bench, notice.value, code, unread=_unread_cue(sheets))
+    return Dates(
+        notice.as_field(_same_date),
+        due,
+        tuple(_mentions(found)),
+        (*doubts, *due_doubts),
+    )
+
+
+def _same_date(day: dt.date) -> dt.date:
+    return day
+
+
+def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.date]]:
+    """Dates beside an amount; where there is none, every date printed for answering."""
+    beside = [c for c in found if c.role == "pay_by" and c.weight >= _LABELLED]
+    return beside or [c for c in found if c.role in _ANSWERS]
+
+
+def _notice_date_doubts(notice: Choice[dt.date], today: dt.date) -> Iterable[Doubt]:
+    if notice.value is None:
+        yield Doubt("notice-date-unread", "No date of the letter could be read.", "notice_date")
+    elif not notice.accepted:
+        yield Doubt(
+            "notice-date-unsure", f"The date of the letter is not certain: {notice.why}.", "notice_date"
+        )
+    if notice.value and notice.value > today + _FAR_FUTURE:
+        yield Doubt("notice-date-implausible", "The date of the letter lies in the future.", "notice_date")
+
+
+def _settle_due(
+    dues: Sequence[Candidate[dt.date]],
+    bench: Bench,
+    letter: dt.date | None,
+    code: str | None,
+    *,
+    unread: bool,
+) -> tuple[Field[dt.date], list[Doubt]]:
+    if not dues:
+        missing = code in _PRINTS_DUE_DATE or unread
+        if not missing:
+            return Field(None, accepted=True), []
+        why = "The letter seems to print a date for paying or answering that could not be read."
+        return Field(None, accepted=False), [Doubt("due-date-unsure", why, "due_date")]
+
+    def spanned(day: object) -> int:
+        return int(letter is not None and isinstance(day, dt.date) and arithmetic.spans(letter, day))
+
+    strict = dataclasses.replace(bench, outside=spanned)
+    beside = all(c.role == "pay_by" and c.weight >= _LABELLED for c in dues)
+    chosen = choose(dues, strict) if beside else _earliest(dues, strict)
+    doubts = []
+    if not chosen.accepted:
+        why = f"The printed date for paying or answering is not certain: {chosen.why}."
+        doubts.append(Doubt("due-date-unsure", why, "due_date"))
+    return chosen.as_field(_same_date), doubts
+
+
+def _earliest(dues: Sequence[Candidate[dt.date]], bench: Bench) -> Choice[dt.date]:
+    """The earliest of the dates for answering; other, later ones do not contradict it."""
+    votes = [v for v in tally(dues) if v.weight >= 1.0]
+    if not votes:
+        return Choice(None, accepted=False, why="nothing was found")
+    first = min(votes, key=lambda v: v.value)
+    same_place = [v for v in votes if v is not first and _share_place(v, first)]
+    return judge_votes([first, *same_place], bench)
+
+
+def _share_place(one: Vote[dt.date], other: Vote[dt.date]) -> bool:
+    return any(a.page == b.page and overlaps(a.box, b.box) for a in one.evidence for b in other.evidence)
+
+
+def _unread_cue(sheets: Sequence[Sheet]) -> bool:
+    """Whether a label for a date stands there with nothing after it that reads as one."""
+    for sheet in sheets:
+        if sheet.reading:
+            continue
+        for row, line in enumerate(sheet.rows):
+            if any(_CUE.search(sheet.plain(row, index)) for index in range(len(line.phrases))):
+                return True
+    return False
+
+
+def _mentions(found: Sequence[Candidate[dt.date]]) -> Iterable[DatedMention]:
+    for role in ("letter", *_ANSWERS, "period_end", "mentioned"):
+        for vote in tally(c for c in found if c.role == role):
+            yield DatedMention(role, vote.value, vote.evidence)
+
+
+# ----------------------------------------------------------------------------------------- amounts
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the letter asks for, and every amount with its role."""
+
+    amount_due: Field[Decimal]
+    amounts: tuple[Amount, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def settle_amounts(
+    sheets: Sequence[Sheet], bench: Bench, rows: Sequence[TableRow], code: str | None
+) -> Money:
+    """Choose what is asked for; sums that come out are witnesses for it."""
+    found = list(amounts(sheets))
+    inside = {id(c) for c in found if any(_in_row(c, row) for row in rows)}
+    due = [c for c in found if c.role == "due_now" and id(c) not in inside]
+    sums = set[Decimal]().union(*(arithmetic.totals(sheet) for sheet in sheets)) if sheets else set[Decimal]()
+    row_sum = _row_sum(rows)
+    if row_sum is not None:
+        sums.add(row_sum)
+    if code == "CP523":
+        due = _past_due_first(due)
+
+    def added(value: object) -> int:
+        return int(value in sums)
+
+    listed = tuple(_listed(found, inside, rows))
+    if not due:
+        return _none_due(sheets, found, rows, code, listed)
+    chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
+    doubts = []
+    if not chosen.accepted:
+        conflict = bool(chosen.why and chosen.why.startswith("another"))
+        name = "amount-conflict" if conflict else "amount-unsure"
+        doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
+    return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _same_amount(value: Decimal) -> Decimal:
+    return value
+
+
+def _with_size(candidate: Candidate[Decimal]) -> Candidate[Decimal]:
+    """A headline speaks louder than a line of text."""
+    louder = 1.5 if candidate.spot.size >= 1.25 and candidate.spot.page == 1 else 1.0
+    return dataclasses.replace(candidate, weight=candidate.weight * louder)
+
+
+def _past_due_first(due: list[Candidate[Decimal]]) -> list[Candidate[Decimal]]:
+    """A CP523 asks for the payments that are past due; the whole debt stands beside it."""
+    past = {c.value for c in due if c.rule == "label:past-due" or "immediate" in c.spot.around.row}
+    return [c for c in due if c.value in past] or due
+
+
+def _none_due(
+    sheets: Sequence[Sheet],
+    found: Sequence[Candidate[Decimal]],
+    rows: Sequence[TableRow],
+    code: str | None,
+    listed: tuple[Amount, ...],
+) -> Money:
+    """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for."""
+    row_sum = _row_sum(rows)
+    if row_sum is not None and all(row.adds_up for row in rows):
+        evidence = tuple(
+            Evidence(
+                row.total_spot.page,
+                row.total_spot.box,
+                row.total_spot.text,
+                "table:sum",
+                row.total_spot.engine,
+            )
+            for row in rows
+        )
+        return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
+    asks = code in _ASKS_FOR_MONEY or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
+    if not asks or any(c.role == "refund" for c in found):
+        return Money(Field(None, accepted=True), listed, ())
+    why = "No amount that the letter asks for could be read."
+    return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))
+
+
+def _row_sum(rows: Sequence[TableRow]) -> Decimal | None:
+    return arithmetic.sum_of(row.amounts[-1] for row in rows) if rows else None
+
+
+def _in_row(candidate: Candidate[Decimal], row: TableRow) -> bool:
+    spot = candidate.spot
+    return spot.page == row.spot.page and spot.reading == row.spot.reading and spot.row == row.spot.row
+
+
+def _listed(
+    found: Sequence[Candidate[Decimal]], inside: set[int], rows: Sequence[TableRow]
+) -> Iterable[Amount]:
+    roles = (
+        "due_now",
+        "whole_debt",
+        "tax",
+        "penalty",
+        "interest",
+        "payments",
+        "refund",
+        "proposed",
+        "mentioned",
+    )
+    for role in roles:
+        for vote in tally(c for c in found if c.role == role and id(c) not in inside):
+            yield Amount(role, vote.value, vote.evidence)
+    for row in rows:
+        spot = row.total_spot
+        yield Amount(
+            "period_total",
+            row.amounts[-1],
+            (Evidence(spot.page, spot.box, spot.text, "table:row", spot.engine),),
+        )
+
+
+# ----------------------------------------------------------------------------------------- periods
+
+
+def settle_periods(
+    sheets: Sequence[Sheet], bench: Bench
+) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
+    """Every period the letter is about, each with its form; and the rows of its table of accounts."""
+    found = list(tax_periods(sheets))
+    rows = _best_rows(sheets)
+    votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
+    if not votes:
+        why = "No tax period could be read."
+        return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
+    strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
+    generic = list(letter_forms(sheets))
+    periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
+    lacks = [why for v in strong if (why := judge_votes([v], bench).why)]
+    evidence = tuple(e for v in strong for e in v.evidence)
+    field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
+    doubts = [Doubt("tax-period-unsure", f"A tax period is not certain: {why}.", "tax_periods") for why in lacks[:1]]
+    return field, rows, doubts
+
+
+def _by_end(period: Period) -> tuple[dt.date, str]:
+    return period.end, period.form or ""
+
+
+def _forms_of(
+    end: dt.date, found: Sequence[Candidate[Period]], rows: Sequence[TableRow], generic: Sequence[Candidate[str]]
+) -> Sequence[str | None]:
+    """The forms of one period end: every one that the table lists, else the one named with it or for all."""
+    listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))
+    if listed:
+        return listed
+    named: dict[str, float] = {}
+    for c in found:
+        if c.value.end == end and c.value.form:
+            named[c.value.form] = named.get(c.value.form, 0.0) + c.weight
+    for other in [] if named else generic:
+        named[other.value] = named.get(other.value, 0.0) + other.weight
+    others = {c.value.form for c in found if c.value.form}
+    if not named and len(others) == 1:
+        return [others.pop()]
+    return [merge_forms(named)]
+
+
+def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:
+    """The table of accounts as the reading with the most rows that add up has it, page by page."""
+    best: dict[int, list[TableRow]] = {}
+    for sheet in sheets:
+        rows = list(table_rows(sheet))
+        old = best.get(sheet.page.number, [])
+        if (sum(r.adds_up for r in rows), len(rows)) > (sum(r.adds_up for r in old), len(old)):
+            best[sheet.page.number] = rows
+    kept: list[TableRow] = []
+    for number in sorted(best):
+        # A table printed again on a later page is the same table.
+        known = {row.period for row in kept}
+        kept.extend(row for row in best[number] if row.period not in known)
+    return tuple(kept)
+
+
+# ---------------------------------------------------------------------------------------- taxpayer
+
+
+def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], list[Doubt]]:
+    """The last four digits; of two spouses' numbers the one that stands first and most often."""
+    chosen = choose(taxpayer_numbers(sheets), bench, enough=1.5)
+    if chosen.value is None:
+        why = "The last four digits of the taxpayer's number could not be read."
+        return Field(None, accepted=False), [Doubt("taxpayer-unread", why, "taxpayer_id_last4")]
+    if chosen.accepted:
+        return chosen.as_field(str), []
+    why = f"The last four digits are not certain: {chosen.why}."
+    return chosen.as_field(str), [Doubt("taxpayer-unsure", why, "taxpayer_id_last4")]
+
+
+__all__ = [
+    "Dates", "Money", "evidence_of", "settle_amounts", "settle_dates", "settle_notice", "settle_periods",
+    "settle_taxpayer",
+]  # fmt: skip

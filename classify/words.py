@@ -1,0 +1,53 @@
+"""The words that labels on IRS letters are made of, and how a slip of the engine in them is put right."""
+
+from __future__ import annotations
+
+import re
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+# Words of labels and of the phrases around dates and amounts. Near twins stand here both, so that neither
+# is taken for the other: owe and owed, date and dated, notice and noticed.
+_WORDS = """
+    account additional address adjusted agreement amount another answer appeal assessed assessment balance
+    before billing business caller case charges check collection contact coupon credit credits customer
+    date dated dates deadline department due earlier employee employer enclosed ended ending entire failure
+    federal file form former hearing identification identifying immediately income information installment
+    intent interest internal invoice july june later letter letters levied levy liability lien mail mailed
+    minimum money monthly notice notices notified number officer ordered order original overdue overpaid
+    overpayment owe owed owes owing paid past payable payment payments penalties penalty period periods
+    person phone please prior process property proposed quarter quarterly received reference refund refunds
+    remaining reply request respond response return returned returns revenue right rights seize seizure
+    send service security shown social state statement states summary sent tax taxes taxpayer taxpayers
+    telephone terminate terminated terminating termination through total treasury treated type unpaid until
+    wrote year years your
+"""
+_VOCABULARY = frozenset(_WORDS.split())
+_BY_LENGTH = {
+    length: [word for word in _VOCABULARY if abs(len(word) - length) <= 1] for length in range(4, 16)
+}
+_LETTERS = re.compile(r"[a-z0-9|!]*[a-z][a-z0-9|!]*")
+
+
+def plain_word(text: str, *, snap: bool) -> str:
+    """A word in lower case; with ``snap``, the label word that it stands one slip away from.
+
+    Only words of five letters and more are put right, by one slip (two from seven letters on), and only
+    where no other label word is as near. A word that is itself a label word stays.
+    """
+    low = text.lower()
+    if not snap:
+        return low
+    found = _LETTERS.search(low)
+    if not found or len(found[0]) < 5 or found[0] in _VOCABULARY or found[0].isdigit():
+        return low
+    word = found[0].replace("rn", "m").replace("vv", "w")
+    near = _BY_LENGTH.get(len(word))
+    if not near:
+        return low
+    allowed = 1 if len(word) < 7 else 2
+    ranked = extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=2)
+    if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return low
+    return low[: found.start()] + ranked[0][0] + low[found.end() :]

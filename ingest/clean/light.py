@@ -1,0 +1,66 @@
+"""Even light: paper becomes white and ink dark, wherever the shadow fell."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import cv2
+import numpy as np
+
+from ingest.clean.marks import ink_of
+from ingest.page import CleanPage, Pixels, StepNote
+
+# The paper's brightness is estimated on a picture reduced to this size of its longer side.
+_SMALL_PX = 480
+# Below this share of the page's white, dark ground is taken for print, not for shadow.
+_DARKEST_PAPER = 0.22
+# Ink is stretched down to this level.
+_INK_LEVEL = 24
+
+
+def even(page: CleanPage) -> CleanPage:
+    """Divide by the brightness of the paper, then stretch the ink to nearly black."""
+    grey = grey_of(page.pixels)
+    if page.kind == "fax":
+        return dataclasses.replace(page, pixels=grey)
+    paper = paper_of(grey)
+    flat = np.asarray(cv2.divide(grey, paper, scale=255.0), np.uint8)
+    ink, stretched = _stretched(flat)
+    low, high = np.percentile(paper[::8, ::8], (5, 95))
+    note = StepNote("light", (("paper_low", float(low)), ("paper_high", float(high)), ("ink", ink)))
+    return dataclasses.replace(page, pixels=stretched, steps=(*page.steps, note))
+
+
+def grey_of(pixels: Pixels) -> Pixels:
+    """Brightness alone, shape (height, width)."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), np.uint8)
+
+
+def paper_of(grey: Pixels) -> Pixels:
+    """The brightness that each place would have without ink, shape (height, width).
+
+    On a small picture, the brightest value around each place (text is thinner than the window),
+    smoothed by a median so that single bright specks do not count.
+    """
+    height, width = grey.shape
+    factor = min(1.0, _SMALL_PX / max(height, width))
+    size = max(1, round(width * factor)), max(1, round(height * factor))
+    small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
+    small = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
+    small = cv2.GaussianBlur(small, (0, 0), 2.0)
+    floor = max(1.0, _DARKEST_PAPER * float(np.percentile(small, 90)))
+    small = np.maximum(small, np.uint8(floor))
+    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _stretched(flat: Pixels) -> tuple[float, Pixels]:
+    """Ink at a quarter of its own darkest becomes nearly black, paper stays white."""
+    part = flat[::2, ::2]
+    dark = part[ink_of(part) > 0]
+    ink = float(np.percentile(dark, 25)) if dark.size > 50 else float(_INK_LEVEL)
+    if ink <= _INK_LEVEL:
+        return ink, flat
+    levels = (np.arange(256) - ink) / (245.0 - ink) * (255.0 - _INK_LEVEL) + _INK_LEVEL
+    return ink, np.asarray(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)

@@ -1,0 +1,107 @@
+"""Marks: the connected dark parts of a page, and what their sizes tell about its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.page import Pixels
+
+Ints = NDArray[np.int32]
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+# A mark lower than this is dust at any resolution worth reading.
+_LEAST_HEIGHT_PX = 4
+# Letters, also some that touch, are between a tenth and ten times as wide as high.
+_ASPECT = (0.1, 10.0)
+# No letter is higher than this share of the page's longer side.
+_GREATEST_SHARE = 0.06
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Marks:
+    """Connected dark parts, one row each.
+
+    Parameters
+    ----------
+    boxes
+        Left, top, width, height in pixels, shape (n, 4).
+    area
+        Dark pixels, shape (n,).
+    labels
+        The number of each pixel's mark counted from 1, 0 on paper, shape (height, width).
+
+    """
+
+    boxes: Ints = field(repr=False)
+    area: Ints = field(repr=False)
+    labels: Ints = field(repr=False)
+
+    @property
+    def width(self) -> Ints:
+        """Width of each mark in pixels."""
+        return self.boxes[:, 2]
+
+    @property
+    def height(self) -> Ints:
+        """Height of each mark in pixels."""
+        return self.boxes[:, 3]
+
+    @property
+    def letters(self) -> Flags:
+        """Which marks have the size and shape of letters or of a few touching ones, shape (n,)."""
+        aspect = self.width / np.maximum(self.height, 1)
+        limit = _GREATEST_SHARE * max(self.labels.shape)
+        sized = (self.height >= _LEAST_HEIGHT_PX) & (self.height <= limit) & (self.width <= 3 * limit)
+        return np.asarray(sized & (aspect >= _ASPECT[0]) & (aspect <= _ASPECT[1]), np.bool_)
+
+    def painted(self, chosen: Flags) -> Pixels:
+        """A picture of the chosen marks: 1 where there is one, shape (height, width)."""
+        lookup = np.concatenate([[False], chosen]).astype(np.uint8)
+        return np.asarray(lookup[self.labels], np.uint8)
+
+    def x_height_px(self) -> float:
+        """The commonest height of a letter, which on running text is that of a small x; 0 without text.
+
+        First by ink, so that a thousand specks do not outvote a line of text; then, among the marks
+        of about that size, by number, since small letters are the most.
+        """
+        chosen = self.letters
+        if np.count_nonzero(chosen) < 8:
+            return 0.0
+        height = self.height[chosen]
+        # Ink of touching letters says nothing more about height than that of one.
+        ink = np.minimum(self.area[chosen], height.astype(np.int64) ** 2)
+        order = np.argsort(height)
+        middle = float(height[order][np.searchsorted(np.cumsum(ink[order]), ink.sum() / 2)])
+        counts = np.bincount(height, minlength=4).astype(np.float64)
+        counts[: int(0.5 * middle)] = 0
+        counts[int(1.6 * middle) + 1 :] = 0
+        peak = int(np.argmax(np.convolve(counts, [0.5, 1.0, 0.5], mode="same")))
+        near = slice(max(0, peak - 1), peak + 2)
+        return float(np.average(np.arange(counts.size)[near], weights=counts[near] + 1e-9))
+
+
+def marks_of(ink: Pixels) -> Marks:
+    """The marks of a picture that is not 0 where there is ink, shape (height, width)."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    rows = np.asarray(stats[1:], np.int32)
+    return Marks(rows[:, :4], rows[:, 4], np.asarray(labels, np.int32))
+
+
+def ink_of(grey: Pixels) -> Pixels:
+    """Where there is ink on an evenly lit page: 1 on ink, 0 on paper, shape (height, width)."""
+    level, _ = cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    # Otsu halves the noise of an empty page; ink is always well below white.
+    _, ink = cv2.threshold(grey, min(level, 215.0), 1, cv2.THRESH_BINARY_INV)
+    return np.asarray(ink, np.uint8)
+
+
+def uneven_ink_of(grey: Pixels, window_px: int) -> Pixels:
+    """The same for a picture under any light: darker than its surroundings, shape (height, width)."""
+    around = cv2.blur(grey, (window_px, window_px))
+    return np.asarray(grey.astype(np.int16) < around.astype(np.int16) * 0.88 - 3, np.uint8)

@@ -1,0 +1,351 @@
+"""The sheet of paper in a photo: found by several means, judged, and laid flat."""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.clean.deskew import warped
+from ingest.clean.light import grey_of
+from ingest.clean.marks import marks_of, uneven_ink_of
+from ingest.page import CleanPage, Pixels, StepNote
+from ingest.transform import Transform
+
+Quad = NDArray[np.float64]
+"""Four corners, clockwise from the top left, shape (4, 2), in pixels."""
+
+_SMALL_PX = 640
+# A sheet that fills less of the picture could not be read anyway.
+_LEAST_AREA = 0.1
+# No corner of a sheet seen from any sensible place is sharper or blunter.
+_ANGLES_DEG = (50.0, 130.0)
+# Print may be lost outside of the sheet up to this share (pattern of the desk counts as print too).
+_PRINT_LOST = 0.02
+# Found sheets below this are not believed.
+_LEAST_SCORE = 0.55
+# Paper around the corners found, as a share of the sides: a corner may be a little off.
+_MARGIN = 0.012
+_LETTER_ASPECT = 11.0 / 8.5
+_RESTING_PX = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """A small picture of the page with what the judges look at.
+
+    Parameters
+    ----------
+    rgb
+        Shape (height, width, 3).
+    grey
+        Shape (height, width).
+    edges
+        Strength of the change of brightness, shape (height, width).
+    print_
+        1 where there are letters, shape (height, width).
+
+    """
+
+    rgb: Pixels
+    grey: Pixels
+    edges: NDArray[np.float32]
+    letters: Pixels
+
+
+def flatten(page: CleanPage) -> CleanPage:
+    """Lay the sheet of a photo flat; leave everything else, and a photo without a sure sheet, as it is."""
+    if page.kind != "photo":
+        return page
+    scene, factor = scene_of(page.pixels)
+    found = best_sheet(scene)
+    if found is None:
+        return dataclasses.replace(page, steps=(*page.steps, StepNote("sheet", (("score", 0.0),))))
+    quad, score = found
+    height, width = scene.grey.shape
+    cut = _sides_at_rim(quad, width, height)
+    note = StepNote("sheet", (("score", round(score, 3)), ("sides_cut", float(cut))))
+    quad = _widened(quad) / factor
+    forth, size = _laid_flat(quad, whole=cut == 0)
+    return dataclasses.replace(
+        page,
+        pixels=warped(grey_of(page.pixels), forth, size),
+        to_original=forth.inverse.then(page.to_original),
+        steps=(*page.steps, note),
+    )
+
+
+def scene_of(pixels: Pixels) -> tuple[Scene, float]:
+    """The small picture, and its size as a share of the whole."""
+    height, width = pixels.shape[:2]
+    factor = min(1.0, _SMALL_PX / max(height, width))
+    size = round(width * factor), round(height * factor)
+    rgb = pixels if pixels.ndim == 3 else np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2RGB), np.uint8)
+    small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+    grey = grey_of(small)
+    # Print is closed into paper, so that only the sheet's own edges are left.
+    calm = cv2.medianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), 5)
+    across, down = (cv2.Sobel(calm, cv2.CV_32F, *d, ksize=3) for d in ((1, 0), (0, 1)))
+    edges = np.asarray(cv2.magnitude(across, down), np.float32)
+    return Scene(small, grey, edges, _letters(grey_of(pixels), size)), factor
+
+
+def _letters(grey: Pixels, size: tuple[int, int]) -> Pixels:
+    """Where letters stand, seen at twice the size of the small picture."""
+    double = np.asarray(cv2.resize(grey, (3 * size[0], 3 * size[1]), interpolation=cv2.INTER_AREA), np.uint8)
+    marks = marks_of(uneven_ink_of(double, 31))
+    chosen = marks.letters & (marks.area >= 12)
+    tight = marks.area >= 0.15 * marks.width * marks.height
+    painted = marks.painted(np.asarray(chosen & tight, np.bool_)) * np.uint8(255)
+    return np.asarray(cv2.resize(painted, size, interpolation=cv2.INTER_AREA) > 40, np.uint8)
+
+
+def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
+    """The most convincing sheet with its score from 0 to 1, or None."""
+    judged = [(quad, judge(scene, quad)) for quad in candidates(scene)]
+    best = max(judged, key=lambda pair: pair[1], default=None)
+    return best if best is not None and best[1] >= _LEAST_SCORE else None
+
+
+def candidates(scene: Scene) -> Iterator[Quad]:
+    """Sheets that each of the means proposes."""
+    for mask in _masks(scene):
+        yield from _quads_of_mask(mask)
+    yield from _quads_of_lines(scene)
+
+
+def _masks(scene: Scene) -> Iterator[Pixels]:
+    """Pictures that are 1 on what may be paper."""
+    lab = cv2.cvtColor(scene.rgb, cv2.COLOR_RGB2LAB)
+    closed = cv2.morphologyEx(lab, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    light, a, b = (np.asarray(c, np.uint8) for c in cv2.split(cv2.medianBlur(closed, 5)))
+    level, bright = cv2.threshold(light, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    yield np.asarray(bright, np.uint8)
+    for share in (0.85, 1.15):
+        yield np.asarray(light > level * share, np.uint8)
+    colour = np.hypot(a.astype(np.float32) - 128, b.astype(np.float32) - 128).astype(np.uint8)
+    _, plain = cv2.threshold(colour, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    yield np.asarray(plain, np.uint8)
+    yield np.asarray(plain & (light > level * 0.7).astype(np.uint8), np.uint8)
+    yield _fenced(scene, 1.0)
+    yield _fenced(scene, 0.5)
+
+
+def _fenced(scene: Scene, share: float) -> Pixels:
+    """What lies around the letters without an edge in between, whatever its brightness."""
+    level = share * max(24.0, float(np.percentile(scene.edges, 92)))
+    free = np.asarray(scene.edges < level, np.uint8)
+    free = np.asarray(cv2.erode(free, np.ones((3, 3), np.uint8)), np.uint8)
+    _, labels = cv2.connectedComponents(free, connectivity=4)
+    votes = np.bincount(labels[(scene.letters > 0) & (labels > 0)], minlength=2)
+    votes[0] = 0
+    return np.asarray(
+        cv2.dilate((labels == int(np.argmax(votes))).astype(np.uint8), np.ones((5, 5), np.uint8)), np.uint8
+    )
+
+
+def _quads_of_mask(mask: Pixels) -> Iterator[Quad]:
+    """Four-cornered outlines of the largest parts of a mask."""
+    for kernel in (3, 15):
+        opened = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((kernel, kernel), np.uint8))
+        outlines, _ = cv2.findContours(opened, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+        for outline in sorted(outlines, key=cv2.contourArea, reverse=True)[:2]:
+            if cv2.contourArea(outline) < _LEAST_AREA * mask.size:
+                continue
+            hull = cv2.convexHull(outline)
+            quad = _four_corners(np.asarray(hull, np.int32))
+            if quad is not None:
+                yield quad
+            yield ordered(cv2.boxPoints(cv2.minAreaRect(hull)).astype(np.float64))
+
+
+def _four_corners(hull: NDArray[np.int32]) -> Quad | None:
+    """The hull as four corners: its four longest straight runs, prolonged to where they meet."""
+    length = cv2.arcLength(hull, closed=True)
+    for share in (0.01, 0.02, 0.03, 0.05, 0.08):
+        rough = cv2.approxPolyDP(hull, share * length, closed=True)[:, 0].astype(np.float64)
+        if len(rough) == 4:
+            return ordered(rough)
+        if len(rough) < 4:
+            return None
+        if len(rough) <= 8:
+            sides = np.roll(rough, -1, axis=0) - rough
+            keep = np.sort(np.argsort(np.hypot(*sides.T))[-4:])
+            lines = [_line_through(rough[i], rough[(i + 1) % len(rough)]) for i in keep]
+            corners = [_crossing(lines[i - 1], lines[i]) for i in range(4)]
+            if all(c is not None for c in corners):
+                return ordered(np.array(corners, np.float64))
+    return None
+
+
+def _quads_of_lines(scene: Scene) -> Iterator[Quad]:
+    """Crossings of long straight edges, two nearly level and two nearly upright."""
+    level = max(20.0, float(np.percentile(scene.edges, 90)))
+    strong = np.asarray(scene.edges > level, np.uint8) * np.uint8(255)
+    height, width = strong.shape
+    segments = cv2.HoughLinesP(
+        strong, 1, np.pi / 180, 60, minLineLength=0.18 * min(height, width), maxLineGap=12
+    )
+    if segments is None:
+        return
+    flat = segments.reshape(-1, 4).astype(np.float64)
+    flat = flat[np.argsort(-np.hypot(flat[:, 2] - flat[:, 0], flat[:, 3] - flat[:, 1]))][:60]
+    level_lines: list[NDArray[np.float64]] = []
+    upright_lines: list[NDArray[np.float64]] = []
+    for x1, y1, x2, y2 in flat:
+        pile = level_lines if abs(x2 - x1) > abs(y2 - y1) else upright_lines
+        line = _line_through(np.array([x1, y1]), np.array([x2, y2]))
+        if all(not _same_line(line, other, width, height) for other in pile) and len(pile) < 7:
+            pile.append(line)
+    frame = [np.array([0.0, 1.0, 0.0]), np.array([0.0, 1.0, -(height - 1.0)])]
+    stand = [np.array([1.0, 0.0, 0.0]), np.array([1.0, 0.0, -(width - 1.0)])]
+    for top, bottom in itertools.combinations(level_lines + frame, 2):
+        for left, right in itertools.combinations(upright_lines + stand, 2):
+            corners = [
+                _crossing(*pair) for pair in ((top, left), (top, right), (bottom, right), (bottom, left))
+            ]
+            if all(c is not None for c in corners):
+                yield ordered(np.array(corners, np.float64))
+
+
+def _line_through(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The line as (nx, ny, c) with nx x + ny y + c = 0 and a normal of length 1."""
+    normal = np.array([b[1] - a[1], a[0] - b[0]])
+    normal /= max(float(np.hypot(*normal)), 1e-9)
+    return np.array([*normal, -float(normal @ a)])
+
+
+def _crossing(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    x, y, w = np.cross(a, b)
+    return np.array([x / w, y / w]) if abs(w) > 0.2 else None
+
+
+def _same_line(a: NDArray[np.float64], b: NDArray[np.float64], width: int, height: int) -> bool:
+    """Whether two lines nearly cover each other inside the picture."""
+    turn = abs(float(a[0] * b[1] - a[1] * b[0]))
+    middle = np.array([width / 2, height / 2, 1.0])
+    foot = middle[:2] - a[:2] * float(a @ middle)
+    return turn < 0.05 and abs(float(b[:2] @ foot + b[2])) < 8
+
+
+def ordered(corners: Quad) -> Quad:
+    """Clockwise, the corner nearest the top left first."""
+    middle = corners.mean(axis=0)
+    clockwise = corners[np.argsort(np.arctan2(*(corners - middle).T[::-1]))]
+    first = int(np.argmin(clockwise.sum(axis=1)))
+    return np.roll(clockwise, -first, axis=0)
+
+
+def judge(scene: Scene, quad: Quad) -> float:
+    """How much the four corners look like a sheet of paper, from 0 to 1; 0 for what cannot be one."""
+    height, width = scene.grey.shape
+    if not _possible(quad, width, height):
+        return 0.0
+    inside = np.zeros((height, width), np.uint8)
+    cv2.fillConvexPoly(inside, np.round(_widened(quad)).astype(np.int32), 1)
+    letters = int(np.count_nonzero(scene.letters))
+    lost = 1.0 - int(np.count_nonzero(scene.letters & inside)) / letters if letters else 0.0
+    support = _support(scene, quad)
+    aspect = _aspect(quad)
+    likely = np.exp(-((np.log(aspect / _LETTER_ASPECT) / 0.35) ** 2))
+    area = min(1.0, _area(quad) / (0.35 * width * height))
+    kept = np.exp(-max(0.0, lost - _PRINT_LOST) / 0.08)
+    return float((0.62 * support + 0.2 * likely + 0.18 * area) * kept)
+
+
+def _possible(quad: Quad, width: int, height: int) -> bool:
+    slack = 0.25 * max(width, height)
+    if quad.min() < -slack or quad[:, 0].max() > width + slack or quad[:, 1].max() > height + slack:
+        return False
+    sides = np.roll(quad, -1, axis=0) - quad
+    lengths = np.hypot(*sides.T)
+    if lengths.min() < 0.15 * min(width, height) or _area(quad) < _LEAST_AREA * width * height:
+        return False
+    back = -np.roll(sides, 1, axis=0)
+    cosines = np.sum(sides * back, axis=1) / (lengths * np.roll(lengths, 1))
+    angles = np.degrees(np.arccos(np.clip(cosines, -1, 1)))
+    return bool(angles.min() >= _ANGLES_DEG[0] and angles.max() <= _ANGLES_DEG[1] and _aspect(quad) < 2.4)
+
+
+def _area(quad: Quad) -> float:
+    return float(cv2.contourArea(quad.astype(np.float32)))
+
+
+def _aspect(quad: Quad) -> float:
+    """Longer over shorter, by the mean of opposite sides."""
+    top, right, bottom, left = np.hypot(*(np.roll(quad, -1, axis=0) - quad).T)
+    wide, high = (top + bottom) / 2, (left + right) / 2
+    return float(max(wide, high) / max(min(wide, high), 1e-9))
+
+
+def _support(scene: Scene, quad: Quad) -> float:
+    """Share of the outline that runs along an edge, paper being the brighter side or the plainer one."""
+    height, width = scene.grey.shape
+    shares = []
+    for start, end in zip(quad, np.roll(quad, -1, axis=0), strict=True):
+        along = np.linspace(0.03, 0.97, 80)[:, None]
+        places = start + (end - start) * along
+        if _at_rim(places, width, height):
+            shares.append(0.45)
+            continue
+        side = (end - start) / max(float(np.hypot(*(end - start))), 1e-9)
+        outward = np.array([side[1], -side[0]])
+        shares.append(_edge_share(scene, places, outward))
+    return float(0.6 * np.mean(shares) + 0.4 * min(shares))
+
+
+def _at_rim(places: Quad, width: int, height: int) -> bool:
+    out = (
+        (places[:, 0] < _RESTING_PX)
+        | (places[:, 1] < _RESTING_PX)
+        | (places[:, 0] > width - 1 - _RESTING_PX)
+        | (places[:, 1] > height - 1 - _RESTING_PX)
+    )
+    return bool(np.mean(out) > 0.5)
+
+
+def _edge_share(scene: Scene, places: Quad, outward: NDArray[np.float64]) -> float:
+    """Share of the places with an edge across the outline within a few pixels."""
+    height, width = scene.grey.shape
+    steps = np.arange(-8, 9)
+    probes = places[:, None, :] + steps[None, :, None] * outward
+    xs = np.clip(np.round(probes[..., 0]), 0, width - 1).astype(int)
+    ys = np.clip(np.round(probes[..., 1]), 0, height - 1).astype(int)
+    edges = scene.edges[ys, xs][:, 5:12].max(axis=1)
+    calm = float(np.percentile(scene.edges, 50)) + 14.0
+    values = scene.grey[ys, xs].astype(np.float64)
+    darker = values[:, :5].max(axis=1) > values[:, 12:].mean(axis=1) + 3
+    return float(np.mean((edges > calm) * np.where(darker, 1.0, 0.55)))
+
+
+def _sides_at_rim(quad: Quad, width: int, height: int) -> int:
+    sides = zip(quad, np.roll(quad, -1, axis=0), strict=True)
+    along = np.linspace(0.03, 0.97, 40)[:, None]
+    return sum(_at_rim(a + (b - a) * along, width, height) for a, b in sides)
+
+
+def _widened(quad: Quad) -> Quad:
+    middle = quad.mean(axis=0)
+    return np.asarray(middle + (quad - middle) * (1 + 2 * _MARGIN), np.float64)
+
+
+def _laid_flat(quad: Quad, *, whole: bool) -> tuple[Transform, tuple[int, int]]:
+    """The transform that lays the sheet flat, and the size it then has, losing no resolution."""
+    top, right, bottom, left = np.hypot(*(np.roll(quad, -1, axis=0) - quad).T)
+    wide, high = max(top, bottom), max(left, right)
+    aspect = max(wide, high) / min(wide, high)
+    if whole and abs(np.log(aspect / _LETTER_ASPECT)) < 0.18:
+        # A whole sheet of nearly the right shape has the right shape.
+        if high >= wide:
+            high, wide = max(high, wide * _LETTER_ASPECT), max(wide, high / _LETTER_ASPECT)
+        else:
+            wide, high = max(wide, high * _LETTER_ASPECT), max(high, wide / _LETTER_ASPECT)
+    size = round(wide), round(high)
+    target = np.array([[0, 0], [size[0], 0], [size[0], size[1]], [0, size[1]]], np.float32)
+    matrix = cv2.getPerspectiveTransform(quad.astype(np.float32), target)
+    return Transform.of_matrix(np.asarray(matrix, np.float64)), size

@@ -1,0 +1,196 @@
+"""Pages of TIFF, JPEG and PNG files.
+
+A page as it arrived is the picture as a viewer shows it, after the turn that a camera notes in EXIF.
+Of a photo with several pictures in it (MPO) the first is the page.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from PIL import Image, ImageOps, TiffImagePlugin
+
+from ingest.errors import DamagedFile, EmptyFile, OversizeFile
+from ingest.page import Page, Pixels
+from ingest.picture import believable_dpi, plain, squared
+from ingest.source import SourceFile, SourceKind, SourceLimits
+from ingest.transform import Transform
+
+_FORMATS: dict[SourceKind, tuple[str, ...]] = {
+    "tiff": ("TIFF",),
+    "jpeg": ("JPEG", "MPO"),
+    "png": ("PNG",),
+}
+# What Pillow's decoders raise on bytes that are not what they claim.
+_BROKEN = (
+    OSError, SyntaxError, ValueError, EOFError, KeyError, IndexError, TypeError, AttributeError,
+    OverflowError, ZeroDivisionError, NotImplementedError, RuntimeError, struct.error,
+)  # fmt: skip
+# TIFF's NewSubfileType: a smaller copy of another page, or its mask, is no page.
+_SUBFILE_TYPE = 254
+_COPY_OR_MASK = 0b101
+_METADATA_TURNED = range(5, 9)
+
+
+class ImagePages:
+    """The pages of one TIFF, JPEG or PNG, each decoded when it is asked for.
+
+    Raises
+    ------
+    DamagedFile, EmptyFile, OversizeFile
+        Sizes are taken from the headers; nothing is decoded before they are within the limits.
+
+    """
+
+    def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
+        self._source = source
+        self._limits = limits
+        with self._opened() as image:
+            self._frames = tuple(_page_frames(image, limits.max_pages))
+        if not self._frames:
+            raise EmptyFile("The file has no pages.")
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def page(self, number: int) -> Page:
+        """The page of this number, from 1.
+
+        Raises
+        ------
+        DamagedFile, OversizeFile
+            where this page cannot be read; others of the same file may be.
+
+        """
+        with self._frame(number) as image:
+            across, down = _dpi_of(image)
+            pixels = _pixels_of(image)
+        size_px = pixels.shape[1], pixels.shape[0]
+        to_original = Transform.identity()
+        if across and down:
+            # squared() wants to know how much of the sheet one pixel covers each way.
+            even = Transform.scale(1 / across, 1 / down)
+            pixels, to_inches = squared(pixels, even)
+            to_original = to_inches.then(even.inverse)
+        dpi = max(across, down) if across and down else None
+        return Page(number, pixels, believable_dpi(dpi, pixels), to_original, size_px)
+
+    def picture(self, number: int) -> Pixels:
+        """The page as RGB, as it arrived.
+
+        Raises
+        ------
+        DamagedFile, OversizeFile
+
+        """
+        with self._frame(number) as image:
+            pixels = _pixels_of(image)
+        return pixels if pixels.ndim == 3 else np.repeat(pixels[:, :, None], 3, axis=2)
+
+    @contextmanager
+    def _opened(self) -> Iterator[Image.Image]:
+        """Pillow's picture of the file, its complaints as our errors and its warnings unheard."""
+        with warnings.catch_warnings():
+            # Pillow warns of odd tags, and of sizes for which we have our own limits.
+            warnings.simplefilter("ignore")
+            try:
+                with Image.open(
+                    io.BytesIO(self._source.content), formats=_FORMATS[self._source.kind]
+                ) as image:
+                    self._check_size(image)
+                    yield image
+            except Image.DecompressionBombError:
+                raise self._oversize() from None
+            except MemoryError:
+                raise OversizeFile("The picture needs more memory than there is.") from None
+            except _BROKEN:
+                raise DamagedFile("The picture cannot be decoded: it is damaged or cut off.") from None
+
+    @contextmanager
+    def _frame(self, number: int) -> Iterator[Image.Image]:
+        if not 1 <= number <= len(self._frames):
+            raise IndexError(number)
+        with self._opened() as image:
+            image.seek(self._frames[number - 1])
+            self._check_size(image)
+            yield image
+
+    def _check_size(self, image: Image.Image) -> None:
+        width, height = image.size
+        if width < 1 or height < 1:
+            raise DamagedFile("The picture has no size.")
+        if width * height > self._limits.max_picture_px:
+            raise self._oversize()
+
+    def _oversize(self) -> OversizeFile:
+        return OversizeFile(
+            f"The picture has more than {self._limits.max_picture_px / 1e6:.0f} million pixels."
+        )
+
+
+def _page_frames(image: Image.Image, max_pages: int) -> Iterator[int]:
+    """The frames of the file that are pages."""
+    if not isinstance(image, TiffImagePlugin.TiffImageFile):
+        yield 0
+        return
+    found = 0
+    # Twice the pages: each may bring a small copy of itself.
+    for frame in range(2 * max_pages + 1):
+        try:
+            image.seek(frame)
+        except EOFError:
+            return
+        except _BROKEN:
+            if not found:
+                raise
+            return
+        if not int(image.tag_v2.get(_SUBFILE_TYPE, 0)) & _COPY_OR_MASK:
+            found += 1
+            if found > max_pages:
+                break
+            yield frame
+    raise OversizeFile(f"The TIFF has more than {max_pages} pages.")
+
+
+def _dpi_of(image: Image.Image) -> tuple[float, float]:
+    """Resolution across and down of the upright picture; zeros where none is given."""
+    given = image.info.get("dpi")
+    try:
+        across, down = (float(value) for value in given) if given else (0.0, 0.0)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return 0.0, 0.0
+    if not (10 <= across <= 5000 and 10 <= down <= 5000):
+        return 0.0, 0.0
+    turned = image.getexif().get(0x0112) in _METADATA_TURNED
+    return (down, across) if turned else (across, down)
+
+
+def _pixels_of(image: Image.Image) -> Pixels:
+    """Decoded and upright: grey (height, width) or RGB (height, width, 3), transparent parts white."""
+    image.load()
+    upright = ImageOps.exif_transpose(image)
+    mode = upright.mode
+    if mode in {"1", "L"} and "transparency" not in upright.info:
+        return np.asarray(upright.convert("L"))
+    if mode.startswith(("I", "F")):
+        return _eight_bit(np.asarray(upright))
+    if upright.has_transparency_data:
+        layer = upright.convert("RGBA")
+        white = Image.new("RGBA", layer.size, "white")
+        return plain(np.asarray(Image.alpha_composite(white, layer).convert("RGB")))
+    return plain(np.asarray(upright.convert("RGB")))
+
+
+def _eight_bit(deep: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Pixels:
+    """Grey of 16 or 32 bits, or of fractions, in 8 bits."""
+    values = np.nan_to_num(deep.astype(np.float32))
+    top = float(values.max(initial=0.0))
+    full = next((full for full in (1.0, 255.0, 65535.0) if top <= full), top)
+    if deep.dtype == np.uint16:
+        full = 65535.0
+    return np.asarray(np.clip(values * (255.0 / full), 0, 255), np.uint8)

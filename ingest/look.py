@@ -1,0 +1,212 @@
+"""Looks at a page: the first one, and closer ones where a reader is in doubt."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from ingest import quality
+from ingest.clean import ORDER, clean_page
+from ingest.clean.deskew import straighten
+from ingest.clean.marks import ink_of, marks_of
+from ingest.clean.orient import turned
+from ingest.errors import ToolError, ToolMissing
+from ingest.letter import Capture, ReadPage
+from ingest.ocr.engine import Engine, Layout, page_text
+from ingest.page import CleanPage, Page
+from ingest.sense import known_letters, sense
+from ingest.text import PageText, Word
+from ingest.transform import Box, Transform
+
+# A reading below this share of sense is taken for litter, and other ways are tried.
+_LITTER = 0.3
+# Crops are read at these sizes beside the page's own: short codes come out better small.
+_SCALES = (1.0, 0.6)
+# Around a spot, as a share of its height.
+_AROUND = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class LookSettings:
+    """How long and how hard a page is looked at.
+
+    Parameters
+    ----------
+    page_s
+        After this time no further way is tried on a page.
+
+    """
+
+    page_s: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that is worth a closer look: page number and box in pixels of the page as it arrived."""
+
+    page: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Look:
+    """A clean page with what was read on it; None where the engine could not."""
+
+    page: CleanPage
+    reading: PageText | None
+
+    @property
+    def known(self) -> float:
+        """Letters that make sense."""
+        return known_letters(self.reading.words) if self.reading else 0.0
+
+    @property
+    def sense(self) -> float:
+        """Their share."""
+        return sense(self.reading.words) if self.reading else 0.0
+
+
+def first_look(page: Page, engine: Engine, settings: LookSettings) -> ReadPage:
+    """Read a whole page: its text layer where it has a trusted one, else its picture.
+
+    Where the first clean-up gives litter, the page turned and the other branches are tried, and
+    the reading that makes most sense is kept. A page that cannot be read has no readings.
+
+    Raises
+    ------
+    ToolMissing
+        where there is no engine at all; any other fault of it only leaves the page unread.
+
+    """
+    if page.text is not None:
+        return ReadPage(page.number, page.size_px, (page.text,), Capture("digital"))
+    best = _best_look(page, engine, settings)
+    if best.reading is None:
+        return ReadPage(page.number, page.size_px, (), quality.unread(best.page), best.page.steps)
+    capture = quality.capture_of(best.page, best.sense, blank=not best.reading.words)
+    readings = (best.reading,) if best.reading.words else ()
+    return ReadPage(page.number, page.size_px, readings, capture, best.page.steps)
+
+
+def _best_look(page: Page, engine: Engine, settings: LookSettings) -> Look:
+    ends = time.monotonic() + settings.page_s
+    best = _look(clean_page(page), engine)
+    for clean in _other_ways(page, best.page, engine):
+        if best.sense >= _LITTER or time.monotonic() > ends:
+            break
+        other = _look(clean, engine)
+        if other.known > best.known:
+            best = other
+    return best
+
+
+def _look(clean: CleanPage, engine: Engine, region: Box | None = None, layout: Layout = "page") -> Look:
+    try:
+        return Look(clean, engine.read(clean, region, layout))
+    except ToolMissing:
+        raise
+    except ToolError:
+        return Look(clean, None)
+
+
+def _other_ways(page: Page, clean: CleanPage, engine: Engine) -> Iterator[CleanPage]:
+    """Further chances for a page that gave litter: turned, then by the other branches."""
+    strip = _strip(clean)
+    if strip is None:
+        return
+    straight = _look(clean, engine, strip, "block").known
+    ways = [(0, straight, clean)]
+    for quarters in (2, 1, 3):
+        other = turned(clean, quarters)
+        other = other if quarters == 2 else straighten(other)
+        ways.append((quarters, _look(other, engine, _strip(other), "block").known, other))
+    quarters, known, best = max(ways, key=lambda way: way[1])
+    if quarters and known > 2 * straight:
+        yield best
+    for branch in ORDER[clean.kind][1:]:
+        other = clean_page(page, branch)
+        yield turned(other, quarters) if quarters and known > 2 * straight else other
+
+
+def _strip(clean: CleanPage) -> Box | None:
+    """A band across the page where most letters stand, a sixth of it high; None on a blank page."""
+    marks = marks_of(ink_of(clean.pixels))
+    chosen = marks.letters
+    if not chosen.any():
+        return None
+    height, width = clean.pixels.shape
+    rows = np.bincount(marks.boxes[chosen, 1], minlength=height).astype(np.float64)
+    band = max(1, height // 6)
+    top = int(np.argmax(np.convolve(rows, np.ones(band), mode="valid")))
+    return Box(0, top, width, top + band)
+
+
+def closer_look(
+    clean: CleanPage, spots: Sequence[Box], engine: Engine, scales: Sequence[float] = _SCALES
+) -> tuple[PageText, ...]:
+    """Read some spots of a clean page alone, each at several sizes; one reading for each size.
+
+    Parameters
+    ----------
+    clean
+        The page as one of the branches made it.
+    spots
+        Boxes in pixels of the page as it arrived.
+
+    """
+    crops = [_crop_box(clean, spot) for spot in spots]
+    return tuple(_read_crops(clean, crops, engine, scale) for scale in scales)
+
+
+def _read_crops(clean: CleanPage, crops: Sequence[Box], engine: Engine, scale: float) -> PageText:
+    words: list[Word] = []
+    label = engine.name
+    for crop in crops:
+        part = zoomed(clean, crop, scale)
+        look = _look(part, engine, layout="line" if crop.height < 2.2 * _LINE_PX else "block")
+        if look.reading is not None:
+            label = look.reading.engine
+            words.extend(_placed(word, crop, scale) for word in look.reading.words)
+    named = dataclasses.replace(clean, branch=f"{clean.branch} x{scale:g}")
+    return page_text(named, words, label)
+
+
+# A line of text with its white, at the size that pages are cleaned to.
+_LINE_PX = 44.0
+
+
+def _crop_box(clean: CleanPage, spot: Box) -> Box:
+    """The spot on the clean page with some white around it."""
+    box = clean.to_original.inverse.box(spot)
+    around = min(_AROUND * box.height, 0.5 * _LINE_PX)
+    height, width = clean.pixels.shape
+    left, top = max(0.0, box.left - around), max(0.0, box.top - around)
+    return Box(left, top, min(float(width), box.right + around), min(float(height), box.bottom + around))
+
+
+def zoomed(clean: CleanPage, box: Box, scale: float) -> CleanPage:
+    """A part of a clean page at another size, as a page of its own."""
+    left, top = int(box.left), int(box.top)
+    part = clean.pixels[top : max(top + 1, round(box.bottom)), left : max(left + 1, round(box.right))]
+    size = max(1, round(part.shape[1] * scale)), max(1, round(part.shape[0] * scale))
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    pixels = part if scale == 1 else np.asarray(cv2.resize(part, size, interpolation=how), np.uint8)
+    back = Transform(((1 / scale, 0.0, float(left)), (0.0, 1 / scale, float(top)), (0.0, 0.0, 1.0)))
+    return dataclasses.replace(clean, pixels=pixels, to_original=back.then(clean.to_original))
+
+
+def _placed(word: Word, crop: Box, scale: float) -> Word:
+    """A word of a zoomed part in pixels of the clean page."""
+    left, top, box = int(crop.left), int(crop.top), word.box
+    back = (
+        box.left / scale + left,
+        box.top / scale + top,
+        box.right / scale + left,
+        box.bottom / scale + top,
+    )
+    return dataclasses.replace(word, box=Box(*back))

@@ -1,0 +1,1 @@
+"""Engines that turn a clean page into words."""

@@ -1,0 +1,160 @@
+"""Pages of a PDF: the text layer where it can be trusted, else the page's own picture, else a rendering.
+
+PDFium is not safe with threads, and a hostile file can make it abort: it runs in a process that may die.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
+from ingest.ocr.text_layer import trusted_text
+from ingest.page import Page, Pixels
+from ingest.pdf_drawn import drawn_on
+from ingest.pdf_picture import own_picture
+from ingest.picture import believable_dpi
+from ingest.source import SourceFile, SourceLimits
+from ingest.transform import Transform
+
+# Boxes on a PDF page are given in pixels at this resolution (docs/record.md).
+ARRIVAL_DPI = 300
+_POINTS_PER_INCH = 72
+# OpenCV warps no picture with a longer side.
+_LONGEST_SIDE_PX = 30_000
+
+
+class PdfPages:
+    """The pages of one PDF, each read when it is asked for.
+
+    Raises
+    ------
+    EncryptedFile
+        where it cannot be opened without a password; one that only forbids printing is opened.
+    DamagedFile, EmptyFile, OversizeFile
+
+    """
+
+    def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
+        self._limits = limits
+        try:
+            self._document = pypdfium2.PdfDocument(source.content)
+        except pypdfium2.PdfiumError as error:
+            if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+                raise EncryptedFile("The PDF is locked with a password.") from None
+            raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
+        self._count = len(self._document)
+        if self._count < 1:
+            raise EmptyFile("The PDF has no pages.")
+        if self._count > limits.max_pages:
+            raise OversizeFile(f"The PDF has {self._count} pages, more than {limits.max_pages}.")
+
+    def __len__(self) -> int:
+        return self._count
+
+    def page(self, number: int) -> Page:
+        """The page of this number, from 1.
+
+        Raises
+        ------
+        DamagedFile
+            where this page cannot be read; others of the same file may be.
+
+        """
+        with self._opened(number) as page:
+            to_arrival, size_px = _arrival(page, number)
+            drawn = drawn_on(page, to_arrival)
+            text = trusted_text(page, drawn, to_arrival, size_px)
+            if text is not None:
+                return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
+            picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
+            if picture is None:
+                pixels = _rendered(page, self._raster_size(size_px), grey=True)
+                to_original = Transform.scale(size_px[0] / pixels.shape[1], size_px[1] / pixels.shape[0])
+            else:
+                pixels, to_original = picture
+            dpi = ARRIVAL_DPI / to_original.rows[0][0]
+            return Page(number, pixels, believable_dpi(dpi, pixels), to_original, size_px)
+
+    def picture(self, number: int) -> Pixels:
+        """The page as RGB, one pixel for each of the page as it arrived.
+
+        Raises
+        ------
+        DamagedFile
+        OversizeFile
+            where it would be larger than the limit; it is not scaled, since boxes would not fit.
+
+        """
+        with self._opened(number) as page:
+            _, size_px = _arrival(page, number)
+            if self._raster_size(size_px) != size_px:
+                raise OversizeFile(f"Page {number} is too large for a picture at {ARRIVAL_DPI} dpi.")
+            return _rendered(page, size_px, grey=False)
+
+    @contextmanager
+    def _opened(self, number: int) -> Iterator[Any]:
+        if not 1 <= number <= self._count:
+            raise IndexError(number)
+        try:
+            page = self._document[number - 1]
+        except pypdfium2.PdfiumError:
+            raise DamagedFile(f"Page {number} of the PDF is damaged.") from None
+        try:
+            yield page
+        except pypdfium2.PdfiumError:
+            raise DamagedFile(f"Page {number} of the PDF is damaged.") from None
+        finally:
+            page.close()
+
+    def _raster_size(self, size_px: tuple[int, int]) -> tuple[int, int]:
+        """The size at which to render: as it arrived, or smaller where that is over the limit."""
+        width, height = size_px
+        shrink = min(
+            1.0,
+            (self._limits.max_raster_px / (width * height)) ** 0.5,
+            _LONGEST_SIDE_PX / max(width, height),
+        )
+        return max(1, int(width * shrink)), max(1, int(height * shrink))
+
+
+def _arrival(page: Any, number: int) -> tuple[Transform, tuple[int, int]]:
+    """From the page's own coordinates to pixels as a viewer shows it at 300 dpi, and its size so.
+
+    The visible part (CropBox within MediaBox) and /Rotate are in it; y turns from up to down.
+    """
+    left, bottom, right, top = page.get_bbox()
+    turned = page.get_rotation()
+    width_pt, height_pt = page.get_size()
+    if not (0 < width_pt < 1e7 and 0 < height_pt < 1e7):
+        raise DamagedFile(f"Page {number} of the PDF has no size.")
+    scale = ARRIVAL_DPI / _POINTS_PER_INCH
+    size_px = max(1, round(width_pt * scale)), max(1, round(height_pt * scale))
+    x, y = size_px[0] / width_pt, size_px[1] / height_pt
+    rows = {
+        0: ((x, 0.0, -left * x), (0.0, -y, top * y)),
+        90: ((0.0, x, -bottom * x), (y, 0.0, -left * y)),
+        180: ((-x, 0.0, right * x), (0.0, y, -bottom * y)),
+        270: ((0.0, -x, top * x), (-y, 0.0, right * y)),
+    }[turned]
+    return Transform((*rows, (0.0, 0.0, 1.0))), size_px
+
+
+def _rendered(page: Any, size_px: tuple[int, int], *, grey: bool) -> Pixels:
+    """The page as grey (height, width) or RGB (height, width, 3) on white, annotations drawn."""
+    width, height = size_px
+    form = pdfium.FPDFBitmap_Gray if grey else pdfium.FPDFBitmap_BGR
+    bitmap = pypdfium2.PdfBitmap.new_native(width, height, form)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
+        flags = pdfium.FPDF_ANNOT | (pdfium.FPDF_GRAYSCALE if grey else 0)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        pixels: Pixels = bitmap.to_numpy()
+        return np.array(pixels.reshape(height, width) if grey else pixels[:, :, ::-1])
+    finally:
+        bitmap.close()

@@ -1,0 +1,140 @@
+"""Whole taxpayer numbers are masked the moment they are read; only the last four digits stay.
+
+A mask keeps the length and the shape of what it covers (``123-45-6789`` becomes ``XXX-XX-6789``,
+``12-3456789`` becomes ``XX-XXX6789``), as 26 CFR 301.6109-4 shows a truncated number. So a masked
+text lines up with its source letter by letter, and words keep their boxes.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import traceback
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ingest.text import Line, PageText, Phrase, Word
+
+# What OCR makes of digits. A match must still hold enough true digits not to be a word.
+_DIGIT = r"[0-9OoQDIl|!ZSB]"
+# Between the groups: a hyphen or what OCR and word wrap make of it, or one blank.
+_JOINT = r"(?:[ ]?[-\u2010-\u2015\u2212.~_]{1,2}[ \n]?|[ ])"
+
+_SPLIT = re.compile(rf"(?<!\d){_DIGIT}{{3}}{_JOINT}{_DIGIT}{{2}}{_JOINT}{_DIGIT}{{4}}(?!\d)")
+_EMPLOYER = re.compile(rf"(?<!\d){_DIGIT}{{2}}{_JOINT}{_DIGIT}{{7}}(?!\d)")
+# A blank cannot tell "Form 941 12 2021" from a number by its shape.
+_FORM = re.compile(r"\b(?:form|formulario)s?\s*$", re.IGNORECASE)
+# Nine digits alone: not part of a longer run, an amount, a fraction or a telephone number.
+_BARE = re.compile(rf"(?<![\dA-Za-z.,$-]){_DIGIT}{{9}}(?![\dA-Za-z]|[.,-]\d)")
+_LABEL = re.compile(
+    r"\bSSN|\bI?TIN\b|\bEIN\b|\bFEIN\b|social\s+security|tax\s*payer\s+(?:id|number)|taxpayer's\s+id"
+    r"|(?:tax|employer)\s+id|identification\s+(?:no|num)|seguro\s+social|identificaci[oó]n",
+    re.IGNORECASE,
+)
+# After a label: nine digits with anything small between them, within the reach of one line.
+_LABELLED = re.compile(rf"(?<![\d$.,]){_DIGIT}(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}(?![\d,.]*\d)")
+_LABEL_REACH = 60
+
+_UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_LONGEST_NAME = 120
+
+
+def mask_text(text: str) -> str:
+    """The text with the first five digits of each taxpayer number as ``X``; of the same length.
+
+    When in doubt it masks: nine digits in the shape of a Social Security, individual or employer
+    number, or standing alone, also where OCR read letters for digits. Telephone numbers, ZIP codes,
+    dates and amounts have other shapes.
+    """
+    letters = list(text)
+    for start, end in _number_spans(text):
+        digits = [at for at in range(start, end) if re.match(_DIGIT, text[at])]
+        for at in digits[:5]:
+            letters[at] = "X"
+    return "".join(letters)
+
+
+def _number_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where whole taxpayer numbers stand in the text; spans may overlap."""
+    for pattern, least_digits in ((_SPLIT, 5), (_EMPLOYER, 6), (_BARE, 7)):
+        for match in pattern.finditer(text):
+            found = match.group()
+            if _true_digits(found) < least_digits:
+                continue
+            blanks_only = not any(not c.isalnum() and c != " " for c in found)
+            if pattern is _SPLIT and blanks_only and _FORM.search(text, 0, match.start()):
+                continue
+            yield match.span()
+    for label in _LABEL.finditer(text):
+        labelled = _LABELLED.search(text, label.end(), min(len(text), label.end() + _LABEL_REACH))
+        if labelled is not None and _true_digits(labelled.group()) >= 5:
+            yield labelled.span()
+
+
+def _true_digits(text: str) -> int:
+    return sum(c.isdecimal() for c in text)
+
+
+def mask_words(page: PageText) -> PageText:
+    """The reading with whole taxpayer numbers masked, also those split over words; boxes stay."""
+    masked = mask_text(page.text)
+    if masked == page.text:
+        return page
+    letters = iter(masked)
+    lines = []
+    for line in page.lines:
+        # Phrases are three blanks apart, lines one newline: as Line.text and PageText.text join them.
+        phrases = []
+        for number, phrase in enumerate(line.phrases):
+            _skip(letters, 3 if number else 0)
+            phrases.append(Phrase(tuple(_masked_words(phrase, letters))))
+        _skip(letters, 1)
+        lines.append(Line(tuple(phrases)))
+    return replace(page, lines=tuple(lines))
+
+
+def _masked_words(phrase: Phrase, letters: Iterator[str]) -> Iterator[Word]:
+    for number, word in enumerate(phrase.words):
+        _skip(letters, 1 if number else 0)
+        yield replace(word, text="".join(next(letters) for _ in word.text))
+
+
+def _skip(letters: Iterator[str], count: int) -> None:
+    for _ in range(count):
+        next(letters, None)
+
+
+def safe_name(name: str) -> str:
+    """A file name that can be printed: no control or direction marks, no taxpayer number, not endless."""
+    shown = "".join("\N{REPLACEMENT CHARACTER}" if _is_unsafe(c) else c for c in name)
+    if len(shown) > _LONGEST_NAME:
+        shown = f"{shown[: _LONGEST_NAME - 21]}\N{HORIZONTAL ELLIPSIS}{shown[-20:]}"
+    return mask_text(shown)
+
+
+def _is_unsafe(letter: str) -> bool:
+    return unicodedata.category(letter) in _UNSAFE_CATEGORIES
+
+
+class RedactingFilter(logging.Filter):
+    """Masks taxpayer numbers in every log record and keeps only type and frames of an exception.
+
+    The text of an exception may quote a letter (``int("000-00-0000")`` does), so it is dropped. Put
+    it on handlers: a logger's filter does not see the records of its children.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Clean the record in place; every record passes."""
+        try:
+            message = record.getMessage()
+        except (TypeError, ValueError, KeyError):
+            message = "a log record whose arguments do not fit"
+        record.msg, record.args = mask_text(message), None
+        if record.exc_info and record.exc_info[0] is not None:
+            kind, _, frames = record.exc_info
+            record.exc_text = "".join((*traceback.format_tb(frames), kind.__name__))
+        elif record.exc_text:
+            record.exc_text = mask_text(record.exc_text)
+        record.exc_info = None
+        return True

@@ -1,0 +1,93 @@
+"""How good a capture is, and one sentence for the person who made it."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+
+from ingest.clean.marks import ink_of, marks_of
+from ingest.letter import Capture
+from ingest.page import CleanPage, StepNote
+
+# Heights of a small x in the picture as it came, in pixels: below the first nobody can read it.
+_TINY_PX, _SMALL_PX = 7.0, 10.0
+# Change of brightness across the edges of letters, in levels per pixel at reading size.
+_BLURRED, _SOFT = 14.0, 22.0
+_FAINT_INK = 185.0
+_DARK_PAPER = 60.0
+_UNREADABLE = (
+    "The page could not be read: scan it again at 300 dpi, or photograph it from above in good light."
+)
+
+
+def measure(page: CleanPage) -> StepNote:
+    """Text height in arrival pixels, sharpness of edges, ink and paper levels, sides cut off."""
+    height = marks_of(ink_of(page.pixels)).x_height_px()
+    return StepNote(
+        "quality",
+        (
+            ("x_height", round(height * _scale(page), 1)),
+            ("edges", round(_edges(page), 1)),
+            ("ink", _noted(page, "light", "ink", 0.0)),
+            ("paper", _noted(page, "light", "paper_low", 255.0)),
+            ("sides_cut", _noted(page, "sheet", "sides_cut", 0.0)),
+        ),
+    )
+
+
+def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture:
+    """The quality of a page that was read, from its measures and how much sense the reading made."""
+    if blank:
+        return Capture(page.kind)
+    measured = {name: float(value) for name, value in measure(page).settings}
+    advice = _advice(page, measured)
+    if sense < 0.2:
+        return Capture(page.kind, "poor", advice or _UNREADABLE)
+    if advice is None and sense >= 0.4:
+        return Capture(page.kind, "good", None)
+    return Capture(page.kind, "fair", advice)
+
+
+def unread(page: CleanPage) -> Capture:
+    """For a page that no reading was got from."""
+    return Capture(page.kind, "poor", _UNREADABLE)
+
+
+def _advice(page: CleanPage, measured: dict[str, float]) -> str | None:
+    again = "photograph" if page.kind == "photo" else "scan"
+    if 0 < measured["x_height"] < _TINY_PX:
+        closer = "go closer" if page.kind == "photo" else "use 300 dpi"
+        return f"The print is too small in the picture: {again} it again and {closer}."
+    if measured["edges"] < _BLURRED and page.kind != "fax":
+        return f"The picture is blurred: {again} it again with the paper and the device at rest."
+    if page.kind == "photo" and measured["paper"] < _DARK_PAPER:
+        return "Part of the page lies in the dark: photograph it again in even light."
+    if page.kind != "fax" and measured["ink"] > _FAINT_INK:
+        return f"The print is faint: {again} it again with more contrast."
+    if page.kind == "fax" and 0 < measured["x_height"] < _SMALL_PX:
+        return "The fax is coarse: ask for it again in fine resolution, or for a scan."
+    return None
+
+
+def _scale(page: CleanPage) -> float:
+    """Arrival pixels per clean pixel at the middle of the page."""
+    height, width = page.pixels.shape[:2]
+    x, y = page.to_original.point(width / 2, height / 2)
+    x2, y2 = page.to_original.point(width / 2, height / 2 + 10)
+    return float(np.hypot(x2 - x, y2 - y)) / 10
+
+
+def _edges(page: CleanPage) -> float:
+    """The steepness that one in five of the pixels at the edges of letters exceeds."""
+    ink = ink_of(page.pixels)
+    rim = cv2.morphologyEx(ink, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
+    across = cv2.Sobel(page.pixels, cv2.CV_32F, 1, 0, ksize=3, scale=0.25)
+    steep = np.abs(across[rim > 0])
+    return float(np.percentile(steep, 80)) if steep.size else 0.0
+
+
+def _noted(page: CleanPage, step: str, name: str, otherwise: float) -> float:
+    for note in page.steps:
+        if note.name == step:
+            return float(dict(note.settings).get(name, otherwise))
+    return otherwise

@@ -1,0 +1,117 @@
+"""The desk: one file becomes one record. Here ingest, classify, models and the catalogue are wired together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from classify.advise import advise
+from classify.catalogue import Catalogue, load_catalogue
+from classify.decide import classify_letter, spots_in_doubt
+from classify.finding import Finding
+from classify.guess import NoticeGuesser
+from classify.record import SCHEMA, letter_record
+from ingest.letter import Letter
+from ingest.read import Reader
+from mailroom.config import Settings
+from mailroom.version import pipeline, version
+from models.notice_guesser import load_notice_guesser
+
+Record = dict[str, Any]
+Progress = Callable[[int, int], None]
+
+
+def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record:
+    """Read one file and say what its letters mean.
+
+    Parameters
+    ----------
+    progress
+        Called with page and pages as each page has been read.
+
+    Returns
+    -------
+    dict
+        The record of docs/record.md.
+
+    Raises
+    ------
+    IngestError
+        where the file cannot be worked, a tool is missing, or the installation is damaged.
+
+    """
+    catalogue, guesser = load_catalogue(), load_notice_guesser()
+    today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
+    with Reader(path, settings.ingest, progress) as reader:
+        letters = [
+            _letter_record(reader, letter, catalogue, guesser, settings, today) for letter in reader.letters()
+        ]
+        source = reader.source
+        pages = reader.page_count
+    return {
+        "schema": SCHEMA,
+        "source": {"name": source.name, "sha256": source.sha256, "pages": pages, "kind": source.kind},
+        "letters": letters,
+    }
+
+
+def _letter_record(
+    reader: Reader,
+    letter: Letter,
+    catalogue: Catalogue,
+    guesser: NoticeGuesser,
+    settings: Settings,
+    today: dt.date,
+) -> Record:
+    """Read, look again where there is doubt, advise."""
+    finding = classify_letter(letter, today=today, guesser=guesser)
+    letter, finding = _second_look(reader, letter, finding, guesser, today)
+    advice, doubts = advise(
+        finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
+    )
+    entry = catalogue.find(finding.notice.value) if finding.notice.value else None
+    title = entry.title.text if entry else None
+    provenance = _provenance(letter, catalogue, guesser, settings)
+    return letter_record(letter, finding, advice, doubts, provenance, title)
+
+
+def _second_look(
+    reader: Reader, letter: Letter, finding: Finding, guesser: NoticeGuesser, today: dt.date
+) -> tuple[Letter, Finding]:
+    """Read the doubtful places again, closer and with the second engine; a text layer needs no second look."""
+    if finding.origin == "not_irs" or all(page.capture.kind == "digital" for page in letter.pages):
+        return letter, finding
+    spots = spots_in_doubt(finding)
+    if not finding.doubts and not spots:
+        return letter, finding
+    closer = reader.look_again(letter, spots)
+    return closer, classify_letter(closer, today=today, guesser=guesser)
+
+
+def _provenance(
+    letter: Letter, catalogue: Catalogue, guesser: NoticeGuesser, settings: Settings
+) -> dict[str, Any]:
+    """What the record rests on: program, engines, catalogue, models, settings, and every clean-up step."""
+    return {
+        "program": version(),
+        "pipeline": _pipeline(),
+        "engines": sorted({reading.engine for page in letter.pages for reading in page.readings}),
+        "libraries": {name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "scikit-learn")},
+        "catalogue": catalogue.version,
+        "models": [guesser.id],
+        "settings": settings.digest(),
+        "steps": {
+            str(page.number): [{"name": step.name, **dict(step.settings)} for step in page.steps]
+            for page in letter.pages
+            if page.steps
+        },
+    }
+
+
+@cache
+def _pipeline() -> str:
+    return pipeline()
