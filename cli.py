@@ -187,10 +187,10 @@ def watch(
 @click.argument("code", required=False)
 def notices(code: str | None) -> None:
     """Show the catalogue, or what it knows of one notice."""
-    from classify import catalogue
+    from classify.catalogue import load_catalogue
     from mailroom import notices as shelf
 
-    shelf.show(Console(highlight=False), catalogue.load(), code)
+    shelf.show(Console(highlight=False), load_catalogue(), code)
 
 
 @ingest.command()

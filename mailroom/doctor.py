@@ -89,11 +89,11 @@ def show(console: Console, checks: list[Check], *, as_json: bool) -> None:
         console.print_json(json.dumps({"fit": exit_code(checks) == 0, "checks": [asdict(c) for c in checks]}))
         return
     for check in checks:
-        console.print(Text(shown(f"{check.state:<5} {check.name}: {check.found}")))
+        console.print(Text(shown(f"{check.state:<5} {check.name}: {check.found}")), soft_wrap=True)
         if check.remedy:
-            console.print(Text(shown(f"      {check.remedy}")))
+            console.print(Text(shown(f"      {check.remedy}")), soft_wrap=True)
     lacking = sum(check.state == "lack" for check in checks)
-    console.print(Text(f"{lacking} to mend." if lacking else "This machine is fit."))
+    console.print(Text(f"{lacking} to mend." if lacking else "This machine is fit."), soft_wrap=True)
 
 
 def exit_code(checks: list[Check]) -> int:
