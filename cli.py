@@ -183,6 +183,27 @@ def watch(
     sys.exit(code if once else 0)
 
 
+@ingest.command()
+@click.argument("code", required=False)
+def notices(code: str | None) -> None:
+    """Show the catalogue, or what it knows of one notice."""
+    from classify.catalogue import load_catalogue
+    from mailroom import notices as shelf
+
+    shelf.show(Console(highlight=False), load_catalogue(), code)
+
+
+@ingest.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def doctor(as_json: bool) -> None:
+    """Say whether this machine is fit, and the remedy for each lack."""
+    from mailroom import doctor as examiner
+
+    checks = examiner.examine(Path.cwd())
+    examiner.show(Console(highlight=False), checks, as_json=as_json)
+    sys.exit(examiner.exit_code(checks))
+
+
 def _read(path: Path, room: ReadingRoom) -> Outcome:
     with bar(Console(stderr=True), shown_name(path.name)) as tell:
         return outcome_of(path, room, tell)

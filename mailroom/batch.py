@@ -104,8 +104,7 @@ def _work(batch: Batch, room: ReadingRoom, records: Records, tell: OnNews) -> No
                     tell(News(finished, len(names)))
         except BaseException:
             # Interrupted: what is being read is given up at once, what is finished stands.
-            pool.shutdown(wait=False, cancel_futures=True)
-            room.close()
+            room.call_off(reading.keys())
             raise
 
 

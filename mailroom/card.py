@@ -13,7 +13,7 @@ def show(console: Console, record: JsonObject) -> None:
     """Print what a record says, letter by letter."""
     for letter in record["letters"]:
         for line in _lines(record["source"]["name"], letter):
-            console.print(Text(shown(line)))
+            console.print(Text(shown(line)), soft_wrap=True)
 
 
 def _lines(file: str, letter: JsonObject) -> list[str]:

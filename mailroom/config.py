@@ -2,7 +2,8 @@
 
 Only this module reads ``ingest.toml`` and the environment. A setting is named ``part.key``; in the
 file it stands as ``key = value`` under ``[part]``, in the environment as ``INGEST_PART_KEY``. To add a
-part is to add its dataclass as a field of ``Settings``.
+part is to add its dataclass as a field of ``Settings``; the module that owns it must be light, because
+the supervisor, which loads no decoder, imports it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -123,23 +124,12 @@ class Settings:
         unknown = next((name for name in texts if name not in kinds), None)
         if unknown is not None:
             raise _unknown(unknown, kinds)
-        values = {name: _value(name, text, kinds[name]) for name, text in texts.items()}
-        return cls(
-            **{
-                part: kind(
-                    **{k.partition(".")[2]: v for k, v in values.items() if k.partition(".")[0] == part}
-                )
-                for part, kind in _parts().items()
-            }
-        )
+        built: Settings = _built(cls, {name: _value(name, text, kinds[name]) for name, text in texts.items()})
+        return built
 
     def texts(self) -> dict[str, str]:
         """Every setting as text by ``part.key``; an absent value is the empty text."""
-        return {
-            f"{part.name}.{key.name}": _text(getattr(getattr(self, part.name), key.name))
-            for part in fields(self)
-            for key in fields(getattr(self, part.name))
-        }
+        return dict(_told(self))
 
     def digest(self) -> str:
         """Twelve hex digits over the settings that bear on what a record says."""
@@ -172,15 +162,34 @@ def load(
     return Settings.of_texts({**_of_file(named, folder), **_of_environment(environment), **flags})
 
 
-def _parts() -> dict[str, Any]:
-    return get_type_hints(Settings)
+def _kinds(part: Any = Settings, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Every setting's name with its type; a part may have parts of its own."""
+    for key, kind in get_type_hints(part).items():
+        if is_dataclass(kind):
+            yield from _kinds(kind, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", kind
 
 
-def _kinds() -> Iterator[tuple[str, Any]]:
-    """Every setting's name with its type."""
-    for part, part_kind in _parts().items():
-        for key, kind in get_type_hints(part_kind).items():
-            yield f"{part}.{key}", kind
+def _built(part: Any, values: Mapping[str, Any], prefix: str = "") -> Any:
+    """The part with these values; what is not named stays as the part has it."""
+    given: dict[str, Any] = {}
+    for key, kind in get_type_hints(part).items():
+        if is_dataclass(kind):
+            given[key] = _built(kind, values, f"{prefix}{key}.")
+        elif f"{prefix}{key}" in values:
+            given[key] = values[f"{prefix}{key}"]
+    return part(**given)
+
+
+def _told(part: Any, prefix: str = "") -> Iterator[tuple[str, str]]:
+    """Every setting's name with its value as text."""
+    for key in fields(part):
+        value = getattr(part, key.name)
+        if is_dataclass(value):
+            yield from _told(value, f"{prefix}{key.name}.")
+        else:
+            yield f"{prefix}{key.name}", _text(value)
 
 
 def _of_file(named: Path | None, folder: Path) -> dict[str, str]:
@@ -192,12 +201,15 @@ def _of_file(named: Path | None, folder: Path) -> dict[str, str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         message = f"The configuration file {path.name} cannot be read ({type(error).__name__})."
         raise SetupError(message, advice="Check that it is there and is valid TOML.") from None
-    found: dict[str, str] = {}
-    for part, table in tables.items():
-        if not isinstance(table, dict):
-            raise _unknown(part, dict(_kinds()))
-        found |= {f"{part}.{key}": _text(value) for key, value in table.items()}
-    return found
+    return dict(_flat(tables))
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield f"{prefix}{key}", _text(value)
 
 
 def _of_environment(environment: Mapping[str, str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ FIELDS = ("notice", "notice_date", "tax_periods", "amount_due", "due_date", "tax
 def show(console: Console, record: JsonObject) -> None:
     """Print the evidence for every field of every letter."""
     for letter in record["letters"]:
-        console.print(Text(shown(f"{record['source']['name']}  letter {letter['id']}")))
+        console.print(Text(shown(f"{record['source']['name']}  letter {letter['id']}")), soft_wrap=True)
         for name in FIELDS:
             field = letter[name]
             console.print(

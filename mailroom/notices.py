@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from rich.console import Console
 from rich.text import Text
 
+from classify.catalogue import Catalogue, Notice
 from ingest.errors import SetupError
 
 
-def show(console: Console, catalogue: Mapping[str, Any], code: str | None = None) -> None:
-    """Print one line for each notice, or all that is known of one.
+def show(console: Console, catalogue: Catalogue, code: str | None = None) -> None:
+    """Print one line for each notice, or what is known of one.
 
     Parameters
     ----------
     console
         Where to.
-    catalogue
-        Notices by code, each with a ``title``.
     code
-        As the IRS writes it; None lists all.
+        As the IRS writes it, or an alias; None lists all.
 
     Raises
     ------
@@ -30,14 +26,15 @@ def show(console: Console, catalogue: Mapping[str, Any], code: str | None = None
 
     """
     if code is None:
-        for known, notice in catalogue.items():
-            console.print(Text(f"{known:<14} {notice.title}"))
+        for notice in catalogue.notices.values():
+            console.print(Text(f"{notice.code:<14} {notice.title.text}"), soft_wrap=True)
         return
-    wanted = next((known for known in catalogue if _bare(known) == _bare(code)), None)
-    if wanted is None:
+    found = catalogue.find(code)
+    if found is None:
         raise SetupError("The catalogue has no such notice.", advice="`ingest notices` lists all it knows.")
-    console.print(Text(f"{wanted}  {catalogue[wanted].title}"))
+    for line in _lines(found):
+        console.print(Text(line), soft_wrap=True)
 
 
-def _bare(code: str) -> str:
-    return "".join(code.split()).upper()
+def _lines(notice: Notice) -> list[str]:
+    return [f"{notice.code}  {notice.title.said}", f"  {notice.meaning.said}", f"  Stage: {notice.stage}"]

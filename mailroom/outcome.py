@@ -79,8 +79,8 @@ def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None) -> 
 
     Raises
     ------
-    RoomClosed
-        if the room was closed meanwhile: nothing is known of the file then.
+    ReadingEnded
+        if the reading was called off: nothing is known of the file then.
 
     """
     sha256: str | None = None

@@ -15,7 +15,8 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from concurrent.futures import Future, wait
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,11 +40,11 @@ DECODERS = ("cv2", "pypdfium2", "PIL.Image")
 OnPage: TypeAlias = Callable[[int, int], None]
 
 
-class RoomClosed(Exception):
-    """The room was closed while the file was being read; nothing can be said about the file."""
+class ReadingEnded(Exception):
+    """The reading was ended from outside; nothing can be said about the file."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Desk:
     """One reader at work, as the supervisor sees it."""
 
@@ -53,6 +54,7 @@ class _Desk:
     started: float = field(default_factory=time.monotonic)
     heard: float = field(default_factory=time.monotonic)
     pages: int = 1
+    called_off: bool = False
     said: bytearray = field(default_factory=bytearray)
     cried: bytearray = field(default_factory=bytearray)
 
@@ -81,7 +83,7 @@ class ReadingRoom:
         self._preload = (reading.partition(":")[0], *DECODERS) if many else ()
         self._lock = threading.Lock()
         self._nursery: tuple[subprocess.Popen[bytes], socket.socket] | None = None
-        self._lines: set[socket.socket] = set()
+        self._desks: set[_Desk] = set()
         self._closed = False
 
     def __enter__(self) -> Self:
@@ -93,18 +95,35 @@ class ReadingRoom:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def call_off(self, readings: Collection[Future[Any]]) -> None:
+        """End every reader at work until none is left; their ``read`` raises ``ReadingEnded``."""
+        for reading in readings:
+            reading.cancel()
+        # One that was just beginning is met the next time round.
+        while wait(readings, timeout=0.05).not_done:
+            self._end_all()
+
     def close(self) -> None:
-        """End every reader at work; their ``read`` raises ``RoomClosed``."""
+        """End every reader, and take no more."""
         with self._lock:
             self._closed = True
-            for line in self._lines:
+        self._end_all()
+        with self._lock:
+            self._discard_nursery()
+
+    def _end_all(self) -> None:
+        with self._lock:
+            for desk in self._desks:
+                desk.called_off = True
                 with suppress(OSError):
-                    line.shutdown(socket.SHUT_WR)
-            if self._nursery is not None:
-                process, control = self._nursery
-                control.close()
-                process.wait()
-                self._nursery = None
+                    desk.line.shutdown(socket.SHUT_WR)
+
+    def _discard_nursery(self) -> None:
+        if self._nursery is not None:
+            process, control = self._nursery
+            control.close()
+            process.wait()
+            self._nursery = None
 
     @property
     def most_bytes(self) -> int:
@@ -123,8 +142,8 @@ class ReadingRoom:
         ------
         IngestError
             what the reader raised, or ``ReaderDied``, ``ToolTimedOut``, ``ProgramFault``.
-        RoomClosed
-            if the room was closed meanwhile.
+        ReadingEnded
+            if it was called off, or the room is closed.
 
         """
         limits = self.settings.process
@@ -135,10 +154,9 @@ class ReadingRoom:
             finally:
                 status = _ended(desk)
                 with self._lock:
-                    self._lines.discard(desk.line)
-                    closed = self._closed
-        if closed:
-            raise RoomClosed
+                    self._desks.discard(desk)
+        if desk.called_off:
+            raise ReadingEnded
         for cry in crash_trace(bytes(desk.cried)):
             log.debug("reader: %s", cry)
         return _record_in(untrusted, status)
@@ -178,13 +196,14 @@ class ReadingRoom:
         try:
             with self._lock:
                 if self._closed:
-                    raise RoomClosed
+                    raise ReadingEnded
                 self._send(json.dumps(job).encode("ascii"), theirs)
-                self._lines.add(near)
+                desk = _Desk(answer, near, trace)
+                self._desks.add(desk)
         finally:
             for descriptor in theirs:
                 os.close(descriptor)
-        return _Desk(answer, near, trace)
+        return desk
 
     def _send(self, job: bytes, descriptors: list[int]) -> None:
         for last_try in (False, True):
@@ -193,10 +212,7 @@ class ReadingRoom:
             try:
                 socket.send_fds(self._nursery[1], [job], descriptors)
             except OSError:
-                process, control = self._nursery
-                control.close()
-                process.wait()
-                self._nursery = None
+                self._discard_nursery()
                 if last_try:
                     raise ToolFailed("The process that starts readers cannot be started.") from None
             else:

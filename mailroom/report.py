@@ -66,8 +66,12 @@ def show(console: Console, report: Report, today: dt.date) -> None:
     for due in (ahead + past)[:_MOST_DEADLINES]:
         days = (due.date - today).days
         left = f"{days} days left" if days >= 0 else f"{-days} days ago"
-        console.print(Text(shown(f"{due.date}  {left:<14} {due.notice:<13} {due.kind:<10} {due.file}")))
+        console.print(
+            Text(shown(f"{due.date}  {left:<14} {due.notice:<13} {due.kind:<10} {due.file}")), soft_wrap=True
+        )
     further = len(report.deadlines) - _MOST_DEADLINES
     if further > 0:
-        console.print(Text(f"and {further} more in results.csv"))
-    console.print(Text(", ".join(f"{count} {state}" for state, count in report.counts.items())))
+        console.print(Text(f"and {further} more in results.csv"), soft_wrap=True)
+    console.print(
+        Text(", ".join(f"{count} {state}" for state, count in report.counts.items())), soft_wrap=True
+    )

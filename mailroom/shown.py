@@ -1,4 +1,8 @@
-"""What may be shown: names and sentences that are safe for a terminal, a log and a record."""
+"""What may be shown: names and sentences that are safe for a terminal, a log and a record.
+
+What a letter says was masked when it was read (``ingest.privacy``, which knows what OCR makes of
+digits). This is the supervisor's own last look at all that leaves the program, and it loads no numpy.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from typing import Any
 # digits may stay: 26 CFR 301.6109-4.
 _PERSON = re.compile(r"(?<!\d)\d{3}[-\s\u2010-\u2015.]\d{2}[-\s\u2010-\u2015.](\d{4})(?!\d)")
 _EMPLOYER = re.compile(r"(?<![\d-])\d{2}[-\u2010-\u2015]\d{3}(\d{4})(?![\d-])")
+# In a file's name nine digits in a row are enough to be one.
+_BARE = re.compile(r"(?<!\d)\d{5}(\d{4})(?!\d)")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -38,7 +44,7 @@ def shown(text: str) -> str:
 
 def shown_name(path: Path | str) -> str:
     r"""A file's name or path as valid text: bytes that are no UTF-8 appear as ``\xff``."""
-    return shown(os.fsencode(path).decode("utf-8", "backslashreplace"))
+    return _BARE.sub(r"XXXXX\1", shown(os.fsencode(path).decode("utf-8", "backslashreplace")))
 
 
 # What the interpreter itself writes when it dies; anything else on a reader's stderr may quote a letter.

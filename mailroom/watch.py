@@ -24,7 +24,7 @@ from mailroom.config import Settings
 from mailroom.drop import DropFolder, Stamp, Waiting
 from mailroom.folder import only_writer, private_folder
 from mailroom.outcome import JsonObject, Outcome, error_object, fingerprint, outcome_of, worst
-from mailroom.process import ReadingRoom, RoomClosed
+from mailroom.process import ReadingEnded, ReadingRoom
 from mailroom.reason import reason_of
 from mailroom.shown import shown_name
 from mailroom.store import Delivery, Final, Ledger
@@ -169,7 +169,7 @@ class Watch:
                         return worst(self._codes)
             finally:
                 # Readers that still run are ended; their files lie in work for the next start.
-                self._room.close()
+                self._room.call_off(self._work.reading.keys())
 
     def _idle(self) -> bool:
         return not (self._work.active or self._ready or self._unsettled)
@@ -276,7 +276,7 @@ class Watch:
         delivery = self._work.reading.pop(future)
         try:
             outcome, unchanged = future.result()
-        except RoomClosed:
+        except ReadingEnded:
             return
         error = outcome.error["name"] if outcome.error else ""
         try:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,8 +26,25 @@ def letter(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def rooms() -> Iterator[dict[str, ReadingRoom]]:
-    """One open room for each fake reader, opened at first use."""
+def reads_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where ``fake_readers.by_content`` notes each of its reads, also those in other processes."""
+    path = tmp_path_factory.mktemp("reads") / "reads"
+    path.touch()
+    os.environ["FAKE_READS"] = str(path)
+    return path
+
+
+@pytest.fixture
+def reads(reads_file: Path) -> Callable[[], int]:
+    """How many files were read since the test began."""
+    before = len(reads_file.read_text().split())
+    return lambda: len(reads_file.read_text().split()) - before
+
+
+@pytest.fixture(scope="session")
+def rooms(reads_file: Path) -> Iterator[dict[str, ReadingRoom]]:
+    """One open room for each fake reader, opened at first use and shared: to start one takes a while."""
+    assert reads_file.exists()
 
     class Rooms(dict[str, ReadingRoom]):
         def __missing__(self, name: str) -> ReadingRoom:
@@ -37,3 +55,9 @@ def rooms() -> Iterator[dict[str, ReadingRoom]]:
     yield opened
     for room in opened.values():
         room.close()
+
+
+@pytest.fixture
+def room(rooms: dict[str, ReadingRoom]) -> ReadingRoom:
+    """The room whose reader does what the first line of a file says."""
+    return rooms["by_content"]

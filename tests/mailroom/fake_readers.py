@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ingest.errors import DamagedFile, EncryptedFile, ToolMissing
+from ingest.errors import DamagedFile, EncryptedFile, SetupError, ToolMissing
 from mailroom.config import Settings
 from mailroom.reader import Progress
 
@@ -235,3 +235,20 @@ def not_json(*_: object) -> dict[str, Any]:
 def huge(*_: object) -> dict[str, Any]:
     """A record over the limit."""
     return {"schema": 1, "text": "x" * (9 * 1024 * 1024)}
+
+
+def no_model(*_: object) -> dict[str, Any]:
+    """The installation is damaged."""
+    raise SetupError("The model is not the one that was shipped.")
+
+
+def repeating_settings(path: Path, settings: Settings, _progress: Progress) -> dict[str, Any]:
+    """A record that tells with which settings it was made."""
+    record = record_of(path, "accepted")
+    advice = settings.advice
+    record["letters"][0]["provenance"] = {
+        "abroad": advice.abroad,
+        "postmark": str(advice.postmark),
+        "today": str(advice.today),
+    }
+    return record

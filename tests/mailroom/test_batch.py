@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,23 +28,16 @@ from mailroom.report import report_of
 PROGRAM = Path(__file__).parent / "fake_desk.py"
 
 
-def run(folder: Path, out: Path, settings: Settings | None = None, **more: Any) -> list[dict[str, Any]]:
-    with ReadingRoom("fake_readers:by_content", settings or Settings()) as room:
-        return batches.run(batches.Batch(folder, out, workers=2, **more), room)
+def run(room: ReadingRoom, folder: Path, out: Path, **more: Any) -> list[dict[str, Any]]:
+    return batches.run(batches.Batch(folder, out, workers=2, **more), room)
 
 
 @pytest.fixture
-def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder to fill; each read of a file leaves a line in ``reads``."""
-    monkeypatch.setenv("FAKE_READS", str(tmp_path / "reads"))
+def drop(tmp_path: Path) -> Path:
+    """A folder to fill."""
     folder = tmp_path / "in"
     folder.mkdir()
     return folder
-
-
-def reads(tmp_path: Path) -> list[str]:
-    path = tmp_path / "reads"
-    return path.read_text().split() if path.exists() else []
 
 
 def size(out: Path) -> int:
@@ -56,7 +50,9 @@ def names(out: Path) -> Counter[str]:
     return Counter(json.loads(line)["source"]["name"] for line in lines)
 
 
-def test_each_file_has_one_line_and_each_letter_one_row(drop: Path, tmp_path: Path) -> None:
+def test_each_file_has_one_line_and_each_letter_one_row(
+    drop: Path, tmp_path: Path, room: ReadingRoom
+) -> None:
     for name, word in {
         "a": "accepted",
         "b": "review+accepted",
@@ -65,7 +61,7 @@ def test_each_file_has_one_line_and_each_letter_one_row(drop: Path, tmp_path: Pa
         "e": "aborting",
     }.items():
         (drop / f"{name}.pdf").write_text(f"{word}\n{name}")
-    records = run(drop, tmp_path / "out")
+    records = run(room, drop, tmp_path / "out")
     assert names(tmp_path / "out") == Counter(f"{n}.pdf" for n in "abcde")
     rows = list(csv.DictReader((tmp_path / "out/results.csv").read_text("utf-8-sig").splitlines()))
     assert Counter(row["file"] for row in rows) == Counter(
@@ -81,58 +77,70 @@ def test_each_file_has_one_line_and_each_letter_one_row(drop: Path, tmp_path: Pa
     assert report_of(records).deadlines[0].notice == "CP504"
 
 
-def test_a_rerun_reads_nothing_twice_and_a_changed_file_anew(drop: Path, tmp_path: Path) -> None:
+def test_a_rerun_reads_nothing_twice_and_a_changed_file_anew(
+    drop: Path, tmp_path: Path, room: ReadingRoom, reads: Callable[[], int]
+) -> None:
     out = tmp_path / "out"
     for n in range(4):
         (drop / f"{n}.pdf").write_text(f"accepted\n{n}")
-    run(drop, out)
-    run(drop, out)
-    assert len(reads(tmp_path)) == 4
+    run(room, drop, out)
+    run(room, drop, out)
+    assert reads() == 4
     (drop / "2.pdf").write_text("review\nchanged")
     (drop / "4.pdf").write_text("locked\nnew")
-    records = run(drop, out)
-    assert len(reads(tmp_path)) == 6
+    records = run(room, drop, out)
+    assert reads() == 6
     assert names(out) == Counter(f"{n}.pdf" for n in range(5))
     assert {r["source"]["name"]: r["letters"][0]["status"] for r in records if "letters" in r}[
         "2.pdf"
     ] == "review"
     assert "2.pdf" in (out / "records.superseded.jsonl").read_text()
-    run(drop, out, Settings(advice=AdviceSettings(abroad=True)))
-    assert len(reads(tmp_path)) == 11
+    settings = Settings(advice=AdviceSettings(abroad=True))
+    with ReadingRoom("fake_readers:by_content", settings) as other:
+        run(other, drop, out)
+    assert reads() == 11
 
 
-def test_the_same_bytes_are_read_once_for_all_names(drop: Path, tmp_path: Path) -> None:
+def test_the_same_bytes_are_read_once_for_all_names(
+    drop: Path, tmp_path: Path, room: ReadingRoom, reads: Callable[[], int]
+) -> None:
     for n in range(6):
         (drop / f"{n}.pdf").write_text("accepted\nsame")
-    run(drop, tmp_path / "out")
+    run(room, drop, tmp_path / "out")
     (drop / "later.pdf").write_text("accepted\nsame")
-    run(drop, tmp_path / "out")
-    assert len(reads(tmp_path)) == 1
+    run(room, drop, tmp_path / "out")
+    assert reads() == 1
     assert len(names(tmp_path / "out")) == 7
 
 
-def test_a_machine_at_fault_is_tried_again_and_a_file_at_fault_is_not(drop: Path, tmp_path: Path) -> None:
+def test_a_machine_at_fault_is_tried_again_and_a_file_at_fault_is_not(
+    drop: Path, tmp_path: Path, room: ReadingRoom, reads: Callable[[], int]
+) -> None:
     (drop / "a.pdf").write_text("locked")
     (drop / "b.pdf").write_text("aborting")
-    run(drop, tmp_path / "out")
-    run(drop, tmp_path / "out")
-    assert len(reads(tmp_path)) == 3
+    run(room, drop, tmp_path / "out")
+    run(room, drop, tmp_path / "out")
+    assert reads() == 3
 
 
-def test_a_torn_line_is_set_aside_and_its_file_read_again(drop: Path, tmp_path: Path) -> None:
+def test_a_torn_line_is_set_aside_and_its_file_read_again(
+    drop: Path, tmp_path: Path, room: ReadingRoom
+) -> None:
     out = tmp_path / "out"
     for n in range(3):
         (drop / f"{n}.pdf").write_text(f"accepted\n{n}")
-    run(drop, out)
+    run(room, drop, out)
     whole = (out / "records.jsonl").read_bytes()
     for cut in (1, 100, len(whole) // 3 + 7):
         (out / "records.jsonl").write_bytes(whole[:-cut])
-        run(drop, out)
+        run(room, drop, out)
         assert names(out) == Counter(f"{n}.pdf" for n in range(3))
         assert whole[:-cut].splitlines()[-1] in (out / "records.torn").read_bytes()
 
 
-def test_hostile_names_are_worked_and_shown_safely(drop: Path, tmp_path: Path) -> None:
+def test_hostile_names_are_worked_and_shown_safely(
+    drop: Path, tmp_path: Path, room: ReadingRoom, reads: Callable[[], int]
+) -> None:
     hostile = [
         b"new\nline.pdf",
         b"\xff\xfe.pdf",
@@ -146,15 +154,15 @@ def test_hostile_names_are_worked_and_shown_safely(drop: Path, tmp_path: Path) -
     ]
     for number, name in enumerate(hostile):
         Path(os.fsdecode(os.fsencode(drop) + b"/" + name)).write_text(f"accepted\n{number}")
-    run(drop, tmp_path / "out")
-    run(drop, tmp_path / "out")
-    assert len(reads(tmp_path)) == len(hostile)
+    run(room, drop, tmp_path / "out")
+    run(room, drop, tmp_path / "out")
+    assert reads() == len(hostile)
     shown = names(tmp_path / "out")
     assert sum(shown.values()) == len(hostile)
     assert {"new?line.pdf", "\\xff\\xfe.pdf", "?[31mred.pdf", "John XXX-XX-3456.pdf"} <= shown.keys()
 
 
-def test_links_pipes_and_hidden_files_are_left_alone(drop: Path) -> None:
+def test_links_pipes_and_hidden_files_are_left_alone(drop: Path, room: ReadingRoom) -> None:
     (drop / "a.pdf").write_text("accepted")
     (drop / ".hidden.pdf").write_text("accepted\nhidden")
     (drop / "link.pdf").symlink_to(drop / "a.pdf")
@@ -162,24 +170,24 @@ def test_links_pipes_and_hidden_files_are_left_alone(drop: Path) -> None:
     below = drop / "below"
     below.mkdir()
     (below / "b.pdf").write_text("accepted\nb")
-    run(drop, drop / "out")
+    run(room, drop, drop / "out")
     assert names(drop / "out") == Counter(["a.pdf"])
-    run(drop, drop / "out", recursive=True)
+    run(room, drop, drop / "out", recursive=True)
     assert names(drop / "out") == Counter(["a.pdf", "below/b.pdf"])
 
 
-def test_only_one_batch_writes_to_a_folder(drop: Path, tmp_path: Path) -> None:
+def test_only_one_batch_writes_to_a_folder(drop: Path, tmp_path: Path, room: ReadingRoom) -> None:
     private = tmp_path / "out/.batch"
     private.mkdir(parents=True)
     with only_writer(private / "lock", busy="", advice=""), pytest.raises(StoreError, match="Another batch"):
-        run(drop, tmp_path / "out")
+        run(room, drop, tmp_path / "out")
 
 
-def test_everything_is_private(drop: Path, tmp_path: Path) -> None:
+def test_everything_is_private(drop: Path, tmp_path: Path, room: ReadingRoom) -> None:
     (drop / "a.pdf").write_text("accepted")
     before = os.umask(0)
     try:
-        run(drop, tmp_path / "out")
+        run(room, drop, tmp_path / "out")
     finally:
         os.umask(before)
     made = [tmp_path / "out", *(tmp_path / "out").rglob("*")]

@@ -23,7 +23,7 @@ from ingest.errors import (
 )
 from mailroom.config import ProcessSettings, Settings
 from mailroom.outcome import outcome_of
-from mailroom.process import ReadingRoom, RoomClosed
+from mailroom.process import ReadingEnded, ReadingRoom
 
 Rooms = dict[str, ReadingRoom]
 
@@ -125,7 +125,7 @@ def test_closing_the_room_ends_the_reading(letter: Path) -> None:
     def read() -> None:
         try:
             room.read(letter)
-        except RoomClosed as closed:
+        except ReadingEnded as closed:
             ends.append(closed)
 
     reading = threading.Thread(target=read)
