@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from decimal import Decimal
 
@@ -123,6 +124,20 @@ COMPUTED = [
     ("CP523", "appeal", "2024-03-11", "300.00", "2024-04-10", "soft"),
     ("CP523", "appeal-after", "2024-03-11", "300.00", None, None),
     ("CP523", "termination", None, "300.00", None, None),
+    # the relatives
+    ("CP77", "hearing", "2024-03-11", "9533.53", "2024-04-10", "hard"),
+    ("CP297A", "hearing", "2024-03-14", "9533.53", "2024-04-15", "hard"),
+    ("CP297C", "equivalent-hearing", "2024-03-11", "9533.53", "2025-03-11", "hard"),
+    ("Letter 1058-A", "hearing", "2024-03-17", "9533.53", "2024-04-17", "hard"),
+    ("CP161", "pay", "2024-05-13", "99999.99", "2024-06-03", "hard"),
+    ("CP161", "pay", "2024-05-13", "100000.00", "2024-05-28", "hard"),
+    ("CP91", "answer", "2024-03-14", "9533.53", "2024-04-13", "soft"),
+    ("LT11C", "pay", "2024-03-11", "9533.53", "2024-04-10", "soft"),
+    ("LT16", "answer", "2024-03-11", "9533.53", "2024-03-21", "estimated"),
+    # counted from what the letter does not tell: the filing of a lien, the relief for a disaster
+    ("Letter 3172", "hearing", "2024-03-11", "9533.53", None, None),
+    ("CP14C", "pay", "2024-03-11", "500.00", None, None),
+    ("CP71", "pay", "2024-03-11", "500.00", None, None),
 ]
 
 
@@ -228,6 +243,9 @@ PRINTED = [
     ),
     ("CP523", "appeal-after", None, "termination", "2024-04-26", "2024-05-26", "hard", "computed", False),
     ("CP523", "pay", "2024-03-11", "pay_by", "2024-03-25", "2024-03-25", "soft", "printed", False),
+    ("Letter 3172", "hearing", "2024-03-11", "hearing", "2024-04-18", "2024-04-18", "hard", "printed", False),
+    ("CP14C", "pay", "2024-03-11", "pay_by", "2024-10-15", "2024-10-15", "hard", "printed", False),
+    ("CP71", "pay", "2024-03-11", "pay_by", "2024-04-01", "2024-04-01", "soft", "printed", False),
 ]
 
 
@@ -387,6 +405,25 @@ def test_being_abroad_does_not_lengthen_the_time_for_a_hearing() -> None:
     home, _ = worked("LT11", Anchors(D(2024, 3, 11)), "hearing")
     abroad, _ = worked("LT11", Anchors(D(2024, 3, 11), abroad=True), "hearing")
     assert abroad == home
+
+
+def test_a_longer_time_abroad_is_counted_where_a_rule_gives_one() -> None:
+    """As for a notice of deficiency: 90 days, 150 abroad."""
+    letter = CATALOGUE.notices["CP90"]
+    rule = dataclasses.replace(letter.deadlines[0], days=90, abroad_days=150)
+    notice = dataclasses.replace(letter, deadlines=(rule,))
+    home = deadlines(notice, Anchors(D(2024, 3, 11)))[0][0]
+    abroad = deadlines(notice, Anchors(D(2024, 3, 11), abroad=True))[0][0]
+    assert home.date == D(2024, 6, 10)  # June 9 is a Sunday
+    assert abroad.date == D(2024, 8, 8)
+    assert "outside the United States: 150 days count." in abroad.derivation[1]
+
+
+def test_business_days_can_be_a_rule_of_their_own() -> None:
+    letter = CATALOGUE.notices["CP90"]
+    rule = dataclasses.replace(letter.deadlines[0], days=None, business_days=5)
+    notice = dataclasses.replace(letter, deadlines=(rule,))
+    assert deadlines(notice, Anchors(D(2024, 5, 24)))[0][0].date == D(2024, 6, 3)
 
 
 def test_dates_that_differ_by_a_weekend_a_holiday_or_one_business_day_agree() -> None:
