@@ -80,7 +80,6 @@ def _settled(
     printed, doubts = _printed(finding)
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
     amount = finding.amount_due.value if finding.amount_due.accepted else None
-
     anchors = Anchors(finding.notice_date.value, amount, printed, abroad, postmark)
     found, conflicts = deadlines(notice, anchors)
     doubts += conflicts
@@ -141,7 +140,7 @@ def _notice_dates(finding: Finding) -> list[dt.date | None]:
 def _due_dates(finding: Finding, printed: dict[str, dt.date]) -> list[dict[str, dt.date]]:
     """The printed dates, once for each plausible reading of the headline date."""
     field = finding.due_date
-    if field.accepted or field.value is None:
+    if field.accepted:
         return [printed]
     start = finding.notice_date.value
     role = next((role for role, day in printed.items() if day == field.value), HEADLINE)

@@ -210,6 +210,12 @@ def test_an_uncertain_printed_date_never_makes_the_date_later() -> None:
     assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 8), "estimated")
 
 
+def test_a_printed_date_that_could_not_be_told_still_bounds_the_estimate() -> None:
+    said = advice(letter("LT11", due_date=known(None, D(2024, 4, 3), accepted=False)))
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 3), "estimated")
+
+
 def test_an_uncertain_amount_counts_as_unknown() -> None:
     said = advice(letter("CP14", D(2024, 5, 13), amount_due=known(Decimal(500), accepted=False)))
     assert said.deadline is not None
