@@ -360,11 +360,11 @@ def settle_periods(
     strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
     generic = list(letter_forms(sheets))
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
-    lacks = [why for v in strong if (why := judge_votes([v], bench).why)]
+    lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
     evidence = tuple(e for v in strong for e in v.evidence)
     field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
     doubts = [
-        Doubt("tax-period-unsure", f"A tax period is not certain: {why}.", "tax_periods") for why in lacks[:1]
+        Doubt("tax-period-unsure", f"A tax period is not certain: {lack}.", "tax_periods") for lack in lacks[:1]
     ]
     return field, rows, doubts
 

@@ -13,7 +13,7 @@ from ingest.letter import Capture, Letter, ReadPage
 from ingest.look import LookSettings, closer_look, first_look
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
-from ingest.ocr.tesseract import TesseractSettings, tesseract
+from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
 from ingest.page import CleanPage
 from ingest.pages import pages_of
 from ingest.privacy import mask_words
@@ -136,7 +136,8 @@ class Reader:
 
     def _opened(self) -> Engine:
         if self._engine is None:
-            self._engine = tesseract(TesseractSettings(self.settings.language, self.settings.ocr_s))
+            settings = TesseractSettings(self.settings.language, self.settings.ocr_s)
+            self._engine = tesseract(settings) if self.settings.in_process else TesseractProgram(settings)
         return self._engine
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from ingest.errors import SetupError
+from ingest.settings import ReadSettings
 
 FILE_NAME = "ingest.toml"
 _PREFIX = "INGEST_"
@@ -107,6 +108,7 @@ class Settings:
     """The settings of every part."""
 
     advice: AdviceSettings = field(default_factory=AdviceSettings)
+    read: ReadSettings = field(default_factory=ReadSettings)
     process: ProcessSettings = field(default_factory=ProcessSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
 

@@ -46,7 +46,7 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
     """
     catalogue, guesser = load_catalogue(), load_notice_guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
-    with Reader(path, settings.ingest, progress) as reader:
+    with Reader(path, settings.read, progress) as reader:
         letters = [
             _letter_record(reader, letter, catalogue, guesser, settings, today) for letter in reader.letters()
         ]
