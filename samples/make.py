@@ -3,6 +3,10 @@
     python -m samples.make OUT --codes CP14 CP504 --captures scan photo --count 3 --seed 7
 
 writes FILE and FILE.truth.json for each letter and capture. Everything follows from the seed.
+The few files kept beside this module were written by
+
+    python -m samples.make samples --kept
+
 The truth has the meanings of the record that the product prints; amounts and dates are listed by
 role as far as they stand on the captured pages. Credits and payments are given without a sign.
 """
@@ -44,6 +48,20 @@ NOT_IRS = others.NOT_IRS
 CODES = (*CORE, *OUTSIDE, *NOT_IRS)
 Truth = dict[str, Any]
 
+# name, code, capture, seed of the letter, seed of the capture: one of each core code, and small
+KEPT: tuple[tuple[str, str, Kind, int, int], ...] = (
+    ("cp14-pdf", "CP14", "pdf", 4, 1),
+    ("cp501-fax", "CP501", "fax", 4, 1),
+    ("cp503-scan", "CP503", "scan", 2, 1),
+    ("cp504-photo", "CP504", "photo", 3, 1),
+    ("cp504b-fax", "CP504B", "fax", 2, 1),
+    ("lt11-pdf", "LT11", "pdf", 1, 1),
+    ("letter-1058-scan", "Letter 1058", "scan", 3, 1),
+    ("cp90-scan", "CP90", "scan", 0, 7),
+    ("cp297-fax", "CP297", "fax", 1, 1),
+    ("cp523-photo", "CP523", "photo", 2, 1),
+)
+
 
 @dataclass(frozen=True)
 class DrawnLetter:
@@ -84,7 +102,12 @@ class Captured:
 
 
 def _listed(entries: Iterable[Entry]) -> Truth:
-    """Amounts, dates and contact as the truth lists them, each once."""
+    """Amounts, dates and contact as the truth lists them, each once.
+
+    What is mentioned and has a plainer role elsewhere on the pages is listed under that role only.
+    """
+    entries = list(entries)
+    plain = {(entry.kind, entry.value) for entry in entries if entry.role != "mentioned"}
     amounts: dict[tuple[str, str], None] = {}
     dates: dict[tuple[str, str], None] = {}
     contact: dict[str, list[str]] = {}
@@ -93,7 +116,7 @@ def _listed(entries: Iterable[Entry]) -> Truth:
             values = contact.setdefault(entry.role, [])
             if entry.value not in values:
                 values.append(entry.value)
-        else:
+        elif entry.role != "mentioned" or (entry.kind, entry.value) not in plain:
             {"amount": amounts, "date": dates}[entry.kind][entry.role, entry.value] = None
     keys = ("phone", "fax", "reply_address", "person", "reference")
     return {
@@ -207,16 +230,26 @@ def write(folder: Path, name: str, shot: Captured) -> Path:
     return path
 
 
+def write_kept(folder: Path) -> None:
+    """Write the small set that stays in the repository."""
+    for name, code, kind, seed, shot in KEPT:
+        print(write(folder, name, captured(make_letter(code, seed), kind, shot)))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command line."""
     parser = argparse.ArgumentParser(prog="python -m samples.make", description=__doc__)
     parser.add_argument("out", type=Path, help="folder to write to")
     parser.add_argument("--codes", nargs="+", default=list(CORE), choices=CODES, metavar="CODE")
     parser.add_argument("--captures", nargs="+", default=list(KINDS), choices=KINDS)
+    parser.add_argument("--kept", action="store_true", help="write the kept set instead")
     parser.add_argument("--count", type=int, default=1, help="letters per code and capture")
     parser.add_argument("--seed", type=int, default=1, help="seed of the first letter")
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
+    if options.kept:
+        write_kept(options.out)
+        return 0
     print(f"seed {options.seed}", file=sys.stderr)
     for code in options.codes:
         for seed in range(options.seed, options.seed + options.count):

@@ -226,6 +226,7 @@ def _letter_3172(sheet: Sheet) -> dict[str, Any]:
     case, ledger, words = sheet.case, sheet.ledger, sheet.words
     _letter_top(sheet, "Letter 3172")
     filed = case.notice_date - dt.timedelta(days=2)
+    filed -= dt.timedelta(days=max(0, filed.weekday() - 4))
     until = add_business_days(filed, 5) + dt.timedelta(days=30)
     by = ledger.date("hearing", until)
     rows = []
@@ -268,7 +269,7 @@ def _sections(sheet: Sheet, items: tuple[Any, ...]) -> None:
     for item in items:
         sheet.item(LEFT, RIGHT - LEFT, item)
     sheet.y += 12
-    for section in sheet.words.further()[-2:]:
+    for section in sheet.words.closing():
         sheet.stacked_section(section)
 
 

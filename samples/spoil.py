@@ -95,7 +95,7 @@ def _scan_file(
         images.append(_bilevel(page, rng) if bilevel else Image.fromarray(page))
     suffix = rng.choice([".pdf", ".pdf", ".tif"] + ([".png"] if pages == 1 else []))
     done = {"bilevel": bilevel, "skew": angles, "quarter_turns": quarter}
-    return _pack(images, suffix, rng.randint(55, 85), 300), suffix, done
+    return pack(images, suffix, rng.randint(55, 85), 300), suffix, done
 
 
 def _scanned(page: Pixels, skew: float, shade: float, rng: random.Random) -> Pixels:
@@ -117,25 +117,17 @@ def _bilevel(page: Pixels, rng: random.Random) -> Image.Image:
     return Image.fromarray(page > rng.randint(120, 185))
 
 
-def _pack(images: list[Image.Image], suffix: str, quality: int, dpi: float) -> bytes:
+def pack(images: list[Image.Image], suffix: str, quality: int, dpi: float) -> bytes:
     """Images as one file with fixed dates, so that equal seeds give equal bytes."""
     buffer = io.BytesIO()
     first, rest = images[0], images[1:]
+    grey = first.mode != "1"
     if suffix == ".pdf":
-        first.save(
-            buffer,
-            "PDF",
-            save_all=True,
-            append_images=rest,
-            resolution=dpi,
-            quality=quality,
-            creationDate=_EPOCH,
-            modDate=_EPOCH,
-        )
+        how: dict[str, Any] = {"quality": quality} if grey else {}
+        how |= {"resolution": dpi, "creationDate": _EPOCH, "modDate": _EPOCH}
+        first.save(buffer, "PDF", save_all=True, append_images=rest, **how)
     elif suffix == ".tif":
-        how: dict[str, Any] = {"compression": "group4"}
-        if first.mode != "1":
-            how = {"compression": "jpeg", "quality": quality}
+        how = {"compression": "jpeg", "quality": quality} if grey else {"compression": "group4"}
         first.save(buffer, "TIFF", save_all=True, append_images=rest, dpi=(dpi, dpi), **how)
     else:
         first.save(buffer, "PNG", dpi=(dpi, dpi))
@@ -213,7 +205,7 @@ def _photo_file(
         done.append(facts)
     if pages > 1:
         images = [Image.fromarray(shot) for shot in shots]
-        return _pack(images, ".pdf", quality, 300), ".pdf", {"shots": done}
+        return pack(images, ".pdf", quality, 300), ".pdf", {"shots": done}
     data, turn = _jpeg(shots[0], quality, rng)
     return data, ".jpg", {"shots": done, **turn}
 

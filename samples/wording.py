@@ -429,6 +429,10 @@ class Words:
             makers.append(self._reply_form)
         return [make() for make in makers]
 
+    def closing(self) -> list[Section]:
+        """The last sections alone, for letters that bill nothing."""
+        return [self._help(), self._rights()]
+
     def _rights(self) -> Section:
         return Section(
             "Your rights as a taxpayer",
