@@ -80,7 +80,6 @@ def _settled(
     printed, doubts = _printed(finding)
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
     amount = finding.amount_due.value if finding.amount_due.accepted else None
-
     anchors = Anchors(finding.notice_date.value, amount, printed, abroad, postmark)
     found, conflicts = deadlines(notice, anchors)
     doubts += conflicts
@@ -141,7 +140,7 @@ def _notice_dates(finding: Finding) -> list[dt.date | None]:
 def _due_dates(finding: Finding, printed: dict[str, dt.date]) -> list[dict[str, dt.date]]:
     """The printed dates, once for each plausible reading of the headline date."""
     field = finding.due_date
-    if field.accepted or field.value is None:
+    if field.accepted:
         return [printed]
     start = finding.notice_date.value
     role = next((role for role, day in printed.items() if day == field.value), HEADLINE)
@@ -183,7 +182,7 @@ def _told(
     by = _by(main, late=late)
     business = _is_business(finding, notice)
     options = options_for(notice, catalogue, debt=_debt(finding), business=business)
-    action = rules[main.rule].if_late if main is not None and late else notice.next_action
+    action = _left(main, rules, found, today) if main is not None and late else notice.next_action
     return Advice(
         title=notice.title.said,
         meaning=notice.meaning.said,
@@ -242,11 +241,22 @@ def _warnings(
 def _passed(
     main: Deadline, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
 ) -> Iterator[str]:
+    """That the first date has passed, and what is still possible: another hard date, or what is left."""
     yield f"The date to {main.act} was {spoken(main.date, weekday=True)}: it has passed."
-    yield rules[main.rule].if_late.said
-    for other in found:
-        if other is not main and other.date >= today and other.kind == "hard":
-            yield f"Still open until {spoken(other.date, weekday=True)}: {other.act}."
+    still = [other for other in found if rules[other.rule].kind == "hard" and other.date >= today]
+    for other in still:
+        yield f"Still open until {spoken(other.date, weekday=True)}: {other.act}."
+    if not still:
+        yield _left(main, rules, found, today).said
+
+
+def _left(
+    main: Deadline, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
+) -> Statement:
+    """What to do when the first date has passed, or the last of the hard ones that have passed as well."""
+    passed = [other for other in found if rules[other.rule].kind == "hard" and other.date < today]
+    last = max([main, *passed], key=lambda deadline: deadline.date)
+    return rules[last.rule].if_late
 
 
 def _is_business(finding: Finding, notice: Notice) -> bool | None:

@@ -11,6 +11,8 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
+from rapidfuzz.distance import OSA
+
 from classify.extract.candidate import Candidate
 from classify.field import Evidence, Field, Rival
 from ingest.transform import Box
@@ -20,6 +22,9 @@ W = TypeVar("W", bound=Hashable)
 
 # A rival this strong beside the winner is a contradiction.
 _RIVAL_SHARE = 0.45
+# A label that says something else contradicts, however much speaks for the winner: a coupon of another
+# letter is no slip of the engine.
+_LABELLED = 2.4
 # On a clean scan, one place read alike twice with this confidence is enough: no such value was wrong among
 # 1,387 (scans; not so for fax and photo).
 _SURE_CONFIDENCE = 90.0
@@ -194,9 +199,18 @@ def _contradiction(ranked: Sequence[Vote[V]], bench: Bench) -> str | None:
     best = ranked[0]
     strength = best.weight + 1.5 * bench.outside(best.value)
     for rival in ranked[1:]:
-        if rival.weight >= max(1.5, _RIVAL_SHARE * strength):
+        labelled = rival.weight >= _LABELLED and not _is_slip(best, rival, bench)
+        if labelled or rival.weight >= max(1.5, _RIVAL_SHARE * strength):
             return "another place on the letter says something else"
     return None
+
+
+def _is_slip(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:
+    """Whether a picture's rival is one character misread at one place, against three witnesses and more."""
+    witnesses = best.places + bench.outside(best.value)
+    if bench.digital or rival.places > 1 or witnesses < 3:
+        return False
+    return OSA.distance(str(best.value), str(rival.value)) <= 1
 
 
 def merge_forms(options: Mapping[str, float]) -> str | None:

@@ -300,7 +300,9 @@ def _none_due(
             for row in rows
         )
         return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
-    asks = code in _ASKS_FOR_MONEY or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
+    asks = code in _ASKS_FOR_MONEY or any(
+        _MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages
+    )
     if not asks or any(c.role == "refund" for c in found):
         return Money(Field(None, accepted=True), listed, ())
     why = "No amount that the letter asks for could be read."
@@ -361,7 +363,9 @@ def settle_periods(
     lacks = [why for v in strong if (why := judge_votes([v], bench).why)]
     evidence = tuple(e for v in strong for e in v.evidence)
     field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
-    doubts = [Doubt("tax-period-unsure", f"A tax period is not certain: {why}.", "tax_periods") for why in lacks[:1]]
+    doubts = [
+        Doubt("tax-period-unsure", f"A tax period is not certain: {why}.", "tax_periods") for why in lacks[:1]
+    ]
     return field, rows, doubts
 
 
@@ -370,7 +374,10 @@ def _by_end(period: Period) -> tuple[dt.date, str]:
 
 
 def _forms_of(
-    end: dt.date, found: Sequence[Candidate[Period]], rows: Sequence[TableRow], generic: Sequence[Candidate[str]]
+    end: dt.date,
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    generic: Sequence[Candidate[str]],
 ) -> Sequence[str | None]:
     """The forms of one period end: every one that the table lists, else the one named with it or for all."""
     listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))

@@ -11,14 +11,15 @@ from __future__ import annotations
 import datetime as dt
 from functools import lru_cache
 
-import holidays
-
 _DAY = dt.timedelta(days=1)
 
 
 @lru_cache(maxsize=256)
 def _holidays_of(year: int) -> dict[dt.date, str]:
     """The legal holidays of the District that are kept in a calendar year, by day."""
+    # Loading the calendars of the world takes a quarter of a second: only where a date is worked out.
+    import holidays
+
     found = holidays.country_holidays("US", subdiv="DC", years=year, observed=True)
     # New Year's Day on a Saturday is kept on December 31 of the year before; the library files it there.
     return {day: name for day, name in found.items() if day.year == year}

@@ -52,12 +52,15 @@ class Letter:
         In the order of the file.
     missing_pages
         Page numbers that the letter names ("Page 2 of 4") and the file does not hold.
+    cut_unsure
+        Whether it is not certain that the letter begins or ends where it was cut.
 
     """
 
     id: str
     pages: tuple[ReadPage, ...]
     missing_pages: tuple[int, ...] = ()
+    cut_unsure: bool = False
 
     @property
     def capture(self) -> Capture:

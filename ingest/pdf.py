@@ -14,6 +14,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
+from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
 from ingest.ocr.text_layer import trusted_text
 from ingest.page import Page, Pixels
 from ingest.pdf_drawn import drawn_on
@@ -42,6 +43,7 @@ class PdfPages:
 
     def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
         self._limits = limits
+        self._content = source.content
         try:
             self._document = pypdfium2.PdfDocument(source.content)
         except pypdfium2.PdfiumError as error:
@@ -71,6 +73,8 @@ class PdfPages:
             drawn = drawn_on(page, to_arrival)
             text = trusted_text(page, drawn, to_arrival, size_px)
             if text is not None:
+                if drawn.path_segments and has_lonely_amount(text):
+                    text = close_rows(text, ruled_rows(self._content, number, to_arrival))
                 return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
             picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
             if picture is None:

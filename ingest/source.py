@@ -134,27 +134,28 @@ def _read(path: Path, limits: SourceLimits) -> bytes:
         raise kept from None
     except (OSError, ValueError):  # a socket, a name that is too long or holds a NUL, a loop of links
         raise MissingFile("The file cannot be opened.") from None
-    with os.fdopen(descriptor, "rb") as file:
-        state = os.fstat(descriptor)
-        if stat.S_ISDIR(state.st_mode):
-            raise MissingFile(
-                "This is a folder, not a file.", advice="Give the files in it, or `ingest batch`."
-            )
-        if not stat.S_ISREG(state.st_mode):
-            raise MissingFile("This is not a regular file.")
-        if state.st_size > limits.max_bytes:
-            raise _oversize(limits)
-        try:
+    try:
+        _check(os.fstat(descriptor), limits)
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
             content = file.read(limits.max_bytes + 1)
-        except OSError:
-            raise MissingFile(
-                "The file cannot be read to its end.", advice="Copy it to a local disk."
-            ) from None
+    except OSError:
+        raise MissingFile("The file cannot be read to its end.", advice="Copy it to a local disk.") from None
+    finally:
+        os.close(descriptor)
     if len(content) > limits.max_bytes:  # it grew while it was read
         raise _oversize(limits)
     if not content:
         raise EmptyFile("The file is empty.")
     return content
+
+
+def _check(state: os.stat_result, limits: SourceLimits) -> None:
+    if stat.S_ISDIR(state.st_mode):
+        raise MissingFile("This is a folder, not a file.", advice="Give the files in it, or `ingest batch`.")
+    if not stat.S_ISREG(state.st_mode):
+        raise MissingFile("This is not a regular file.")
+    if state.st_size > limits.max_bytes:
+        raise _oversize(limits)
 
 
 def _oversize(limits: SourceLimits) -> OversizeFile:

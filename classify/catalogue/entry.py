@@ -253,10 +253,12 @@ class Ladder:
 class Catalogue:
     """Every notice that is known, by its code, with the options and ladders.
 
-    ``version`` is a hash of the files' contents.
+    ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``version`` is a
+    hash of the files' contents.
     """
 
     notices: Mapping[str, Notice]
+    spellings: Mapping[str, Notice]
     options: Mapping[str, Option]
     ladders: tuple[Ladder, ...]
     sources: Mapping[str, Source]
@@ -272,11 +274,7 @@ class Catalogue:
         Spelling is blanks, dashes, case and ``LTR`` or ``L`` for ``Letter``. A code that is one character
         away from a known one is another code: it is never taken for its neighbour.
         """
-        wanted = spelled(code)
-        for notice in self.notices.values():
-            if wanted == spelled(notice.code) or wanted in map(spelled, notice.aliases):
-                return notice
-        return None
+        return self.spellings.get(spelled(code))
 
 
 def spelled(code: str) -> str:

@@ -27,6 +27,7 @@ from classify.catalogue.entry import (
     Source,
     Statement,
     Threshold,
+    spelled,
 )
 from classify.catalogue.table import Table
 from ingest.errors import SetupError
@@ -62,11 +63,19 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         table.done()
     return Catalogue(
         MappingProxyType(notices),
+        MappingProxyType(_spellings(notices.values())),
         MappingProxyType(options),
         ladders,
         MappingProxyType(sources),
         _version([*(root / f"{name}.toml" for name in shared), *written]),
     )
+
+
+def _spellings(notices: Iterable[Notice]) -> dict[str, Notice]:
+    """Each notice under its own code before any alias, so that a clash never hides a code."""
+    listed = tuple(notices)
+    aliases = {spelled(alias): notice for notice in listed for alias in notice.aliases}
+    return {**aliases, **{spelled(notice.code): notice for notice in listed}}
 
 
 def _parsed(path: Traversable) -> Table:

@@ -122,7 +122,8 @@ class Table:
     def _value(self, key: str, kind: type, wanted: str, *, default: Any = _NEEDED) -> Any:
         if not self.has(key):
             if default is _NEEDED:
-                raise self.wrong(key, "is missing")
+                near = difflib.get_close_matches(key, set(self._data) - self._asked, n=1)
+                raise self.wrong(key, "is missing" + (f"; {near[0]} is no key" if near else ""))
             return default
         value = self._data[key]
         if not isinstance(value, kind):

@@ -15,20 +15,19 @@ from classify.layout import Sheet, Spot
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-_LISTED = (
-    r"(?:[\W]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
-)
+_LISTED = r"(?:[\s,;&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:tax )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\W]*$"
+    rf"(?:{_PERIOD}|^\W*(?:tax )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\s:;,.()#&]*$"
 )
 _SENTENCE = re.compile(
-    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\W]*$"
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our)[\W]*$")
-_FORM_NEAR = re.compile(r"^[\W]*(?:\(|,|and|on|the|your|tax|form|number|type|of|:|\s)*")
+# The first date of a span of days, as in a table of interest, is no period's end.
+_SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")  # noqa: RUF001 - as printed
 # A form named within so many letters behind a period is the period's form.
 _NEAR_CHARS = 45
 
@@ -48,7 +47,7 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             end = dt.date(match.value, 12, 31)
             yield Candidate(Period(end, _form_near(spot)), "own", found[0], found[1], spot, match.cost)
     for match_date, _, spot in matches(sheets, grammar.dates):
-        if not grammar.is_month_end(match_date.value):
+        if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
             continue
         if any(_LABEL.search(text) for text in labels(spot.around)):
             period = Period(match_date.value, _form_near(spot))
@@ -128,9 +127,11 @@ def _row_of(text: str, *, heading: bool) -> _Found | None:
     if not money:
         return None
     head = text[: money[0].start]
-    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6 or _NO_ROW.search(head.lower()):
+    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6 or _NO_ROW.search(head.lower()) or "%" in text:
         return None
-    ends = [m for m in grammar.dates(head) if grammar.is_month_end(m.value)]
+    ends = list(grammar.dates(head))
+    if any(not grammar.is_month_end(m.value) for m in ends):
+        return None
     form = next(grammar.forms(head, bare=True), None)
     if len(ends) == 1 and (form or heading):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost

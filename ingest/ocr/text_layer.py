@@ -12,7 +12,7 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -31,8 +31,8 @@ _Sides: TypeAlias = tuple[float, float, float, float]
 
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _BLANKS = frozenset(b"\t\n\r \xa0")
-# PDFium's mark for a hyphen at the end of a line.
-_LINE_HYPHEN = 0x02
+# PDFium's mark for a hyphen at the end of a line, and Unicode's.
+_HYPHENS = frozenset({0x02, 0xAD})
 # Letters on a page before it is more than a stamp on a picture.
 _FEW_LETTERS = 20
 _MOST_CHARACTERS = 100_000
@@ -110,7 +110,7 @@ def _glyphs(layer: Any, to_arrival: Transform) -> list[_Glyph] | None:
     count = pdfium.FPDFText_CountChars(layer)
     if not 0 <= count <= _MOST_CHARACTERS:
         return None
-    turn = _turn_of(to_arrival)
+    turn, box_of = _turn_of(to_arrival), _ruler(layer)
     known: dict[int, _Style] = {}
     letters, boxes, styles = [], [], []
     for index in range(count):
@@ -120,7 +120,7 @@ def _glyphs(layer: Any, to_arrival: Transform) -> list[_Glyph] | None:
         if address not in known:
             known[address] = _style(layer, index, turn)
         letters.append(letter)
-        boxes.append(_box(layer, index, letter))
+        boxes.append(box_of(index, letter))
         styles.append(known[address])
     sides = _mapped(np.array(boxes, np.float64).reshape(-1, 4), to_arrival)
     return [_Glyph(*parts) for parts in zip(letters, sides, styles, strict=True)]
@@ -129,7 +129,7 @@ def _glyphs(layer: Any, to_arrival: Transform) -> list[_Glyph] | None:
 def _letter(layer: Any, index: int) -> str:
     """One letter as text; U+FFFD where the font does not say what it is."""
     code = pdfium.FPDFText_GetUnicode(layer, index)
-    if code == _LINE_HYPHEN:
+    if code in _HYPHENS:
         return "-"
     if code in _BLANKS:
         return " "
@@ -138,24 +138,30 @@ def _letter(layer: Any, index: int) -> str:
     letter = chr(code)
     if code < 0x7F:
         return letter
-    if unicodedata.category(letter) in {"Co", "Cs", "Cn", "Cc"}:
+    category = unicodedata.category(letter)
+    if category in {"Co", "Cs", "Cn", "Cc"}:
         return _UNKNOWN
-    return unicodedata.normalize("NFKC", letter)
+    shown = unicodedata.normalize("NFKC", letter).strip()
+    return shown if shown and category != "Cf" else " "
 
 
-def _box(layer: Any, index: int, letter: str) -> _Sides:
-    """Left, bottom, right, top of one letter on the page's own scale.
+def _ruler(layer: Any) -> Callable[[int, str], _Sides]:
+    """What measures a letter: left, bottom, right, top on the page's own scale.
 
     Tight around the ink; but the font's own height for a dash or a dot, which alone could not tell
-    its row.
+    its row. The places PDFium writes to are made once: a page has thousands of letters.
     """
-    if letter.isalnum():
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
-        return left.value, bottom.value, right.value, top.value
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
     rect = pdfium.FS_RECTF()
-    pdfium.FPDFText_GetLooseCharBox(layer, index, rect)
-    return rect.left, rect.bottom, rect.right, rect.top
+
+    def measured(index: int, letter: str) -> _Sides:
+        if letter.isalnum():
+            pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
+            return left.value, bottom.value, right.value, top.value
+        pdfium.FPDFText_GetLooseCharBox(layer, index, rect)
+        return rect.left, rect.bottom, rect.right, rect.top
+
+    return measured
 
 
 def _style(layer: Any, index: int, turn: float) -> _Style:
@@ -242,12 +248,12 @@ def _apart(last: _Sides, this: _Sides) -> bool:
 
 
 def _word(glyphs: Sequence[_Glyph]) -> Word:
-    # A letter that NFKC takes apart ("½") may bring blanks of its own.
-    text = "".join(glyph.text for glyph in glyphs).replace(" ", "")
-    inked = [glyph.sides for glyph in glyphs if glyph.text.isalnum()] or [glyph.sides for glyph in glyphs]
-    left = min(glyph.sides[0] for glyph in glyphs)
-    right = max(glyph.sides[2] for glyph in glyphs)
-    return Word(text, Box(left, min(s[1] for s in inked), right, max(s[3] for s in inked)))
+    # A letter that NFKC takes apart may bring a blank of its own.
+    text = "".join([glyph.text for glyph in glyphs]).replace(" ", "")
+    left, top, right, bottom = zip(*[glyph.sides for glyph in glyphs], strict=True)
+    if not text.isalnum() and (inked := [glyph.sides for glyph in glyphs if glyph.text.isalnum()]):
+        _, top, _, bottom = zip(*inked, strict=True)
+    return Word(text, Box(min(left), min(top), max(right), max(bottom)))
 
 
 def _is_language(words: Sequence[Word]) -> bool:

@@ -1,0 +1,163 @@
+"""The whole of ingest on one screen: a file goes in, letters come out, and can be looked at again."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Self
+
+from ingest.clean import clean_page
+from ingest.errors import DamagedFile, OversizeFile
+from ingest.letter import Capture, Letter, ReadPage
+from ingest.look import LookSettings, closer_look, first_look
+from ingest.ocr.engine import Engine, page_text
+from ingest.ocr.second import SecondReader, second_reader
+from ingest.ocr.tesseract import TesseractSettings, tesseract
+from ingest.page import CleanPage
+from ingest.pages import pages_of
+from ingest.privacy import mask_words
+from ingest.settings import ReadSettings
+from ingest.source import SourceFile, SourceLimits, open_source
+from ingest.split import split
+from ingest.text import PageText, Phrase
+from ingest.transform import Box
+
+# A value's label stands at most so many text heights above it, and in its own row.
+_LABEL_ABOVE, _LABEL_BELOW = 3.2, 0.8
+# Where nothing at all was found for a field, the second reader goes over the page, up to so many phrases.
+_MOST_PHRASES = 90
+
+Progress = Callable[[int, int], None]
+
+
+class Reader:
+    """Reads one file: every page once, and the doubtful places again where it is asked to.
+
+    Raises
+    ------
+    SourceError
+        where the file cannot be worked.
+
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        settings: ReadSettings | None = None,
+        progress: Progress | None = None,
+        *,
+        limits: SourceLimits | None = None,
+        engine: Engine | None = None,
+    ) -> None:
+        self.settings = settings or ReadSettings()
+        self.source: SourceFile = open_source(path, limits)
+        self._pages = pages_of(self.source, limits=limits)
+        self._progress = progress
+        self._engine = engine
+        self._second: SecondReader | None = second_reader() if self.settings.second else None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left open: the file's bytes were read once."""
+
+    @property
+    def page_count(self) -> int:
+        """How many pages the file has."""
+        return len(self._pages)
+
+    def letters(self) -> tuple[Letter, ...]:
+        """Every letter of the file after a first look at each page.
+
+        Raises
+        ------
+        SourceError
+            where no page at all can be read; a bad page among good ones is only left unread.
+        ToolMissing
+            where a picture must be read and there is no engine.
+
+        """
+        return split(list(self._read_pages()), self.source.sha256[:8])
+
+    def _read_pages(self) -> Iterator[ReadPage]:
+        failure: DamagedFile | OversizeFile | None = None
+        read = 0
+        for number in range(1, self.page_count + 1):
+            try:
+                page = first_look(self._pages.page(number), self._opened(), LookSettings(self.settings.page_s))
+                read += 1
+            except (DamagedFile, OversizeFile) as error:
+                failure = error
+                page = ReadPage(number, (1, 1), (), Capture("scan", "poor", error.message))
+            if self._progress:
+                self._progress(number, self.page_count)
+            yield _masked(page)
+        if failure and not read:
+            raise failure
+
+    def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]]) -> Letter:
+        """The letter with further readings of the places named, or of whole pages where none is.
+
+        Each place is read by Tesseract alone and at a second size, and by the second reader with all that
+        stands around it, so that its label is read anew too.
+
+        Parameters
+        ----------
+        spots
+            Page number and box in pixels of the page as it arrived.
+
+        """
+        pages = []
+        for page in letter.pages:
+            boxes = [box for number, box in spots if number == page.number]
+            wanted = boxes or (not spots and page is letter.pages[0])
+            if page.capture.kind == "digital" or not page.readings or not wanted:
+                pages.append(page)
+                continue
+            clean = clean_page(self._pages.page(page.number), _branch(page))
+            further = [*self._closer(clean, boxes), *self._second_reading(clean, page.readings[0], boxes)]
+            pages.append(_masked(dataclasses.replace(page, readings=(*page.readings, *further))))
+        return dataclasses.replace(letter, pages=tuple(pages))
+
+    def _closer(self, clean: CleanPage, boxes: Sequence[Box]) -> Iterator[PageText]:
+        if boxes:
+            yield from closer_look(clean, boxes, self._opened())
+
+    def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
+        if self._second is None:
+            return
+        phrases = list(_phrases_around(first, boxes))[:_MOST_PHRASES]
+        words = [word for phrase in phrases for word in self._second.read(clean, phrase)]
+        if words:
+            reading = page_text(clean, words, f"{self._second.name} {self._second.version()}")
+            yield reading
+
+    def _opened(self) -> Engine:
+        if self._engine is None:
+            self._engine = tesseract(TesseractSettings(self.settings.language, self.settings.ocr_s))
+        return self._engine
+
+
+def _branch(page: ReadPage) -> str:
+    return page.readings[0].branch.split(" ")[0]
+
+
+def _masked(page: ReadPage) -> ReadPage:
+    """Whole taxpayer numbers are masked here, before anything else sees the words."""
+    return dataclasses.replace(page, readings=tuple(mask_words(reading) for reading in page.readings))
+
+
+def _phrases_around(reading: PageText, boxes: Sequence[Box]) -> Iterator[Phrase]:
+    """The phrases in the rows of some places and right above them; all phrases where no place is given."""
+    to_page = reading.to_original.inverse
+    places = [to_page.box(box) for box in boxes]
+    height = reading.text_height_px
+    for line in reading.lines:
+        middle = line.box.middle[1]
+        if not places or any(
+            place.top - _LABEL_ABOVE * height <= middle <= place.bottom + _LABEL_BELOW * height
+            for place in places
+        ):
+            yield from line.phrases

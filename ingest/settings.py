@@ -1,0 +1,31 @@
+"""How files are read: the settings of ingest, light enough for a process that never opens a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSettings:
+    """How files are read.
+
+    Parameters
+    ----------
+    language
+        Tesseract's language data, joined by ``+``.
+    ocr_s
+        Limit for Tesseract on one picture.
+    page_s
+        After this time no further way is tried on a page that does not read well.
+    in_process
+        Tesseract inside the reading process, where tesserocr is installed; else as a program.
+    second
+        Use the second reader where it is installed.
+
+    """
+
+    language: str = "eng"
+    ocr_s: float = 60.0
+    page_s: float = 30.0
+    in_process: bool = True
+    second: bool = True

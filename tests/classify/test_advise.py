@@ -1,0 +1,358 @@
+"""What is said of a letter: the wrong rules of other tools, uncertainty, and dates that have passed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from classify.advice import INFORMS, Advice
+from classify.advise import advise
+from classify.catalogue import load_catalogue
+from classify.doubt import Doubt
+from classify.field import Amount, DatedMention, Field, Period, Rival
+from classify.finding import Finding, Origin
+
+CATALOGUE = load_catalogue()
+# The calendar of a year is made at its first use, which is slow on a busy machine.
+PATIENT = settings(deadline=None)
+D = dt.date
+TODAY = D(2024, 3, 20)
+ALL = sorted(CATALOGUE.notices)
+WITH_CLOCK = sorted(code for code, notice in CATALOGUE.notices.items() if notice.deadlines)
+HEARING = ("LT11", "Letter 1058", "CP90", "CP297")
+NO_HEARING = ("CP14", "CP501", "CP503", "CP504", "CP504B", "CP523")
+
+
+def known(value: Any, *rivals: Any, accepted: bool = True) -> Field[Any]:
+    return Field(value, accepted, rivals=tuple(Rival(rival, 0.4, ()) for rival in rivals))
+
+
+MARCH_11 = D(2024, 3, 11)
+
+
+def letter(code: str | None, dated: dt.date | None = MARCH_11, **changes: Any) -> Finding:
+    """A finding in which everything is certain but what is changed."""
+    fields: dict[str, Any] = {
+        "origin": "irs",
+        "notice": known(code),
+        "notice_date": known(dated),
+        "tax_periods": known((Period(D(2021, 12, 31), "1040"),)),
+        "amount_due": known(Decimal("9533.53")),
+        "due_date": known(None),
+        "taxpayer_id_last4": known("1234"),
+    }
+    return Finding(**{**fields, **changes})
+
+
+def advice(finding: Finding, today: dt.date = TODAY) -> Advice:
+    given_advice, _ = advise(finding, CATALOGUE, today=today)
+    assert given_advice is not None
+    return given_advice
+
+
+def everything_said(given_advice: Advice) -> str:
+    options = [text for o in given_advice.options for text in (o.name, o.why, *o.needs)]
+    return " ".join(
+        [
+            *(given_advice.title, given_advice.meaning, given_advice.next_action, given_advice.send_to),
+            *(given_advice.steps + given_advice.rights + given_advice.warnings + given_advice.forms),
+            *options,
+        ]
+    )
+
+
+# The wrong rules of open tools that touch meaning and dates, one test each.
+
+
+@pytest.mark.parametrize(
+    ("code", "category", "words"),
+    [
+        ("CP14", "balance due", "first bill"),
+        ("CP501", "reminder", "reminds you"),
+        ("CP503", "reminder", "second time"),
+        ("CP504", "intent to levy", "state tax refund"),
+        ("CP504B", "intent to levy", "business"),
+        ("LT11", "final notice+CDP", "final notice"),
+        ("Letter 1058", "final notice+CDP", "revenue officer"),
+        ("CP90", "final notice+CDP", "final notice"),
+        ("CP297", "final notice+CDP", "business"),
+        ("CP523", "installment agreement", "payment plan"),
+        ("CP91", "intent to levy", "Social Security"),
+        ("Letter 3172", "lien", "public notice"),
+        ("CP297A", "final notice+CDP", "already made a levy for employment tax"),
+        ("LT11C", "intent to levy", "not the same letter as the LT11"),
+    ],
+)
+def test_each_code_means_what_it_means(code: str, category: str, words: str) -> None:
+    """CP297 removes no lien, CP91 is no FICA notice, LT11 no first bill, Letter 3172 asks no third party."""
+    said = advice(letter(code))
+    assert said.category == category
+    assert words in said.meaning
+
+
+def test_a_cp297_and_an_lt11_give_a_hearing_within_thirty_days() -> None:
+    for code in HEARING:
+        said = advice(letter(code))
+        assert said.deadline is not None
+        assert said.deadline.rule == "hearing"
+        assert said.deadline.date == D(2024, 4, 10)
+        assert "Form 12153" in said.forms
+        assert "not to the payment address" in said.next_action
+
+
+@pytest.mark.parametrize("code", NO_HEARING)
+def test_a_letter_without_a_hearing_never_asks_for_the_hearing_form(code: str) -> None:
+    """Form 12153 against a CP504 preserves nothing; its right belongs to the final notices."""
+    said = advice(letter(code))
+    assert "12153" not in everything_said(said)
+    assert not any("Equivalent" in option.name or "Due Process" in option.name for option in said.options)
+    assert any("no right to a Collection Due Process hearing" in right for right in said.not_rights)
+    assert said.deadline is None or "hearing" not in said.deadline.act
+
+
+@pytest.mark.parametrize("code", ["CP7000", "CP0000", "CP2900", "CP505", "CP566", "Letter 9999"])
+def test_an_unknown_code_gets_no_advice_and_no_date_but_a_reason(code: str) -> None:
+    """Thirty days for a letter nobody knows, or its nearest neighbour, are worse than nothing."""
+    said, doubts = advise(letter(code), CATALOGUE, today=TODAY)
+    assert said is None
+    assert [doubt.name for doubt in doubts] == ["notice-unknown"]
+    assert code in doubts[0].why
+
+
+@pytest.mark.parametrize("code", WITH_CLOCK)
+def test_without_a_date_on_the_letter_there_is_no_deadline(code: str) -> None:
+    """Never counted from today or from the day the letter came."""
+    for today in (D(2019, 1, 1), TODAY, D(2030, 1, 1)):
+        said = advice(letter(code, None), today)
+        assert said.deadline is None
+        assert said.other_deadlines == ()
+        assert any("No date could be worked out" in warning for warning in said.warnings)
+
+
+@PATIENT
+@given(st.sampled_from(ALL), st.dates(D(2015, 1, 1), D(2030, 1, 1)), st.dates(D(2015, 1, 1), D(2032, 1, 1)))
+def test_today_moves_no_date(code: str, dated: dt.date, today: dt.date) -> None:
+    one, doubts = advise(letter(code, dated), CATALOGUE, today=today)
+    other, same = advise(letter(code, dated), CATALOGUE, today=D(2020, 2, 2))
+    assert one is not None
+    assert other is not None
+    assert one.deadline == other.deadline
+    assert one.other_deadlines == other.other_deadlines
+    assert doubts == same == ()
+
+
+def test_the_printed_date_rules_where_guides_disagree() -> None:
+    """Guides name 10, 21 and 30 days for a CP504: what is printed stands, and the rule has its source."""
+    for printed in (D(2024, 3, 21), D(2024, 4, 1), D(2024, 4, 10)):
+        finding = letter("CP504", due_date=known(printed), dates=(DatedMention("pay_by", printed, ()),))
+        said, doubts = advise(finding, CATALOGUE, today=TODAY)
+        assert said is not None
+        assert said.deadline is not None
+        assert (said.deadline.date, said.deadline.kind, doubts) == (printed, "soft", ())
+        assert "6331(d)" in said.deadline.source
+
+
+def test_a_difference_is_shown_with_both_dates() -> None:
+    finding = letter("LT11", dates=(DatedMention("hearing", D(2024, 5, 1), ()),))
+    said, doubts = advise(finding, CATALOGUE, today=TODAY)
+    assert said is not None
+    assert said.deadline is not None
+    assert said.deadline.date == D(2024, 4, 10)
+    assert said.deadline.printed == D(2024, 5, 1)
+    assert [(doubt.name, doubt.field) for doubt in doubts] == [("due-date-conflict", "due_date")]
+
+
+# What is not certain.
+
+
+@pytest.mark.parametrize("origin", ["not_irs", "unreadable"])
+def test_nothing_is_said_of_what_is_no_irs_letter(origin: Origin) -> None:
+    assert advise(letter("CP14", origin=origin), CATALOGUE, today=TODAY) == (None, ())
+
+
+def test_nothing_is_said_without_a_code() -> None:
+    assert advise(letter(None), CATALOGUE, today=TODAY) == (None, ())
+
+
+def test_a_doubt_that_is_held_already_is_not_said_twice() -> None:
+    held = Doubt("notice-unknown", "Read, but not known.", "notice")
+    assert advise(letter("CP7000", doubts=(held,)), CATALOGUE, today=TODAY) == (None, ())
+
+
+def test_an_uncertain_date_gives_an_estimate_from_the_earliest_plausible_one() -> None:
+    uncertain = known(D(2024, 3, 11), D(2024, 3, 1), D(2028, 3, 11), D(2019, 5, 1), accepted=False)
+    said = advice(letter("LT11", notice_date=uncertain))
+    assert said.deadline is not None
+    assert said.deadline.kind == "estimated"
+    assert said.deadline.date == D(2024, 4, 1)  # March 31 is a Sunday; 2019 is before the period ended
+    assert all(other.kind == "estimated" for other in said.other_deadlines)
+    assert "estimate" in said.warnings[0]
+
+
+def test_an_uncertain_code_gives_the_earliest_date_of_all_that_it_may_be() -> None:
+    uncertain = known("LT11", "CP14", accepted=False)
+    said = advice(letter("LT11", notice=uncertain))
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 1), "estimated")
+    assert said.deadline.act == "ask for a Collection Due Process hearing on Form 12153"
+
+
+def test_an_uncertain_printed_date_never_makes_the_date_later() -> None:
+    mentions = (DatedMention("hearing", D(2024, 4, 18), ()),)
+    uncertain = known(D(2024, 4, 18), D(2024, 4, 8), D(2024, 1, 10), accepted=False)
+    said = advice(letter("LT11", due_date=uncertain, dates=mentions))
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 8), "estimated")
+
+
+def test_a_printed_date_that_could_not_be_told_still_bounds_the_estimate() -> None:
+    said = advice(letter("LT11", due_date=known(None, D(2024, 4, 3), accepted=False)))
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 3), "estimated")
+
+
+def test_an_uncertain_amount_counts_as_unknown() -> None:
+    said = advice(letter("CP14", D(2024, 5, 13), amount_due=known(Decimal(500), accepted=False)))
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 5, 28), "estimated")
+
+
+def test_two_printed_days_for_one_thing_leave_the_earlier_and_a_doubt() -> None:
+    mentions = tuple(DatedMention("hearing", day, ()) for day in (D(2024, 4, 11), D(2024, 4, 10)))
+    said, doubts = advise(letter("LT11", dates=mentions), CATALOGUE, today=TODAY)
+    assert said is not None
+    assert said.deadline is not None
+    assert said.deadline.date == D(2024, 4, 10)
+    assert [doubt.name for doubt in doubts] == ["due-date-unsure"]
+
+
+@PATIENT
+@given(
+    st.sampled_from(ALL),
+    st.dates(D(2022, 2, 1), D(2024, 12, 31)),
+    st.lists(st.dates(D(2022, 2, 1), D(2024, 12, 31)), max_size=3),
+)
+def test_an_estimate_is_never_later_than_any_plausible_reading(
+    code: str, dated: dt.date, rivals: list[dt.date]
+) -> None:
+    said = advice(letter(code, notice_date=known(dated, *rivals, accepted=False)))
+    for day in (dated, *rivals):
+        sure = advice(letter(code, day))
+        if sure.deadline is not None:
+            assert said.deadline is not None
+            assert said.deadline.date <= sure.deadline.date
+            assert said.deadline.kind == "estimated"
+
+
+# Dates that have passed.
+
+
+def test_a_date_that_has_passed_is_said_first_with_what_is_still_open() -> None:
+    said = advice(letter("LT11"), D(2024, 6, 1))
+    assert said.warnings[0].endswith("was Wednesday, April 10, 2024: it has passed.")
+    assert said.warnings[1].startswith("Still open until Tuesday, March 11, 2025: ask for an equivalent")
+    assert "equivalent hearing" in said.next_action
+    assert "at once" in said.steps[2]
+
+
+def test_when_the_year_has_passed_as_well_no_hearing_is_offered() -> None:
+    said = advice(letter("LT11"), D(2025, 6, 1))
+    assert "it has passed" in said.warnings[0]
+    assert "No hearing is left" in said.warnings[1]
+    assert said.next_action == said.warnings[1]
+
+
+def test_the_last_day_itself_has_not_passed() -> None:
+    said = advice(letter("LT11"), D(2024, 4, 10))
+    assert said.next_action.startswith("Send Form 12153 by Wednesday, April 10, 2024")
+    assert not any("passed" in warning for warning in said.warnings)
+
+
+@pytest.mark.parametrize("code", HEARING + NO_HEARING)
+def test_an_old_letter_is_warned_about_and_not_doubted(code: str) -> None:
+    """Whether a letter is accepted must not depend on the day it is read."""
+    mentions = (DatedMention("pay_by", D(2018, 2, 20), ()),)
+    said, doubts = advise(letter(code, D(2018, 1, 30), dates=mentions), CATALOGUE, today=TODAY)
+    assert said is not None
+    assert doubts == ()
+    assert any("it has passed" in warning for warning in said.warnings)
+
+
+# What fits the taxpayer.
+
+
+def names(said: Advice) -> list[str]:
+    return [option.name for option in said.options]
+
+
+def test_options_fit_the_debt() -> None:
+    small = names(advice(letter("CP504", amount_due=known(Decimal("50000.00")))))
+    large = names(advice(letter("CP504", amount_due=known(Decimal("50000.01")))))
+    huge = names(advice(letter("CP504", amount_due=known(Decimal("100000.00")))))
+    assert "Long-term payment plan, asked for online" in small
+    assert "Long-term payment plan with a financial statement" not in small
+    assert "Long-term payment plan with a financial statement" in large
+    assert "Short-term payment plan" in large
+    assert "Short-term payment plan" not in huge
+
+
+def test_the_whole_debt_counts_where_the_letter_tells_it() -> None:
+    whole = (Amount("whole_debt", Decimal("80000.00"), ()),)
+    said = advice(letter("CP523", amount_due=known(Decimal("300.00")), amounts=whole))
+    assert "Long-term payment plan, asked for online" not in names(said)
+
+
+def test_options_fit_the_kind_of_taxpayer() -> None:
+    person = names(advice(letter("Letter 1058")))
+    business = names(advice(letter("Letter 1058", tax_periods=known((Period(D(2021, 3, 31), "941"),)))))
+    unknown = names(advice(letter("Letter 1058", tax_periods=known(None, accepted=False))))
+    assert "Innocent spouse relief" in person
+    assert "Payment plan for a business" not in person
+    assert "Innocent spouse relief" not in business
+    assert "Payment plan for a business" in business
+    assert {"Innocent spouse relief", "Payment plan for a business"} <= set(unknown)
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_what_is_not_checked_says_so_and_everything_else_has_a_source(code: str) -> None:
+    said = advice(letter(code, amount_due=known(Decimal("60000.00"))))
+    for option in said.options:
+        assert option.checked == bool(option.source)
+        assert option.checked != ("Check before relying on it" in option.why)
+    assert all(source.startswith("http") and "(read 20" in source for source in said.sources)
+    assert said.note == INFORMS
+
+
+@pytest.mark.parametrize("code", ALL)
+def test_no_placeholder_is_left(code: str) -> None:
+    for dated, today in ((D(2024, 3, 11), TODAY), (D(2024, 3, 11), D(2026, 1, 1)), (None, TODAY)):
+        said = advice(letter(code, dated), today)
+        assert "{" not in everything_said(said)
+
+
+# The ladder.
+
+
+def test_the_ladder_says_what_is_usual_and_infers_nothing() -> None:
+    said = advice(letter("CP504"))
+    assert said.ladder[0] == "Usually came before it: CP14, CP501, CP503."
+    assert said.ladder[1].startswith("Usually comes next: LT11, Letter 1058, CP90")
+    assert said.ladder[-1].endswith("this does not say which letters were sent to you.")
+
+
+def test_the_ladder_of_a_business() -> None:
+    quarter = known((Period(D(2021, 3, 31), "941"),))
+    assert "CP504B" in advice(letter("LT11", tax_periods=quarter)).ladder[0]
+    assert "CP503" in advice(letter("LT11")).ladder[0]
+    assert advice(letter("CP14")).ladder[0].startswith("Usually comes next: CP501")
+
+
+def test_a_sibling_code_is_named_and_shares_the_treatment() -> None:
+    said = advice(letter("CP14H"))
+    assert any("The letter is a CP14H; it is treated like a CP14." in warning for warning in said.warnings)
+    assert not any("treated like" in warning for warning in advice(letter("CP 14")).warnings)

@@ -1,0 +1,205 @@
+"""Whole letters through classify: the letter's own values are told from those it mentions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify.decide import classify_letter, spots_in_doubt
+from classify.field import Period
+from classify.finding import Finding
+from classify.guess import Guess
+from classify.record import status_of
+from ingest.letter import Capture, Letter, ReadPage
+
+TODAY = dt.date(2026, 11, 23)
+Rows = list[Any]
+Classify = Callable[..., Finding]
+Pages = Callable[..., ReadPage]
+
+
+def replaced(rows: Rows, old: str, new: str, *, only: int | None = None) -> Rows:
+    """The rows with one text in place of another, in every row or only in that one."""
+
+    def swap(row: Any) -> Any:
+        if row is None:
+            return None
+        return row.replace(old, new) if isinstance(row, str) else [(x, t.replace(old, new)) for x, t in row]
+
+    return [swap(row) if only is None or n == only else row for n, row in enumerate(rows)]
+
+
+def test_reads_every_field_of_a_cp504(classify: Classify, cp504: Rows) -> None:
+    finding = classify(cp504)
+    assert finding.origin == "irs"
+    assert finding.notice.value == "CP504"
+    assert finding.notice_date.value == dt.date(2024, 3, 11)
+    assert finding.tax_periods.value == (Period(dt.date(2021, 12, 31), "1040"),)
+    assert finding.amount_due.value == Decimal("9533.53")
+    assert finding.due_date.value is None
+    assert finding.due_date.accepted
+    assert finding.taxpayer_id_last4.value == "1234"
+    assert status_of(finding, finding.doubts) == "accepted"
+
+
+def test_what_is_mentioned_is_not_the_letters_own(classify: Classify, cp504: Rows) -> None:
+    finding = classify(cp504)
+    mentioned = {mention.value for mention in finding.dates if mention.role == "mentioned"}
+    assert {dt.date(2023, 10, 4), dt.date(2024, 1, 2)} <= mentioned
+    assert {a.role for a in finding.amounts if a.value == Decimal("50.00")} <= {"payments", "mentioned"}
+
+
+def test_every_value_has_its_evidence(classify: Classify, cp504: Rows) -> None:
+    finding = classify(cp504)
+    for field in (
+        finding.notice,
+        finding.notice_date,
+        finding.tax_periods,
+        finding.amount_due,
+        finding.taxpayer_id_last4,
+    ):
+        assert field.evidence
+        assert all(e.rule and e.page == 1 and e.box.width > 0 for e in field.evidence)
+
+
+def test_a_scan_is_accepted_by_two_places(classify: Classify, cp504: Rows) -> None:
+    assert status_of(classify(cp504, kind="scan"), ()) == "accepted"
+
+
+def test_a_scan_with_one_place_is_not(classify: Classify, cp504: Rows) -> None:
+    """Without the coupon the date stands on the page once: one reading of one place is no proof."""
+    finding = classify(cp504[:20], kind="scan")
+    assert finding.notice_date.value == dt.date(2024, 3, 11)
+    assert not finding.notice_date.accepted
+    assert "notice-date-unsure" in {doubt.name for doubt in finding.doubts}
+    assert spots_in_doubt(finding)
+
+
+def test_a_second_engine_is_a_second_witness(pages: Pages, cp504: Rows) -> None:
+    rows = cp504[:20]
+    twice = pages(1, rows, rows, kind="photo", engines=["tesseract 5", "rapidocr 3"])
+    same = pages(1, rows, rows, kind="photo", engines=["tesseract 5", "tesseract 5"])
+    assert classify_letter(Letter("x#1", (twice,)), today=TODAY).notice_date.accepted
+    assert not classify_letter(Letter("x#1", (same,)), today=TODAY).notice_date.accepted
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "field"),
+    [
+        ("CP504", "CP503", 21, "notice"),
+        ("March 11, 2024", "March 27, 2023", 22, "notice_date"),
+        ("$9,533.53", "$938.50", 26, "amount_due"),
+        ("XXX-XX-1234", "XXX-XX-7234", 23, "taxpayer_id_last4"),
+    ],
+)
+def test_a_coupon_that_says_something_else_is_a_contradiction(
+    classify: Classify, cp504: Rows, old: str, new: str, row: int, field: str
+) -> None:
+    swapped = replaced(cp504, old, new, only=row)
+    for kind in ("digital", "scan"):
+        finding = classify(swapped, kind=kind)
+        chosen = getattr(finding, field)
+        assert not chosen.accepted
+        assert chosen.rivals
+
+
+def test_a_blacked_out_code_is_not_invented(classify: Classify, cp504: Rows) -> None:
+    finding = classify(replaced(cp504, "CP504", ""))
+    assert finding.origin == "irs"
+    assert finding.notice.value is None
+    assert not finding.notice.accepted
+    assert "notice-unread" in {doubt.name for doubt in finding.doubts}
+
+
+def test_changing_only_the_year_changes_only_the_year(classify: Classify, cp504: Rows) -> None:
+    before, after = classify(cp504), classify(replaced(cp504, "2021", "2019"))
+    assert after.tax_periods.value == (Period(dt.date(2019, 12, 31), "1040"),)
+    assert (after.notice.value, after.notice_date.value, after.amount_due.value) == (
+        before.notice.value, before.notice_date.value, before.amount_due.value)  # fmt: skip
+
+
+class FakeGuesser:
+    """Says what it is told to say."""
+
+    id = "fake 0"
+    codes = frozenset({"CP504", "CP14"})
+
+    def __init__(self, code: str, probability: float) -> None:
+        self.code, self.probability = code, probability
+
+    def guess(self, text: str) -> Guess:
+        assert text
+        return Guess(((self.code, self.probability),))
+
+
+def test_wording_of_another_notice_is_a_doubt(pages: Pages, cp504: Rows) -> None:
+    letter = Letter("x#1", (pages(1, cp504, kind="digital"),))
+    finding = classify_letter(letter, today=TODAY, guesser=FakeGuesser("CP14", 0.99))
+    assert finding.notice.value == "CP504"
+    assert "notice-contradicted" in {doubt.name for doubt in finding.doubts}
+
+
+def test_wording_is_a_second_witness_of_the_code(pages: Pages, cp504: Rows) -> None:
+    once = cp504[:20]
+    letter = Letter("x#1", (pages(1, once, kind="scan"),))
+    assert not classify_letter(letter, today=TODAY).notice.accepted
+    assert classify_letter(letter, today=TODAY, guesser=FakeGuesser("CP504", 0.9)).notice.accepted
+
+
+def test_a_date_in_the_future_is_a_doubt(classify: Classify, cp504: Rows) -> None:
+    finding = classify(replaced(cp504, "March 11, 2024", "March 11, 2031"))
+    assert "notice-date-implausible" in {doubt.name for doubt in finding.doubts}
+
+
+def test_missing_pages_are_a_doubt(pages: Pages, cp504: Rows) -> None:
+    letter = Letter("x#1", (pages(1, cp504, kind="digital"),), missing_pages=(2, 3))
+    doubts = classify_letter(letter, today=TODAY).doubts
+    assert [d.why for d in doubts if d.name == "pages-missing"] == [
+        "The letter names pages that are not here: 2, 3."
+    ]
+
+
+BANK = [
+    "First Example Bank, N.A. Member FDIC",
+    "Account statement March 11, 2024",
+    "Dear customer, your mortgage interest statement (Form 1098) has been sent to the Internal Revenue Service.",
+    "Payment due April 1, 2024: $1,204.50",
+    "Questions? Call 800-555-0142 or visit a branch near you at any time during business hours.",
+]
+STATE = [
+    "State of Example Department of Revenue",
+    "Notice of balance due   Notice number 4471",
+    "Our records show that you have unpaid state income tax for tax year 2021.",
+    "Amount due by April 1, 2024   $812.33",
+    "Your federal return was compared with information from the Internal Revenue Service.",
+    "If you do not pay we may levy your wages or bank account under state law. Call 800-555-0199.",
+]
+PREPARER = [
+    "Example & Daughter, Certified Public Accountants",
+    "March 20, 2024",
+    "Dear client, we have received a copy of the notice CP504 dated March 11, 2024 that the Internal Revenue",
+    "Service sent to you. It asks for $9,533.53. Our firm can answer it for you; our fee is $450.00.",
+    "Please sign the enclosed engagement letter and return it to our office at your earliest convenience.",
+]
+
+
+@pytest.mark.parametrize("rows", [BANK, STATE, PREPARER], ids=["bank", "state", "preparer"])
+def test_other_peoples_letters_are_not_from_the_irs(classify: Classify, rows: Rows) -> None:
+    for kind in ("digital", "scan"):
+        finding = classify(rows, kind=kind)
+        assert finding.origin == "not_irs"
+        assert finding.notice.value is None
+
+
+def test_a_page_with_writing_that_nobody_can_read_is_unreadable(pages: Pages) -> None:
+    finding = classify_letter(Letter("x#1", (pages(1, ["xq zzv", "lpt 88"], kind="fax"),)), today=TODAY)
+    assert finding.origin == "unreadable"
+
+
+def test_a_photo_of_something_else_is_not_from_the_irs() -> None:
+    page = ReadPage(1, (4000, 3000), (), Capture("photo", "poor", "No page was found."))
+    assert classify_letter(Letter("x#1", (page,)), today=TODAY).origin == "not_irs"

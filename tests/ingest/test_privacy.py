@@ -1,0 +1,143 @@
+"""Whole taxpayer numbers never pass; what only looks a little like one is left alone."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ingest.privacy import RedactingFilter, mask_text, mask_words, safe_name
+from ingest.text import PageText, Word, lines_of
+from ingest.transform import Box, Transform
+
+_DIGITS = st.text("0123456789", min_size=9, max_size=9)
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("SSN 123-45-6789", "SSN XXX-XX-6789"),
+        ("000-00-1234", "XXX-XX-1234"),
+        ("123 45 6789", "XXX XX 6789"),
+        ("123\u201345\u20136789", "XXX\u2013XX\u20136789"),
+        ("123- 45 -6789", "XXX- XX -6789"),
+        ("123.45.6789", "XXX.XX.6789"),
+        ("123-45-\n6789", "XXX-XX-\n6789"),
+        ("l23-4S-6789", "XXX-XX-6789"),
+        ("O00-OO-1234", "XXX-XX-1234"),
+        ("id:123-45-6789B", "id:XXX-XX-6789B"),
+        ("12-3456789", "XX-XXX6789"),
+        ("Employer ID 12 3456789", "Employer ID XX XXX6789"),
+        ("123456789", "XXXXX6789"),
+        ("Social security number: 1 2 3 4 5 6 7 8 9", "Social security number: X X X X X 6 7 8 9"),
+        ("SSN  123   45   6789", "SSN  XXX   XX   6789"),
+        ("123456789 QX DOEE 30 0 202112 670", "XXXXX6789 QX DOEE 30 0 202112 670"),
+    ],
+)
+def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> None:
+    assert mask_text(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Call 800-829-0922 or 1-800-829-0922",
+        "fax 855-214-7520, (800) 829-0922, 800 829 0922",
+        "Cincinnati OH 45999-0149",
+        "$123,456,789.00 and $1,234.56 and 123456789.00",
+        "January 30, 2017, 01/30/2017, 01-30-2017, 2017-01-30",
+        "Form 941 12 2021",
+        "XXX-XX-6789 and ***-**-6789 and XX-XXX6789",
+        "Page 1 of 4, notice CP504B, Letter 1058",
+        "00000095001234 0000000000 12345678901",
+        "SSN 1234 December 31 2021",
+        "SOLD TO BOSS IS SOILOZZO",
+        "7012 1010 0001 2345 6789",
+    ],
+)
+def test_other_numbers_are_left_alone(text: str) -> None:
+    assert mask_text(text) == text
+
+
+@given(_DIGITS, st.sampled_from(["-", " ", " - ", "\u2013", "."]), st.text(), st.text())
+@example("000000000", "-", "tel.", "")
+def test_a_social_security_number_never_passes(digits: str, joint: str, before: str, after: str) -> None:
+    number = joint.join((digits[:3], digits[3:5], digits[5:]))
+    masked = mask_text(f"{before}\n{number}\n{after}")
+    kept = masked[len(before) + 1 :][: len(number)]
+    assert kept == joint.join(("XXX", "XX", digits[5:]))
+
+
+@given(_DIGITS)
+def test_an_employer_number_never_passes(digits: str) -> None:
+    assert mask_text(f"EIN {digits[:2]}-{digits[2:]}") == f"EIN XX-XXX{digits[5:]}"
+
+
+@given(st.text("0123456789 -.XOlS$,\nabcSN:", max_size=80))
+def test_a_mask_fits_and_is_final(text: str) -> None:
+    masked = mask_text(text)
+    assert len(masked) == len(text)
+    assert mask_text(masked) == masked
+    assert all(new in {old, "X"} for old, new in zip(text, masked, strict=True))
+
+
+def _page(*rows: str) -> PageText:
+    words = [
+        Word(text, Box(at * 200.0, row * 60.0, at * 200.0 + 20 * len(text), row * 60.0 + 30))
+        for row, line in enumerate(rows)
+        for at, text in enumerate(line.split())
+    ]
+    return PageText(lines_of(words), (2000, 1000), Transform.identity(), "test")
+
+
+def test_a_number_split_over_words_is_masked_and_keeps_its_boxes() -> None:
+    page = _page("Social security number 123 45 6789", "see 12-3456789", "Amount due $9,533.53")
+    masked = mask_words(page)
+    assert [word.box for word in masked.words] == [word.box for word in page.words]
+    assert " ".join(masked.text.split()) == (
+        "Social security number XXX XX 6789 see XX-XXX6789 Amount due $9,533.53"
+    )
+
+
+def test_a_page_without_numbers_is_the_same_page() -> None:
+    page = _page("Amount due $9,533.53")
+    assert mask_words(page) is page
+    assert mask_words(_page()).lines == ()
+
+
+@given(st.lists(st.lists(st.text("0123456789-Ol", min_size=1, max_size=11), max_size=6), max_size=4))
+def test_masking_words_is_masking_their_page(rows: list[list[str]]) -> None:
+    page = _page(*(" ".join(row) for row in rows))
+    assert mask_words(page).text == mask_text(page.text)
+
+
+def test_a_safe_name_is_short_and_printable() -> None:
+    assert safe_name("letter.pdf") == "letter.pdf"
+    assert safe_name("a\nb\x1b\u202e\ud800.pdf").isprintable()
+    assert len(safe_name("n" * 400 + ".pdf")) <= 120
+    assert safe_name("n" * 400 + ".pdf").endswith(".pdf")
+
+
+def test_a_log_keeps_neither_numbers_nor_the_words_of_an_exception() -> None:
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.addFilter(RedactingFilter())
+    log = logging.Logger("test")  # noqa: LOG001  # no parents whose handlers have no filter
+    log.addHandler(handler)
+    log.warning("read %s", "123-45-6789")
+    read = "987-65-4321 of Jane Roe"
+    try:
+        int(read)
+    except ValueError:
+        log.exception("failed")
+    log.warning("%d does not fit", "words")
+    text = written.getvalue()
+    assert "XXX-XX-6789" in text
+    assert "test_privacy.py" in text
+    assert "ValueError" in text
+    assert "Jane" not in text
+    assert "4321" not in text
+    assert "do not fit" in text
