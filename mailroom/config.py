@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 
 from ingest.errors import SetupError
+from ingest.settings import ReadSettings
 
 FILE_NAME = "ingest.toml"
 _PREFIX = "INGEST_"
@@ -106,6 +107,7 @@ class WatchSettings:
 class Settings:
     """The settings of every part."""
 
+    ingest: ReadSettings = field(default_factory=ReadSettings)
     advice: AdviceSettings = field(default_factory=AdviceSettings)
     process: ProcessSettings = field(default_factory=ProcessSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
