@@ -11,20 +11,21 @@ import sys
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from rich.console import Console
 
 from ingest.errors import IngestError
 from mailroom import config, version
 from mailroom.outcome import Outcome, outcome_of, worst
 from mailroom.process import ReadingRoom
 from mailroom.progress import bar
-from mailroom.reader import places
 from mailroom.shown import shown, shown_name
 
 INTERRUPTED = 130
+if TYPE_CHECKING:
+    from rich.console import Console
+
 FILE = click.Path(path_type=Path)
 
 
@@ -71,8 +72,21 @@ class Commands(click.Group):
             ctx.exit(INTERRUPTED)
 
 
+def _print_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        click.echo(f"ingest {version.version()}")
+        ctx.exit()
+
+
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version.version(), prog_name="ingest")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_print_version,
+    help="Show the version.",
+)
 @click.option("--config", "file", type=FILE, help="Settings file; else ingest.toml in this folder.")
 @click.option("-v", "--debug", is_flag=True, help="Tell more on stderr; never what a letter says.")
 @click.pass_context
@@ -109,7 +123,7 @@ def classify(  # noqa: PLR0917 - click hands over each option by name
     from mailroom import card
 
     settings = desk.settings(advice__abroad=abroad, advice__postmark=postmark, advice__today=today)
-    console, codes = Console(highlight=False), []
+    console, codes = _console(), []
     with desk.room(settings, many=len(files) > 1) as room:
         for path in files:
             outcome = _read(path, room)
@@ -134,7 +148,7 @@ def explain(desk: Desk, file: Path, picture: Path | None, page: int) -> None:
     with desk.room(settings) as room:
         outcome = _read(file, room)
     if _worked(file, outcome):
-        explained.show(Console(highlight=False), outcome.record)
+        explained.show(_console(), outcome.record)
         if picture is not None:
             explained.draw(file, outcome.record, picture, page=page, settings=settings)
     sys.exit(outcome.exit_code)
@@ -153,9 +167,9 @@ def batch(desk: Desk, folder: Path, output: Path, workers: int | None, recursive
 
     settings = desk.settings(process__workers=workers)
     order = batches.Batch(folder, output, recursive, settings.process.workers or os.cpu_count() or 1)
-    with desk.room(settings, many=True) as room, bar(Console(stderr=True), "Reading") as tell:
+    with desk.room(settings, many=True) as room, bar("Reading") as tell:
         records = batches.run(order, room, lambda news: tell(news.finished, news.files))
-    report.show(Console(highlight=False), report.report_of(records), settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
+    report.show(_console(), report.report_of(records), settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
     sys.exit(worst(Outcome(record, None).exit_code for record in records))
 
 
@@ -190,7 +204,7 @@ def notices(code: str | None) -> None:
     from classify.catalogue import load_catalogue
     from mailroom import notices as shelf
 
-    shelf.show(Console(highlight=False), load_catalogue(), code)
+    shelf.show(_console(), load_catalogue(), code)
 
 
 @ingest.command()
@@ -200,12 +214,12 @@ def doctor(as_json: bool) -> None:
     from mailroom import doctor as examiner
 
     checks = examiner.examine(Path.cwd())
-    examiner.show(Console(highlight=False), checks, as_json=as_json)
+    examiner.show(_console(), checks, as_json=as_json)
     sys.exit(examiner.exit_code(checks))
 
 
 def _read(path: Path, room: ReadingRoom) -> Outcome:
-    with bar(Console(stderr=True), shown_name(path.name)) as tell:
+    with bar(shown_name(path.name)) as tell:
         return outcome_of(path, room, tell)
 
 
@@ -218,6 +232,12 @@ def _worked(path: Path, outcome: Outcome) -> bool:
 
 def _complain(message: str, advice: str) -> None:
     click.echo(f"{shown(message)} {shown(advice)}".rstrip(), err=True)
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(highlight=False)
 
 
 def _text(value: object) -> str:
@@ -234,6 +254,8 @@ def main() -> None:
 
 def _tell_fault(kind: type[BaseException], fault: BaseException, _: TracebackType | None) -> None:
     """A fault of the program by kind and place: its sentence could quote a letter."""
+    from mailroom.reader import places
+
     where = " < ".join(reversed(places(fault)))
     _complain(f"A fault in the program: {kind.__name__} at {where}.", "Please report this line.")
 

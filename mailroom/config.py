@@ -107,6 +107,7 @@ class WatchSettings:
 class Settings:
     """The settings of every part."""
 
+    ingest: ReadSettings = field(default_factory=ReadSettings)
     advice: AdviceSettings = field(default_factory=AdviceSettings)
     read: ReadSettings = field(default_factory=ReadSettings)
     process: ProcessSettings = field(default_factory=ProcessSettings)

@@ -18,7 +18,7 @@ from typing import Literal
 from rich.console import Console
 from rich.text import Text
 
-from mailroom.reader import ONE_THREAD
+from mailroom.nursery import ONE_THREAD
 from mailroom.shown import shown
 from mailroom.version import DISTRIBUTION
 

@@ -20,6 +20,10 @@ import socket
 import sys
 from collections.abc import Sequence
 
+# One library call must not start as many threads as the machine has cores: many readers run at once.
+ONE_THREAD = dict.fromkeys(
+    ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
+)
 # Larger than any job: a path and the settings as text.
 MOST_BYTES = 128 * 1024
 

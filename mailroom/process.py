@@ -25,7 +25,7 @@ from typing import Any, Self, TypeAlias
 from ingest import errors
 from ingest.errors import IngestError, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
 from mailroom.config import ProcessSettings, Settings
-from mailroom.reader import ONE_THREAD
+from mailroom.nursery import ONE_THREAD
 from mailroom.shown import crash_trace, shown
 
 log = logging.getLogger(__name__)

@@ -28,10 +28,6 @@ Reading: TypeAlias = Callable[..., dict[str, Any]]
 
 _MIB = 1024 * 1024
 _PR_SET_PDEATHSIG = 1
-# One library call must not start as many threads as the machine has cores: many readers run at once.
-ONE_THREAD = dict.fromkeys(
-    ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
-)
 
 
 def work(job: dict[str, Any], answer: int, trace: int | None) -> NoReturn:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from importlib import metadata
 from pathlib import Path
 
 DISTRIBUTION = "irs-letter-reader"
@@ -12,6 +11,9 @@ PACKAGES = ("ingest", "classify", "models", "mailroom")
 
 def version() -> str:
     """The installed version, or ``checkout`` where the program runs without being installed."""
+    # Slow to load, and asked for by few commands.
+    from importlib import metadata
+
     try:
         return metadata.version(DISTRIBUTION)
     except metadata.PackageNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,6 +16,20 @@ if str(Path(__file__).parent) not in sys.path:
 
 from mailroom.config import Settings
 from mailroom.process import ReadingRoom
+
+
+def wait_for(condition: Callable[[], object], seconds: float = 30.0) -> None:
+    """Until it holds; a test that waits in vain fails."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.005)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], object]], None]:
+    """Wait until a condition holds."""
+    return wait_for
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from mailroom.folder import only_writer
 from mailroom.process import ReadingRoom
 from mailroom.report import report_of
 
+Until = Callable[[Callable[[], object]], None]
 PROGRAM = Path(__file__).parent / "fake_desk.py"
 
 
@@ -43,6 +45,10 @@ def drop(tmp_path: Path) -> Path:
 def size(out: Path) -> int:
     path = out / "records.jsonl"
     return path.stat().st_size if path.exists() else 0
+
+
+def _grown(out: Path, before: int) -> bool:
+    return size(out) > before
 
 
 def names(out: Path) -> Counter[str]:
@@ -207,7 +213,7 @@ def test_a_cell_is_never_a_formula_and_a_number_stays_one() -> None:
     ]
 
 
-def test_killed_at_any_moment_every_file_is_there_once(drop: Path, tmp_path: Path) -> None:
+def test_killed_at_any_moment_every_file_is_there_once(drop: Path, tmp_path: Path, until: Until) -> None:
     chance = random.Random(8)
     out = tmp_path / "out"
     for n in range(40):
@@ -217,10 +223,12 @@ def test_killed_at_any_moment_every_file_is_there_once(drop: Path, tmp_path: Pat
     command = [sys.executable, str(PROGRAM), "batch", str(drop), "--output", str(out), "--workers", "2"]
     environment = {**os.environ, "FAKE_SECONDS": "0.02", "PYTHONPATH": os.pathsep.join(sys.path)}
     for _ in range(5):
+        before = size(out)
         started = subprocess.Popen(
             command, env=environment, start_new_session=True, stdout=subprocess.DEVNULL
         )
-        time.sleep(chance.uniform(0.4, 1.0))
+        until(partial(_grown, out, before))
+        time.sleep(chance.uniform(0, 0.1))
         os.killpg(started.pid, signal.SIGKILL)
         started.wait()
     ended = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -26,6 +27,7 @@ from mailroom.outcome import outcome_of
 from mailroom.process import ReadingEnded, ReadingRoom
 
 Rooms = dict[str, ReadingRoom]
+Until = Callable[[Callable[[], object]], None]
 
 
 def test_a_record_comes_back_with_news_of_pages(rooms: Rooms, letter: Path) -> None:
@@ -103,7 +105,7 @@ def test_what_a_reader_started_dies_with_it(
         assert [pid for pid in note.read_text().split() if _runs(int(pid))] == []
 
 
-def test_no_reader_outlives_a_killed_supervisor(letter: Path, tmp_path: Path) -> None:
+def test_no_reader_outlives_a_killed_supervisor(letter: Path, tmp_path: Path, until: Until) -> None:
     note = tmp_path / "child"
     program = (
         "import sys; from pathlib import Path; from mailroom.config import Settings;"
@@ -113,9 +115,9 @@ def test_no_reader_outlives_a_killed_supervisor(letter: Path, tmp_path: Path) ->
     paths = os.pathsep.join(sys.path)
     environment = {**os.environ, "FAKE_CHILD": str(note), "PYTHONPATH": paths}
     with subprocess.Popen([sys.executable, "-c", program], env=environment) as supervisor:
-        _wait(lambda: note.exists() and bool(note.read_text()))
+        until(lambda: note.exists() and bool(note.read_text()))
         supervisor.kill()
-    _wait(lambda: not any(_runs(int(pid)) for pid in note.read_text().split()))
+    until(lambda: not any(_runs(int(pid)) for pid in note.read_text().split()))
 
 
 def test_closing_the_room_ends_the_reading(letter: Path) -> None:
@@ -193,11 +195,3 @@ def _runs(pid: int) -> bool:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
     except OSError:
         return False
-
-
-def _wait(condition: object, seconds: float = 10.0) -> None:
-    assert callable(condition)
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.02)
