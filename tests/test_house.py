@@ -63,7 +63,15 @@ def dataclass_calls() -> Iterator[tuple[Path, ast.ClassDef, set[str]]]:
                     call = decorator.func if isinstance(decorator, ast.Call) else decorator
                     if isinstance(call, ast.Name) and call.id == "dataclass":
                         words = decorator.keywords if isinstance(decorator, ast.Call) else []
-                        yield path, node, {str(k.arg) for k in words if isinstance(k.value, ast.Constant) and k.value.value}
+                        yield (
+                            path,
+                            node,
+                            {
+                                str(k.arg)
+                                for k in words
+                                if isinstance(k.value, ast.Constant) and k.value.value
+                            },
+                        )
 
 
 def test_what_flows_is_frozen() -> None:
@@ -87,7 +95,9 @@ def test_tests_shadow_no_package() -> None:
 def test_the_readme_names_only_commands_that_are() -> None:
     from cli import ingest
 
-    named = set(re.findall(r"^\s*(?:\$ )?ingest ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE))
+    named = set(
+        re.findall(r"^\s*(?:\$ )?ingest ([a-z]+)", (ROOT / "README.md").read_text("utf-8"), re.MULTILINE)
+    )
     assert named
     assert named <= set(ingest.commands)
 
