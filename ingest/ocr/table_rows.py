@@ -24,11 +24,11 @@ def has_lonely_amount(text: PageText) -> bool:
 
     This is when pdfplumber is asked: it costs fifty times what PDFium does.
     """
-    return any(_is_lonely(line) for line in text.lines)
+    return any(_is_money(line.words) for line in text.lines)
 
 
-def _is_lonely(line: Line) -> bool:
-    return all(_MONEY.fullmatch(word.text) for word in line.words)
+def _is_money(words: Sequence[Word]) -> bool:
+    return bool(words) and all(_MONEY.fullmatch(word.text) for word in words)
 
 
 def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
@@ -45,12 +45,17 @@ def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
 
     """
     for cells in rows:
-        inside = [line for line in text.lines if any(_holds(cells, word) for word in line.words)]
+        inside = [held for line in text.lines if (held := _held(cells, line))]
         phrases = [phrase for cell in cells if (phrase := _cell_phrase(cell, inside))]
-        if len(inside) < 2 or not any(map(_is_lonely, inside)) or not _LETTERS.search(phrases[0].text):
+        if len(inside) < 2 or not any(map(_is_money, inside)) or not _LETTERS.search(phrases[0].text):
             continue
         text = replace(text, lines=_with_row(text.lines, cells, Line(tuple(phrases))))
     return text
+
+
+def _held(cells: Sequence[Box], line: Line) -> tuple[Word, ...]:
+    """The words of the line that stand in one of the cells."""
+    return tuple(word for word in line.words if _holds(cells, word))
 
 
 def _holds(cells: Sequence[Box], word: Word) -> bool:
@@ -62,8 +67,8 @@ def _contains(cell: Box, word: Word) -> bool:
     return cell.left <= x <= cell.right and cell.top <= y <= cell.bottom
 
 
-def _cell_phrase(cell: Box, lines: Sequence[Line]) -> Phrase | None:
-    words = tuple(word for line in lines for word in line.words if _contains(cell, word))
+def _cell_phrase(cell: Box, lines: Sequence[Sequence[Word]]) -> Phrase | None:
+    words = tuple(word for line in lines for word in line if _contains(cell, word))
     return Phrase(words) if words else None
 
 
@@ -72,24 +77,20 @@ def _with_row(lines: Sequence[Line], cells: Sequence[Box], row: Line) -> tuple[L
     closed: list[Line] = []
     placed = False
     for line in lines:
-        rest = tuple(_without(line, cells))
-        if len(rest) == len(line.phrases) and all(a is b for a, b in zip(rest, line.phrases, strict=True)):
+        if not _held(cells, line):
             closed.append(line)
             continue
         if not placed:
             closed.append(row)
             placed = True
-        if rest:
+        if rest := tuple(_without(line, cells)):
             closed.append(Line(rest))
     return tuple(closed)
 
 
 def _without(line: Line, cells: Sequence[Box]) -> Iterator[Phrase]:
     for phrase in line.phrases:
-        kept = tuple(word for word in phrase.words if not _holds(cells, word))
-        if len(kept) == len(phrase.words):
-            yield phrase
-        elif kept:
+        if kept := tuple(word for word in phrase.words if not _holds(cells, word)):
             yield Phrase(kept)
 
 
