@@ -16,6 +16,8 @@ from ingest.text import Line, PageText, Phrase, Word
 from ingest.transform import Box, Transform
 
 _MONEY = re.compile(r"[-+(]*\$?[-(]*(?:\d{1,3}(?:,\d{3})+|\d+)?\.\d{2}[)-]*|\$[\d,]+")
+# A label that wraps to more lines than this is a paragraph in a frame.
+_MOST_TORN = 4
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -34,7 +36,7 @@ def _is_money(words: Sequence[Word]) -> bool:
 def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
     """The reading with the words of each given row in one line, one phrase for each cell.
 
-    Only rows are closed that hold a lonely amount and, in another cell, a label for it.
+    Only rows are closed that hold one lonely amount in their last cell and a label in their first.
 
     Parameters
     ----------
@@ -47,10 +49,14 @@ def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
     for cells in rows:
         inside = [held for line in text.lines if (held := _held(cells, line))]
         phrases = [phrase for cell in cells if (phrase := _cell_phrase(cell, inside))]
-        if len(inside) < 2 or not any(map(_is_money, inside)) or not _LETTERS.search(phrases[0].text):
-            continue
-        text = replace(text, lines=_with_row(text.lines, cells, Line(tuple(phrases))))
+        if _is_torn(inside) and _LETTERS.search(phrases[0].text) and _is_money(phrases[-1].words):
+            text = replace(text, lines=_with_row(text.lines, cells, Line(tuple(phrases))))
     return text
+
+
+def _is_torn(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether these are one row torn apart; a frame around many rows has a row of its own as well."""
+    return 2 <= len(lines) <= _MOST_TORN and sum(map(_is_money, lines)) == 1
 
 
 def _held(cells: Sequence[Box], line: Line) -> tuple[Word, ...]:
