@@ -5,6 +5,7 @@ PDFium is not safe with threads, and a hostile file can make it abort: it runs i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -28,6 +29,7 @@ ARRIVAL_DPI = 300
 _POINTS_PER_INCH = 72
 # OpenCV warps no picture with a longer side.
 _LONGEST_SIDE_PX = 30_000
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
 class PdfPages:
@@ -47,9 +49,14 @@ class PdfPages:
         try:
             self._document = pypdfium2.PdfDocument(source.content)
         except pypdfium2.PdfiumError as error:
+            # PDFium refuses an empty page tree without saying so; its error is then that of another file.
+            if _NO_PAGES.search(source.content):
+                raise EmptyFile("The PDF has no pages.") from None
             if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
                 raise EncryptedFile("The PDF is locked with a password.") from None
             raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
+        # Without this the values of form fields are not drawn.
+        self._document.init_forms()
         self._count = len(self._document)
         if self._count < 1:
             raise EmptyFile("The PDF has no pages.")
@@ -158,6 +165,8 @@ def _rendered(page: Any, size_px: tuple[int, int], *, grey: bool) -> Pixels:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
         flags = pdfium.FPDF_ANNOT | (pdfium.FPDF_GRAYSCALE if grey else 0)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        if page.formenv:
+            pdfium.FPDF_FFLDraw(page.formenv, bitmap, page, 0, 0, width, height, 0, flags)
         pixels: Pixels = bitmap.to_numpy()
         return np.array(pixels.reshape(height, width) if grey else pixels[:, :, ::-1])
     finally:

@@ -60,15 +60,11 @@ def _decoded(placed: Placed, max_px: int) -> Pixels | None:
     raw = pdfium.FPDFImageObj_GetBitmap(placed.image)
     if not raw:
         return None
-    bitmap = pypdfium2.PdfBitmap.from_raw(raw)
-    try:
-        pixels: Pixels = bitmap.to_numpy()
-        if pixels.ndim == 3 and pixels.shape[2] == 4:
-            return None
-        # The buffer is PDFium's and goes with the bitmap; its colours stand as blue, green, red.
-        return np.array(plain(pixels) if pixels.ndim == 2 else plain(pixels[:, :, ::-1]))
-    finally:
-        bitmap.close()
+    # The buffer goes with the bitmap, so it is copied; its colours stand as blue, green, red.
+    pixels: Pixels = pypdfium2.PdfBitmap.from_raw(raw).to_numpy()
+    if pixels.ndim == 3 and pixels.shape[2] == 4:
+        return None
+    return np.array(plain(pixels) if pixels.ndim == 2 else plain(pixels[:, :, ::-1]))
 
 
 def _upright(pixels: Pixels, place: Transform) -> tuple[Pixels, Transform] | None:
