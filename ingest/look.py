@@ -12,9 +12,8 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import straighten
+from ingest.clean.deskew import straighten, turned
 from ingest.clean.marks import ink_of, marks_of
-from ingest.clean.orient import turned
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, page_text

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
 
-from ingest.clean.marks import Floats, ink_of, marks_of
+from ingest.clean.marks import Floats, Marks, ink_of, marks_of
 from ingest.page import CleanPage, Pixels, StepNote
 from ingest.transform import Transform
 
@@ -18,24 +19,38 @@ X_HEIGHT_PX = 20.0
 _GOOD_ENOUGH = (0.84, 1.25)
 _SCALES = (0.2, 4.0)
 _LARGEST_SIDE_PX = 6000
-_SMALL_PX = 1100
-_FINE_PX = 2200
-_MOST_POINTS = 60_000
+# Slopes are looked for on a page reduced to this size of its longer side.
+_SMALL_PX = 2200
+_COARSE_POINTS, _FINE_POINTS = 12_000, 50_000
+# Rows of this height make the peak of the coarse search wide enough for its steps.
+_COARSE_ROW_PX, _COARSE_STEP_DEG = 4.0, 0.5
+# How far pages lie askew: on a scanner, and in a photo whose sheet was not found.
+_REACH_DEG, _PHOTO_REACH_DEG = 18.0, 40.0
 # A page is not turned by less: the resampling would cost more than it gains.
 _LEAST_ANGLE_DEG = 0.04
 # Below this the rows of a page do not stand out at all: it has none, or too few.
 _LEAST_STRENGTH = 1.25
+# Rows must stand out against columns by this factor before a page is turned a quarter.
+_AXIS_FACTOR = 1.15
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
-    """Places of ink, in pixels from the middle of the picture, and the picture's size.
+    """Places of ink, in pixels from the middle of the picture, and how far out they can lie.
 
     ``xy`` has shape (n, 2).
     """
 
     xy: Floats = field(repr=False)
     reach_px: float
+
+    def some(self, count: int) -> Points:
+        """About so many of them, evenly picked."""
+        return Points(self.xy[:: max(1, len(self.xy) // count)], self.reach_px)
+
+    def turned_quarter(self) -> Points:
+        """Where they come to lie when the page is turned clockwise by a quarter."""
+        return Points(np.stack([-self.xy[:, 1], self.xy[:, 0]], axis=1), self.reach_px)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,47 +66,81 @@ class Angle:
 
 
 def straighten(page: CleanPage) -> CleanPage:
-    """Level the rows and bring small letters to ``X_HEIGHT_PX``."""
-    angle = skew_of(page.pixels, 40.0 if page.kind == "photo" else 18.0)
-    turn = angle.degrees if angle.strength >= _LEAST_STRENGTH else 0.0
-    turn = turn if abs(turn) >= _LEAST_ANGLE_DEG else 0.0
-    height = marks_of(ink_of(page.pixels)).x_height_px()
-    factor = _factor(height, page.pixels)
-    note = StepNote(
-        "straighten",
-        (
-            ("degrees", round(turn, 3)),
-            ("strength", round(angle.strength, 2)),
-            ("x_height", height),
-            ("scale", factor),
-        ),
+    """Turn the rows level, from any quarter and skew, and bring small letters to ``X_HEIGHT_PX``.
+
+    Both axes are searched over their whole range of skew: a plain comparison of the two profiles
+    fails on skewed pages. Which way is up is not told here.
+    """
+    small, factor = reduced(page.pixels)
+    marks = marks_of(ink_of(small))
+    points = points_of(marks)
+    reach = _PHOTO_REACH_DEG if page.kind == "photo" else _REACH_DEG
+    level = coarse_angle(points, reach)
+    upended = coarse_angle(points.turned_quarter(), reach)
+    ratio = upended.score / max(level.score, 1e-9)
+    if ratio > _AXIS_FACTOR:
+        page, points, level = turned(page, 1), points.turned_quarter(), upended
+    angle = fine_angle(points, level)
+    degrees = angle.degrees if level.strength >= _LEAST_STRENGTH else 0.0
+    degrees = degrees if abs(degrees) >= _LEAST_ANGLE_DEG else 0.0
+    height = marks.x_height_px() / factor
+    scale = _scale(height, page.pixels)
+    measures = (
+        ("axis", ratio),
+        ("degrees", degrees),
+        ("strength", level.strength),
+        ("x_height", height),
+        ("scale", scale),
     )
-    page = dataclasses.replace(page, steps=(*page.steps, note))
-    if turn == 0.0 and factor == 1.0:
+    page = noted(page, "straighten", measures)
+    if degrees == 0.0 and scale == 1.0:
         return page
-    pixels, undo = _resampled(page.pixels, turn, factor)
+    pixels, undo = _resampled(page.pixels, degrees, scale)
     return dataclasses.replace(page, pixels=pixels, to_original=undo.then(page.to_original))
 
 
-def _factor(x_height_px: float, pixels: Pixels) -> float:
+def noted(page: CleanPage, step: str, measures: Iterable[tuple[str, float]]) -> CleanPage:
+    """The page with one more note."""
+    note = StepNote(step, tuple((name, round(value, 3)) for name, value in measures))
+    return dataclasses.replace(page, steps=(*page.steps, note))
+
+
+def turned(page: CleanPage, quarters: int) -> CleanPage:
+    """The page turned clockwise by quarter turns; nothing is resampled."""
+    quarters %= 4
+    if quarters == 0:
+        return page
+    height, width = page.pixels.shape[:2]
+    back = {
+        1: ((0.0, 1.0, 0.0), (-1.0, 0.0, float(height)), (0.0, 0.0, 1.0)),
+        2: ((-1.0, 0.0, float(width)), (0.0, -1.0, float(height)), (0.0, 0.0, 1.0)),
+        3: ((0.0, -1.0, float(width)), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)),
+    }[quarters]
+    code = {1: cv2.ROTATE_90_CLOCKWISE, 2: cv2.ROTATE_180, 3: cv2.ROTATE_90_COUNTERCLOCKWISE}[quarters]
+    pixels = np.asarray(cv2.rotate(page.pixels, code), np.uint8)
+    page = dataclasses.replace(page, pixels=pixels, to_original=Transform(back).then(page.to_original))
+    return noted(page, "turn", (("quarters", float(quarters)),))
+
+
+def _scale(x_height_px: float, pixels: Pixels) -> float:
     """How much to enlarge; 1 where the text is fit as it is or unknown."""
     if x_height_px <= 0:
         return 1.0
-    factor = X_HEIGHT_PX / x_height_px
-    if _GOOD_ENOUGH[0] <= 1 / factor <= _GOOD_ENOUGH[1]:
+    scale = X_HEIGHT_PX / x_height_px
+    if _GOOD_ENOUGH[0] <= 1 / scale <= _GOOD_ENOUGH[1]:
         return 1.0
     limit = min(_SCALES[1], _LARGEST_SIDE_PX / max(pixels.shape))
-    return float(min(max(factor, _SCALES[0]), limit))
+    return float(min(max(scale, _SCALES[0]), limit))
 
 
-def _resampled(pixels: Pixels, degrees: float, factor: float) -> tuple[Pixels, Transform]:
+def _resampled(pixels: Pixels, degrees: float, scale: float) -> tuple[Pixels, Transform]:
     """The picture turned and enlarged on a sheet that holds all of it, and the way back."""
     height, width = pixels.shape
     sin, cos = np.sin(np.radians(degrees)), np.cos(np.radians(degrees))
-    wide = round((width * cos + height * abs(sin)) * factor)
-    high = round((height * cos + width * abs(sin)) * factor)
+    wide = round((width * cos + height * abs(sin)) * scale)
+    high = round((height * cos + width * abs(sin)) * scale)
     middle = np.array([[1, 0, -width / 2], [0, 1, -height / 2], [0, 0, 1]])
-    spin = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]]) * factor
+    spin = np.array([[cos, sin, 0], [-sin, cos, 0], [0, 0, 1]]) * scale
     spin[2, 2] = 1.0
     place = np.array([[1, 0, wide / 2], [0, 1, high / 2], [0, 0, 1]])
     forth = Transform.of_matrix(place @ spin @ middle)
@@ -120,30 +169,39 @@ def warped(pixels: Pixels, forth: Transform, size_px: tuple[int, int]) -> Pixels
     return np.asarray(out, np.uint8)
 
 
-def skew_of(pixels: Pixels, reach_deg: float) -> Angle:
-    """The slope of the rows of an evenly lit page, to a few hundredths of a degree."""
-    coarse = best_angle(points_of(pixels, _SMALL_PX), 0.0, reach_deg, 0.5)
-    points = points_of(pixels, _FINE_PX)
-    near = best_angle(points, coarse.degrees, 0.5, 0.1)
-    fine = best_angle(points, near.degrees, 0.1, 0.02)
-    return Angle(fine.degrees, fine.score, coarse.strength)
-
-
-def points_of(pixels: Pixels, size_px: int) -> Points:
-    """Places of the ink of letters on the page reduced to ``size_px``."""
+def reduced(pixels: Pixels) -> tuple[Pixels, float]:
+    """The page at a size that slopes can be measured on, and that size as a share of the whole."""
     height, width = pixels.shape
-    factor = min(1.0, size_px / max(height, width))
+    factor = min(1.0, _SMALL_PX / max(height, width))
+    if factor == 1.0:
+        return pixels, 1.0
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    small = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-    marks = marks_of(ink_of(small))
-    # Ruled lines, frames and shadows at the edge have an angle of their own.
-    ys, xs = np.nonzero(marks.painted(marks.letters))
-    step = max(1, len(xs) // _MOST_POINTS)
-    xy = np.stack([xs[::step] - size[0] / 2, ys[::step] - size[1] / 2], axis=1)
-    return Points(xy.astype(np.float64), float(np.hypot(*size) / 2 + 2))
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8), factor
 
 
-def best_angle(points: Points, middle_deg: float, reach_deg: float, step_deg: float) -> Angle:
+def points_of(marks: Marks) -> Points:
+    """Places of the ink of letters; ruled lines, frames and shadows have an angle of their own."""
+    height, width = marks.labels.shape
+    ys, xs = np.divmod(np.flatnonzero(marks.painted(marks.letters)), width)
+    xy = np.stack([xs - width / 2, ys - height / 2], axis=1)
+    return Points(xy, float(np.hypot(width, height) / 2 + 2))
+
+
+def coarse_angle(points: Points, reach_deg: float) -> Angle:
+    """The slope of the rows to about a quarter of a degree."""
+    return best_angle(points.some(_COARSE_POINTS), 0.0, reach_deg, _COARSE_STEP_DEG, _COARSE_ROW_PX)
+
+
+def fine_angle(points: Points, coarse: Angle) -> Angle:
+    """The slope to a few hundredths of a degree."""
+    points = points.some(_FINE_POINTS)
+    near = best_angle(points, coarse.degrees, 0.6, 0.1)
+    return best_angle(points, near.degrees, 0.1, 0.02)
+
+
+def best_angle(
+    points: Points, middle_deg: float, reach_deg: float, step_deg: float, row_px: float = 1.0
+) -> Angle:
     """The slope under which the ink falls most sharply into rows.
 
     Rows seen along their own slope give a profile that jumps between text and gap; the sum of
@@ -151,7 +209,7 @@ def best_angle(points: Points, middle_deg: float, reach_deg: float, step_deg: fl
     """
     steps = round(reach_deg / step_deg)
     degrees = middle_deg + step_deg * np.arange(-steps, steps + 1)
-    scores = np.array([_jumps(points, float(slope)) for slope in degrees])
+    scores = np.array([_jumps(points, float(slope), row_px) for slope in degrees])
     best = int(np.argmax(scores))
     middle = float(np.median(scores))
     shift = _vertex(scores, best) * step_deg
@@ -159,11 +217,12 @@ def best_angle(points: Points, middle_deg: float, reach_deg: float, step_deg: fl
     return Angle(float(degrees[best]) + shift, float(scores[best]), strength)
 
 
-def _jumps(points: Points, degrees: float) -> float:
+def _jumps(points: Points, degrees: float, row_px: float) -> float:
     slope = np.radians(degrees)
-    rows = points.xy[:, 1] * np.cos(slope) - points.xy[:, 0] * np.sin(slope) + points.reach_px
-    counts = np.bincount(rows.astype(np.int64), minlength=int(2 * points.reach_px) + 1).astype(np.float64)
-    return float(np.sum(np.diff(counts) ** 2))
+    along, up = np.cos(slope) / row_px, np.sin(slope) / row_px
+    rows = points.xy[:, 1] * along - points.xy[:, 0] * up + points.reach_px / row_px
+    counts = np.bincount(rows.astype(np.int64), minlength=int(2 * points.reach_px / row_px) + 1)
+    return float(np.sum(np.diff(counts).astype(np.float64) ** 2))
 
 
 def _vertex(scores: Floats, best: int) -> float:

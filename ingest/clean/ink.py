@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 
 import cv2
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
+from ingest.clean.deskew import noted
 from ingest.clean.marks import Flags, Marks, ink_of, marks_of
-from ingest.page import CleanPage, Pixels, StepNote
+from ingest.page import CleanPage
 
 # A full stop is a square as wide as a stroke. A mark of less than this share of it is a speck
 # anywhere; a mark up to the larger share is one where no letter stands near.
@@ -16,9 +19,15 @@ _SPECK_SHARE = 0.3
 _LONELY_SHARE = 2.5
 # How far from a letter, in heights of a small x, a full stop, a minus sign or an accent may stand.
 _NEAR_SHARE = 0.9
-# A streak is this many times longer than a small x is high, and no thicker than a third of it.
-_STREAK_LENGTH = 8.0
-_STREAK_THICKNESS = 0.34
+_DARK = 128
+# Breadth of the softening, and of the blur that sharpening undoes, in pixels as they came.
+_SOFTENING_PX = 0.8
+_BLUR_PX = 2.5
+# A streak is up to so many rows thick and dark over more than this share of its length.
+_THICKEST = 3
+_STREAK_SHARE = 0.25
+# Blank rows cut print where at least so many strokes go on behind them.
+_LEAST_CUT_PX = 12
 
 
 def despeckle(page: CleanPage) -> CleanPage:
@@ -34,8 +43,8 @@ def despeckle(page: CleanPage) -> CleanPage:
     # The grey seam of a speck goes with it.
     pixels[(cv2.dilate(painted, np.ones((3, 3), np.uint8)) > 0) & ((ink == 0) | (painted > 0))] = 255
     count = int(np.count_nonzero(specks))
-    note = StepNote("despeckle", (("specks", count), ("letters", int(np.count_nonzero(marks.letters)))))
-    return dataclasses.replace(page, pixels=pixels, steps=(*page.steps, note))
+    measures = (("specks", count), ("letters", int(np.count_nonzero(marks.letters))))
+    return noted(dataclasses.replace(page, pixels=pixels), "despeckle", measures)
 
 
 def stroke_px(marks: Marks) -> float:
@@ -59,57 +68,65 @@ def _specks(marks: Marks, size: float, stroke: float) -> Flags:
     return np.asarray(tiny | (small & ~middles), np.bool_)
 
 
-def remove_streaks(page: CleanPage) -> CleanPage:
-    """Whiten long thin lines that the transport of a fax machine draws from edge to edge."""
-    ink = ink_of(page.pixels)
-    size = marks_of(ink).x_height_px()
-    if size <= 0:
+def mend(page: CleanPage) -> CleanPage:
+    """Take out the single dark and blank rows and columns that a fax line leaves.
+
+    They run exactly along the rows and columns of the picture as it came, which print, ruled lines
+    and frames on a page fed by hand do not. A dark one is replaced by what both its neighbours
+    have; a blank one by the same, where print is cut through.
+    """
+    ink = page.pixels < _DARK
+    columns, mended = _mended(ink.T)
+    rows, mended = _mended(mended.T)
+    if rows + columns == 0:
         return page
     pixels = page.pixels.copy()
-    height, width = ink.shape
-    found = 0
-    for across, extent in ((False, height), (True, width)):
-        lines = _long_lines(ink, size, across=across)
-        marks = marks_of(lines)
-        spans = marks.width if across else marks.height
-        thick = marks.height if across else marks.width
-        chosen = (spans >= 0.3 * extent) & (thick <= max(2.0, _STREAK_THICKNESS * size))
-        found += int(np.count_nonzero(chosen))
-        pixels[_without_crossings(ink, marks.painted(np.asarray(chosen, np.bool_)), across=across) > 0] = 255
-    note = StepNote("streaks", (("found", found),))
-    return dataclasses.replace(page, pixels=pixels, steps=(*page.steps, note))
+    pixels[mended & ~ink] = 0
+    pixels[~mended & ink] = 255
+    return noted(dataclasses.replace(page, pixels=pixels), "mend", (("rows", rows), ("columns", columns)))
 
 
-def _long_lines(ink: Pixels, size: float, *, across: bool) -> Pixels:
-    length = max(9, round(_STREAK_LENGTH * size))
-    kernel = np.ones((1, length) if across else (length, 1), np.uint8)
-    gaps = np.ones((1, 5) if across else (5, 1), np.uint8)
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, gaps)
-    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel), np.uint8)
+def _mended(ink: Flags) -> tuple[int, Flags]:
+    """How many streaks run along the rows, and the ink with each of them replaced."""
+    ink = np.ascontiguousarray(ink)
+    out = ink.copy()
+    count, free = 0, 0
+    for row, thick in sorted(_streaks(ink)):
+        if row < free:
+            continue
+        out[row : row + thick] = ink[row - 1] & ink[row + thick]
+        count, free = count + 1, row + thick
+    return count, out
 
 
-def _without_crossings(ink: Pixels, lines: Pixels, *, across: bool) -> Pixels:
-    """The lines, except where a stroke crosses them."""
-    thick = 7 if across else 1, 1 if across else 7
-    wide = cv2.dilate(lines, np.ones(thick, np.uint8))
-    others = ((ink > 0) & (wide == 0)).astype(np.uint8)
-    before = cv2.dilate(others, np.ones((9, 1) if across else (1, 9), np.uint8))
-    crossing = cv2.morphologyEx(before, cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    return np.asarray((lines > 0) & (crossing == 0), np.uint8)
+def _streaks(ink: Flags) -> Iterator[tuple[int, int]]:
+    """First row and thickness of each streak, dark or blank."""
+    dark = np.count_nonzero(ink, axis=1)
+    for thick in range(1, _THICKEST + 1):
+        before, behind = dark[: -thick - 1], dark[thick + 1 :]
+        within = sliding_window_view(dark, thick)[1:-1]
+        through = np.count_nonzero(ink[: -thick - 1] & ink[thick + 1 :], axis=1)
+        black = within.min(axis=1) > np.maximum(before, behind) + _STREAK_SHARE * ink.shape[1]
+        cuts = (through >= np.maximum(_LEAST_CUT_PX, 0.5 * before)) & (within.max(axis=1) < 0.1 * through)
+        for row in np.flatnonzero(black | cuts):
+            yield int(row) + 1, thick
 
 
-def smooth(page: CleanPage) -> CleanPage:
-    """Soften the steps of a coarse picture and the noise of a dark one."""
-    pixels = cv2.GaussianBlur(page.pixels, (0, 0), 1.2)
-    return dataclasses.replace(
-        page, pixels=np.asarray(pixels, np.uint8), steps=(*page.steps, StepNote("smooth"))
-    )
+def soften(page: CleanPage) -> CleanPage:
+    """Soften the steps of a fax, which the engine otherwise takes for the shape of letters."""
+    return _with(page, cv2.GaussianBlur(page.pixels, (0, 0), _SOFTENING_PX), "soften")
+
+
+def calm(page: CleanPage) -> CleanPage:
+    """Take the noise out before anything makes it stronger."""
+    return _with(page, cv2.GaussianBlur(page.pixels, (0, 0), _SOFTENING_PX), "calm")
 
 
 def sharpen(page: CleanPage) -> CleanPage:
-    """Give a blurred picture its edges back (unsharp mask)."""
-    soft = cv2.GaussianBlur(page.pixels, (0, 0), 2.5)
-    pixels = cv2.addWeighted(page.pixels, 2.0, soft, -1.0, 0.0)
-    return dataclasses.replace(
-        page, pixels=np.asarray(pixels, np.uint8), steps=(*page.steps, StepNote("sharpen"))
-    )
+    """Give the picture of a lens its edges back (unsharp mask)."""
+    soft = cv2.GaussianBlur(page.pixels, (0, 0), _BLUR_PX)
+    return _with(page, cv2.addWeighted(page.pixels, 2.0, soft, -1.0, 0.0), "sharpen")
+
+
+def _with(page: CleanPage, pixels: cv2.typing.MatLike, step: str) -> CleanPage:
+    return noted(dataclasses.replace(page, pixels=np.asarray(pixels, np.uint8)), step, ())

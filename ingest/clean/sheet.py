@@ -28,7 +28,13 @@ _ANGLES_DEG = (50.0, 130.0)
 # Print may be lost outside of the sheet up to this share (pattern of the desk counts as print too).
 _PRINT_LOST = 0.02
 # Found sheets below this are not believed.
-_LEAST_SCORE = 0.55
+_LEAST_SCORE = 0.66
+# One of at least this is taken without looking for a better one.
+_SURE_SCORE = 0.95
+# Corners nearer than this are the same proposal.
+_LIKENESS_PX = 4.0
+# Print counts as the sheet's own where the ground is at least this bright compared with the sheet.
+_SAME_GROUND = 0.75
 # Paper around the corners found, as a share of the sides: a corner may be a little off.
 _MARGIN = 0.012
 _LETTER_ASPECT = 11.0 / 8.5
@@ -45,15 +51,18 @@ class Scene:
         Shape (height, width, 3).
     grey
         Shape (height, width).
+    ground
+        The same without print, shape (height, width).
     edges
         Strength of the change of brightness, shape (height, width).
-    print_
+    letters
         1 where there are letters, shape (height, width).
 
     """
 
     rgb: Pixels
     grey: Pixels
+    ground: Pixels
     edges: NDArray[np.float32]
     letters: Pixels
 
@@ -92,7 +101,7 @@ def scene_of(pixels: Pixels) -> tuple[Scene, float]:
     calm = cv2.medianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), 5)
     across, down = (cv2.Sobel(calm, cv2.CV_32F, *d, ksize=3) for d in ((1, 0), (0, 1)))
     edges = np.asarray(cv2.magnitude(across, down), np.float32)
-    return Scene(small, grey, edges, _letters(grey_of(pixels), size)), factor
+    return Scene(small, grey, np.asarray(calm, np.uint8), edges, _letters(grey_of(pixels), size)), factor
 
 
 def _letters(grey: Pixels, size: tuple[int, int]) -> Pixels:
@@ -107,13 +116,23 @@ def _letters(grey: Pixels, size: tuple[int, int]) -> Pixels:
 
 def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
     """The most convincing sheet with its score from 0 to 1, or None."""
-    judged = [(quad, judge(scene, quad)) for quad in candidates(scene)]
-    best = max(judged, key=lambda pair: pair[1], default=None)
+    best: tuple[Quad, float] | None = None
+    seen: set[bytes] = set()
+    for quad in candidates(scene):
+        about = np.round(quad / _LIKENESS_PX).astype(np.int32).tobytes()
+        if about in seen:
+            continue
+        seen.add(about)
+        score = judge(scene, quad)
+        if best is None or score > best[1]:
+            best = quad, score
+            if score >= _SURE_SCORE:
+                break
     return best if best is not None and best[1] >= _LEAST_SCORE else None
 
 
 def candidates(scene: Scene) -> Iterator[Quad]:
-    """Sheets that each of the means proposes."""
+    """Sheets that each of the means proposes, the surer means first."""
     for mask in _masks(scene):
         yield from _quads_of_mask(mask)
     yield from _quads_of_lines(scene)
@@ -200,7 +219,7 @@ def _quads_of_lines(scene: Scene) -> Iterator[Quad]:
     for x1, y1, x2, y2 in flat:
         pile = level_lines if abs(x2 - x1) > abs(y2 - y1) else upright_lines
         line = _line_through(np.array([x1, y1]), np.array([x2, y2]))
-        if all(not _same_line(line, other, width, height) for other in pile) and len(pile) < 7:
+        if all(not _same_line(line, other, width, height) for other in pile) and len(pile) < 5:
             pile.append(line)
     frame = [np.array([0.0, 1.0, 0.0]), np.array([0.0, 1.0, -(height - 1.0)])]
     stand = [np.array([1.0, 0.0, 0.0]), np.array([1.0, 0.0, -(width - 1.0)])]
@@ -248,8 +267,10 @@ def judge(scene: Scene, quad: Quad) -> float:
         return 0.0
     inside = np.zeros((height, width), np.uint8)
     cv2.fillConvexPoly(inside, np.round(_widened(quad)).astype(np.int32), 1)
-    letters = int(np.count_nonzero(scene.letters))
-    lost = 1.0 - int(np.count_nonzero(scene.letters & inside)) / letters if letters else 0.0
+    ground = _SAME_GROUND * float(np.median(scene.ground[inside > 0]))
+    own = (scene.letters > 0) & (scene.ground >= ground)
+    letters = int(np.count_nonzero(own))
+    lost = 1.0 - int(np.count_nonzero(own & (inside > 0))) / letters if letters else 0.0
     support = _support(scene, quad)
     aspect = _aspect(quad)
     likely = np.exp(-((np.log(aspect / _LETTER_ASPECT) / 0.35) ** 2))
