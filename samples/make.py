@@ -90,7 +90,8 @@ class DrawnLetter:
         """The truth of the first `pages` pages, when only these were captured."""
         text = "\n".join(self.texts[:pages])
         kept = [entry for entry in self.entries if entry.printed in text]
-        return {**self.truth, **_listed(kept), "pages": pages}
+        periods = [_as_printed(period, self.texts[:pages]) for period in self.truth["tax_periods"]]
+        return {**self.truth, **_listed(kept), "tax_periods": periods, "pages": pages}
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,7 @@ def _as_printed(period: Truth, texts: Sequence[str]) -> Truth:
 
 def _drawn(pen: Pen, ledger: Ledger, pdf: bytes, truth: Truth, name: tuple[str, int, str]) -> DrawnLetter:
     texts = tuple("\n".join(pen.words.get(n, [])).replace("\n", " ") for n in range(1, pen.page + 1))
+    truth = {**truth, "tax_periods": [_as_printed(period, texts) for period in truth["tax_periods"]]}
     code, seed, layout = name
     return DrawnLetter(
         code,
