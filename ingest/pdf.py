@@ -18,7 +18,7 @@ from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
 from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
 from ingest.ocr.text_layer import trusted_text
 from ingest.page import Page, Pixels
-from ingest.pdf_drawn import drawn_on
+from ingest.pdf_drawn import Drawn, drawn_on
 from ingest.pdf_picture import own_picture
 from ingest.picture import believable_dpi
 from ingest.source import SourceFile, SourceLimits
@@ -73,6 +73,8 @@ class PdfPages:
         ------
         DamagedFile
             where this page cannot be read; others of the same file may be.
+        OversizeFile
+            where a picture on this page is over the limit.
 
         """
         with self._opened(number) as page:
@@ -83,6 +85,7 @@ class PdfPages:
                 if drawn.path_segments and has_lonely_amount(text):
                     text = close_rows(text, ruled_rows(self._content, number, to_arrival))
                 return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
+            self._check_pictures(drawn, number)
             picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
             if picture is None:
                 pixels = _rendered(page, self._raster_size(size_px), grey=True)
@@ -122,6 +125,14 @@ class PdfPages:
             raise DamagedFile(f"Page {number} of the PDF is damaged.") from None
         finally:
             page.close()
+
+    def _check_pictures(self, drawn: Drawn, number: int) -> None:
+        """A picture must be decoded to be rendered, however small it is shown."""
+        for picture in drawn.pictures:
+            width, height = picture.size_px
+            if width * height > self._limits.max_picture_px:
+                most = self._limits.max_picture_px / 1e6
+                raise OversizeFile(f"A picture on page {number} has more than {most:.0f} million pixels.")
 
     def _raster_size(self, size_px: tuple[int, int]) -> tuple[int, int]:
         """The size at which to render: as it arrived, or smaller where that is over the limit."""
