@@ -35,6 +35,9 @@ _BROKEN = (
 _SUBFILE_TYPE = 254
 _COPY_OR_MASK = 0b101
 _METADATA_TURNED = range(5, 9)
+# A progressive JPEG is drawn in some ten passes over all its pixels; a thousand of them stall a decoder.
+_SCAN_START = b"\xff\xda"
+_MOST_SCANS = 100
 
 
 class ImagePages:
@@ -50,6 +53,8 @@ class ImagePages:
     def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
         self._source = source
         self._limits = limits
+        if source.kind == "jpeg" and source.content.count(_SCAN_START) > _MOST_SCANS:
+            raise DamagedFile("The JPEG is made of more passes than a camera or scanner writes.")
         with self._opened() as image:
             self._frames = tuple(_page_frames(image, limits.max_pages))
         if not self._frames:

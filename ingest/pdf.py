@@ -5,6 +5,7 @@ PDFium is not safe with threads, and a hostile file can make it abort: it runs i
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -46,6 +47,8 @@ class PdfPages:
     def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
         self._limits = limits
         self._content = source.content
+        # Its warnings (of forms it has no code for) are for programmers and would land on stderr.
+        logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
         try:
             self._document = pypdfium2.PdfDocument(source.content)
         except pypdfium2.PdfiumError as error:
