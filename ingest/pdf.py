@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -58,8 +58,9 @@ class PdfPages:
             if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
                 raise EncryptedFile("The PDF is locked with a password.") from None
             raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
-        # Without this the values of form fields are not drawn.
-        self._document.init_forms()
+        # Without this the values of form fields are not drawn; a broken form is no broken letter.
+        with suppress(pypdfium2.PdfiumError):
+            self._document.init_forms()
         self._count = len(self._document)
         if self._count < 1:
             raise EmptyFile("The PDF has no pages.")
@@ -109,7 +110,8 @@ class PdfPages:
 
         """
         with self._opened(number) as page:
-            _, size_px = _arrival(page, number)
+            to_arrival, size_px = _arrival(page, number)
+            self._check_pictures(drawn_on(page, to_arrival), number)
             if self._raster_size(size_px) != size_px:
                 raise OversizeFile(f"Page {number} is too large for a picture at {ARRIVAL_DPI} dpi.")
             return _rendered(page, size_px, grey=False)
