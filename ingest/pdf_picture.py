@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any
 
 import cv2
@@ -52,10 +51,8 @@ def own_picture(
 
 def _decoded(placed: Placed, max_px: int) -> Pixels | None:
     """The picture's own pixels, grey or RGB; None where PDFium cannot give them."""
-    width, height = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(placed.image, width, height):
-        return None
-    if not 0 < width.value * height.value <= max_px:
+    width, height = placed.size_px
+    if not 0 < width * height <= max_px:
         return None
     raw = pdfium.FPDFImageObj_GetBitmap(placed.image)
     if not raw:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 _DATA = Path(os.environ.get("INGEST_TEST_DATA", "absent"))
-_SAMPLE_STEP = 6
+_SAMPLE_STEP = 8
 _MEMORY = 1536 * 2**20
 _TIME_S = 180
 

@@ -212,3 +212,11 @@ def test_a_page_is_drawn_as_it_arrived(tmp_path: Path) -> None:
     path.write_bytes(_saved(_sheet("1"), "TIFF", compression="group4", dpi=(204, 98)))
     picture = render_page(open_source(path), 1)
     assert picture.shape == (160, 240, 3)
+
+
+def test_a_jpeg_of_a_thousand_passes_is_refused(pages: Pages) -> None:
+    whole = _saved(_sheet(), "JPEG", progressive=True)
+    assert len(pages(whole)) == 1
+    scan = whole[whole.rindex(b"\xff\xda") : -2]
+    with pytest.raises(DamagedFile, match="passes"):
+        pages(whole[:-2] + scan * 1000 + whole[-2:])

@@ -488,3 +488,12 @@ def test_form_letters_in_large_pictures_are_rendered_within_the_limit(opened: Op
     page = pages_of(opened(_drawn(_scan(_sheet()))), limits=limits).page(1)
     assert page.pixels is not None
     assert page.pixels.size <= 500_000
+
+
+def test_a_picture_over_the_limit_is_refused_before_it_is_decoded(opened: Opened) -> None:
+    image = _stream(
+        b"/Type/XObject/Subtype/Image/Width 20000/Height 20000/ColorSpace/DeviceRGB/BitsPerComponent 8", b"x"
+    )
+    source = opened(_raw(b"q 306 0 0 396 0 0 cm /I Do Q", b"/Resources<</XObject<</I 5 0 R>>>>", image))
+    with pytest.raises(OversizeFile, match="page 1"):
+        pages_of(source).page(1)
