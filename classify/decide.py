@@ -100,7 +100,8 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
             if any(page.capture.kind != "photo" or page.readings for page in letter.pages)
             else "not_irs"
         )
-    verdict = origin.is_irs(found, own_code=notice.value is not None)
+    legible = all(page.capture.quality == "good" for page in letter.pages)
+    verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
 
 

@@ -218,6 +218,18 @@ def years(text: str) -> Iterator[Match[int]]:
             yield Match(int(found[1]), found.start(), found.end())
 
 
+# Returns for a quarter end with one; returns for a year of an employer or an estate end with December.
+_QUARTERLY = frozenset({"941", "720", "CT-1"})
+_CALENDAR_YEAR = frozenset({"940", "943", "944", "945", "1040EZ", "1040A"})
+
+
+def fits_form(end: dt.date, form: str | None) -> bool:
+    """Whether a tax period of this form can end on this day: Form 941 is for a quarter, Form 940 for a year."""
+    if form in _QUARTERLY:
+        return end.month % 3 == 0
+    return form not in _CALENDAR_YEAR or end.month == 12
+
+
 def is_month_end(day: dt.date) -> bool:
     """Whether a date is the last of its month, as every tax period's end is."""
     return day.day == calendar.monthrange(day.year, day.month)[1]

@@ -69,16 +69,25 @@ def few_words(found: Traits) -> bool:
     return found.words < _FEW_WORDS
 
 
-def is_irs(found: Traits, *, own_code: bool) -> bool | None:
-    """True or False where it can be told, None where a person must look."""
+def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
+    """True or False where it can be told, None where a person must look.
+
+    Parameters
+    ----------
+    found
+        What speaks for and against.
+    own_code
+        Whether a notice code stands in a code's place.
+    legible
+        Whether the pages were read well: where they were not, what is missing may only be unread.
+
+    """
     if found.heads and found.cues >= 2 and found.foreign < 4:
         return True
     if own_code and found.cues >= 3 and found.foreign < 3:
         return True
-    if found.cues <= 1 and not own_code:
-        return False
     if found.foreign >= 3 and not found.heads:
         return False
-    if not found.heads and not own_code:
+    if not found.heads and not own_code and (found.foreign or (legible and found.cues <= 1)):
         return False
     return None

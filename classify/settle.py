@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from classify import arithmetic
+from classify import arithmetic, grammar
 from classify.choose import (
     Bench,
     Choice,
@@ -37,6 +37,8 @@ _WORDING_SPEAKS = 0.5
 _WORDING_CONTRADICTS = 0.97
 # The unknown reading of a code counts this much beside a known one of the same place.
 _UNKNOWN = 0.3
+# Bills that ask for payment at once; many print no date.
+_PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B"})
 # A letter printed with a date of payment by custom: none found means none read.
 _PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161"})
 # Letters that always ask for money: none found means none read.
@@ -114,10 +116,17 @@ class Dates:
 
 _LABELLED = 3.0
 _ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
-# A label for a date; or, behind "by", what can only be a date.
-_CUE = re.compile(
-    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
-    r"|\bby (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b|\bby \d\d?/\d\d?/\d"
+# A label that a date should stand behind, at the end of its phrase.
+_CUE = re.compile(r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$")
+# What can only be a date, not made out.
+_UNREAD = re.compile(
+    r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
+    r"|\bby \d\d?[/-]\d\d?[/-]\d+"
+)
+# What letters say where they print no date.
+_IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
+_AT_ONCE = re.compile(
+    r"\b(?:amount|payment) due immediately|\bpay (?:\S+ ){0,6}immediately|\bdue upon receipt"
 )
 
 
@@ -133,7 +142,7 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     notice = choose(letters, dataclasses.replace(bench, outside=spanned))
     doubts = list(_notice_date_doubts(notice, today))
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
-    due, due_doubts = _settle_due(after, bench, notice.value, code, unread=_unread_cue(sheets))
+    due, due_doubts = _settle_due(after, bench, notice.value, absent=_prints_none(sheets, bench, code))
     return Dates(
         notice.as_field(_same_date),
         due,
@@ -167,13 +176,11 @@ def _settle_due(
     dues: Sequence[Candidate[dt.date]],
     bench: Bench,
     letter: dt.date | None,
-    code: str | None,
     *,
-    unread: bool,
+    absent: bool,
 ) -> tuple[Field[dt.date], list[Doubt]]:
     if not dues:
-        missing = code in _PRINTS_DUE_DATE or unread
-        if not missing:
+        if absent:
             return Field(None, accepted=True), []
         why = "The letter seems to print a date for paying or answering that could not be read."
         return Field(None, accepted=False), [Doubt("due-date-unsure", why, "due_date")]
@@ -205,15 +212,25 @@ def _share_place(one: Vote[dt.date], other: Vote[dt.date]) -> bool:
     return any(a.page == b.page and overlaps(a.box, b.box) for a in one.evidence for b in other.evidence)
 
 
-def _unread_cue(sheets: Sequence[Sheet]) -> bool:
-    """Whether a label for a date stands there with nothing after it that reads as one."""
-    for sheet in sheets:
-        if sheet.reading:
-            continue
-        for row, line in enumerate(sheet.rows):
-            if any(_CUE.search(sheet.plain(row, index)) for index in range(len(line.phrases))):
-                return True
-    return False
+def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> bool:
+    """Whether the letter can be believed to print no date for paying or answering.
+
+    A text layer hides nothing. On a picture a date may be there unread, so the letter must say what it says in
+    place of a date, and nothing on it may look like a date that was not made out.
+    """
+    if code in _PRINTS_DUE_DATE:
+        return False
+    first = [sheet for sheet in sheets if not sheet.reading]
+    likely = [
+        m[0] for sheet in first for passage, _ in sheet.passages for m in _UNREAD.finditer(passage.plain)
+    ]
+    if any(not next(grammar.dates(text), None) for text in likely):
+        return False
+    if any(_CUE.search(sheet.plain(row, n)) for sheet in first for row, line in enumerate(sheet.rows)
+           for n in range(len(line.phrases))):  # fmt: skip
+        return False
+    instead = _AT_ONCE if code in _PRINTS_NO_DATE else _IN_DAYS
+    return bench.digital or any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
 
 
 def _mentions(found: Sequence[Candidate[dt.date]]) -> Iterable[DatedMention]:
@@ -357,10 +374,20 @@ def settle_periods(
     if not votes:
         why = "No tax period could be read."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
-    strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
     generic = list(letter_forms(sheets))
+    votes = [
+        v
+        for v in votes
+        if any(grammar.fits_form(v.value, f) for f in _forms_of(v.value, found, rows, generic))
+    ]
+    strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
+    if not strong:
+        why = "What was read as a tax period fits no form that the letter names."
+        return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
+    if not bench.clean and any(period.form is None for period in periods):
+        lacks.append("no form could be read, which does not say that none is printed")
     evidence = tuple(e for v in strong for e in v.evidence)
     field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
     doubts = [

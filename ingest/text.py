@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 
 from ingest.transform import Box, Transform
 
-# Two words stand on one line when their middles lie within this share of the smaller height.
-_SAME_LINE = 0.55
+# Two words stand on one line when this share of the lower one's height lies beside the other.
+_SAME_LINE = 0.5
+# Strokes without letters that are this many times as high as the text are rules, not words.
+_RULE_HEIGHTS = 1.8
 # A gap wider than this many text heights ends a phrase: the next column, or the value after its label.
 _PHRASE_GAP = 1.4
 
@@ -132,7 +134,7 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     one row here, and wide gaps split it into phrases.
     """
     rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda w: w.box.middle[1]):
+    for word in sorted(_without_rules(list(words)), key=lambda w: w.box.middle[1]):
         row = next((r for r in reversed(rows[-6:]) if _on_row(word, r)), None)
         if row is None:
             rows.append([word])
@@ -142,11 +144,24 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple(Line(_phrases(sorted(row, key=lambda w: w.box.left))) for row in rows)
 
 
+def _without_rules(words: list[Word]) -> list[Word]:
+    """The words without the strokes of frames and tables, which would tie neighbouring rows together."""
+    if not words:
+        return words
+    height = statistics.median(word.box.height for word in words)
+    return [
+        word
+        for word in words
+        if any(letter.isalnum() for letter in word.text)
+        or (word.text != "|" and word.box.height < _RULE_HEIGHTS * height)
+    ]
+
+
 def _on_row(word: Word, row: Sequence[Word]) -> bool:
     """Whether the word stands on the row, judged by its nearest neighbour there."""
     near = min(row, key=lambda w: max(word.box.left - w.box.right, w.box.left - word.box.right))
-    apart = abs(near.box.middle[1] - word.box.middle[1])
-    if apart > _SAME_LINE * min(near.box.height, word.box.height):
+    beside = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
+    if beside < _SAME_LINE * min(near.box.height, word.box.height):
         return False
     overlap = min(near.box.right, word.box.right) - max(near.box.left, word.box.left)
     return overlap < 0.5 * min(near.box.width, word.box.width)
