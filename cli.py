@@ -131,7 +131,7 @@ def classify(  # noqa: PLR0917 - click hands over each option by name
             if as_json:
                 click.echo(json.dumps(outcome.record))
             elif _worked(path, outcome):
-                card.show(console, outcome.record)
+                card.show(console, outcome.record, settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
     sys.exit(worst(codes))
 
 
