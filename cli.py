@@ -139,18 +139,21 @@ def classify(  # noqa: PLR0917 - click hands over each option by name
 @click.argument("file", type=FILE)
 @click.option("--picture", type=FILE, metavar="OUT.png", help="Draw the page with what was read framed.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Page to draw.")
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.")
 @click.pass_obj
-def explain(desk: Desk, file: Path, picture: Path | None, page: int) -> None:
+def explain(desk: Desk, file: Path, picture: Path | None, page: int, *, force: bool) -> None:
     """Show where on the page each field was read, and what else it could have been."""
     from mailroom import explain as explained
 
     settings = desk.settings()
+    if picture is not None:
+        explained.refuse(picture, file, force=force)
     with desk.room(settings) as room:
         outcome = _read(file, room)
     if _worked(file, outcome):
         explained.show(_console(), outcome.record)
         if picture is not None:
-            explained.draw(file, outcome.record, picture, page=page, settings=settings)
+            explained.draw(file, outcome.record, picture, page=page, settings=settings, force=force)
     sys.exit(outcome.exit_code)
 
 

@@ -57,6 +57,7 @@ def show(console: Console, record: JsonObject, today: dt.date) -> None:
         front.show_framed(title, style)
         if rest.made:
             console.print()
+            _in_short(console, front, rest, letter, today)
         rest.show()
 
 
@@ -224,7 +225,10 @@ def _where(front: Lines, letter: JsonObject) -> None:
     contact, advice = letter["contact"], letter["advice"] or {}
     told = [str(advice["send_to"])] if advice.get("send_to") else []
     if contact["reply_address"]:
-        told.append(f"Address on the letter: {contact['reply_address']}")
+        # The letterhead stands in where no other address was read; a request sent there may come too late.
+        head = any(place.get("rule") == "address:head" for place in contact.get("evidence", []))
+        lead = "Letterhead, which need not be where to send" if head else "Address on the letter"
+        told.append(f"{lead}: {contact['reply_address']}")
     for number, line in enumerate(told):
         front.row("" if number else "SEND TO", line)
     reached = [
@@ -269,6 +273,20 @@ def _rest(rest: Lines, letter: JsonObject) -> None:
         )
 
 
+def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> None:
+    """On a terminal too low for the whole card, its gist once more, where the eye is left at the end."""
+    if plain(console) or len(front.made) + len(rest.made) < console.height:
+        return
+    rest.gap()
+    code = (letter["notice"]["value"] or "This letter") + _mark(letter["notice"])
+    rest.row("IN SHORT", Text.assemble(safe(code, "bold"), ". The whole card begins above."))
+    if letter["status"] == "review":
+        rest.row("", Text("A person must look at this letter.", style="bold magenta"))
+    _by_when(rest, letter, today)
+    if letter["advice"]:
+        rest.row("DO FIRST", safe(letter["advice"]["next_action"], "bold"))
+
+
 def _texts(advice: JsonObject, key: str) -> list[str]:
     """The texts under a key that older records have not."""
     found = advice.get(key)
@@ -285,7 +303,7 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         rest.item(Text.assemble(safe(option["name"], "bold"), ": ", safe(why)))
         needs = _texts(option, "needs")
         if needs:
-            rest.say(safe("Needs: " + ". ".join(needs) + ".", "dim"), indent=4)
+            rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
 
 
 def _not_certain(rest: Lines, letter: JsonObject) -> None:

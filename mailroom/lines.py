@@ -60,6 +60,10 @@ class Lines:
         """A paragraph."""
         self._hang("", text, indent)
 
+    def verbatim(self, text: str, *, indent: int = 0) -> None:
+        """A line that is never broken: an address on the web must stay whole to be copied."""
+        self.made.append(Text.assemble(" " * indent, safe(text)))
+
     def item(self, text: Text | str, *, mark: str = "-", indent: int = 2) -> None:
         """One of a list, its further lines under its first word."""
         self._hang(" " * indent + f"{mark} ", text, indent + len(mark) + 1)
@@ -73,7 +77,7 @@ class Lines:
 
     def row(self, label: str, text: Text | str) -> None:
         """A label in the left column, text beside it; an empty label goes on with the row above."""
-        self._hang(f"{label:<{_LABEL}}", text, _LABEL)
+        self._hang(label, text, _LABEL, "bold")
 
     def banner(self, text: str, style: str) -> None:
         """A line nobody overlooks: filled on a terminal, starred in a pipe."""
@@ -82,11 +86,11 @@ class Lines:
         else:
             self.made.append(Text(f" {text} ".ljust(self.width), style=style))
 
-    def _hang(self, lead: str, text: Text | str, indent: int) -> None:
+    def _hang(self, lead: str, text: Text | str, indent: int, style: str = "") -> None:
         body = safe(text) if isinstance(text, str) else text
         for line in body.wrap(self._console, self.width - indent, overflow="fold"):
             line.rstrip()
-            self.made.append(Text.assemble((lead.ljust(indent), "bold"), line))
+            self.made.append(Text.assemble((lead.ljust(indent), style), line))
             lead = ""
 
     def show(self) -> None:
