@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -173,13 +172,18 @@ def draw(
     refuse(out, path, force=force)
     with ReadingRoom("mailroom.picture:drawn", settings) as room:
         untrusted = room.read(path, page=page, places=list(_to_draw(record, page)))
+    _put(out, _png_in(untrusted), force=force)
+
+
+def _png_in(untrusted: JsonObject) -> bytes:
+    """The picture that a reader answered; anything else is not written to the disk."""
     try:
         content = base64.b64decode(untrusted["png"], validate=True)
-    except (KeyError, TypeError, ValueError, binascii.Error):
+    except (KeyError, TypeError, ValueError):
         content = b""
     if not content.startswith(_PNG):
         raise ReaderDied("The reader answered something that is no picture.")
-    _put(out, content, force=force)
+    return content
 
 
 def _to_draw(record: JsonObject, page: int) -> Iterator[JsonObject]:

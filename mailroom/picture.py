@@ -66,10 +66,15 @@ def drawn(
     except IndexError:
         raise MissingFile(f"The file has no page {page}.", advice="Give another --page.") from None
     progress(1, 1)
-    side = _LONG_SIDE_PX
-    while len(png := _png(pixels, places, side)) > _MOST_PNG_BYTES:
+    return {"png": base64.b64encode(_fitting(pixels, places, _MOST_PNG_BYTES)).decode("ascii")}
+
+
+def _fitting(pixels: Pixels, places: Sequence[dict[str, Any]], most_bytes: int) -> bytes:
+    """The picture, made smaller until it takes no more than so many bytes: noise does not pack."""
+    side = min(max(pixels.shape), _LONG_SIDE_PX)
+    while len(png := _png(pixels, places, side)) > most_bytes:
         side = side * 3 // 4
-    return {"png": base64.b64encode(png).decode("ascii")}
+    return png
 
 
 def _png(pixels: Pixels, places: Sequence[dict[str, Any]], long_side_px: int) -> bytes:
@@ -88,7 +93,7 @@ def _png(pixels: Pixels, places: Sequence[dict[str, Any]], long_side_px: int) ->
         if label is not None:
             _frame(pen, room, label, box)
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    image.save(out, "PNG")
     return out.getvalue()
 
 

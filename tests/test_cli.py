@@ -49,7 +49,7 @@ def test_a_card_says_what_and_by_when() -> None:
     result = run("classify", letter("accepted"))
     assert result.exit_code == 0
     assert "CP504" in result.stdout
-    assert "2024-04-10" in result.stdout
+    assert "April 10, 2024" in result.stdout
 
 
 @pytest.mark.parametrize(
