@@ -17,6 +17,7 @@ from rich.text import Text
 from mailroom import wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
+from mailroom.places import places, rivals
 
 NOT_CERTAIN = " (not certain)"
 UNCHECKED = "Check before relying on it."
@@ -128,7 +129,7 @@ def _head(front: Lines, letter: JsonObject, today: dt.date) -> None:
     """The code, its title, how urgent, and what it means."""
     notice, advice = letter["notice"], letter["advice"]
     code = (notice["value"] or "Kind of letter unknown") + _mark(notice)
-    title = notice["title"] or (advice or {}).get("title") or ""
+    title = notice["title"] or str((advice or {}).get("title") or "")
     front.say(Text.assemble(safe(code, "bold"), "  ", safe(title, "bold")))
     if advice is None:
         front.say("The catalogue does not know this kind, so nothing is said of what it means or what to do.")
@@ -226,7 +227,7 @@ def _where(front: Lines, letter: JsonObject) -> None:
     told = [str(advice["send_to"])] if advice.get("send_to") else []
     if contact["reply_address"]:
         # The letterhead stands in where no other address was read; a request sent there may come too late.
-        head = any(place.get("rule") == "address:head" for place in contact.get("evidence", []))
+        head = any(place["rule"] == "address:head" for place in places(contact))
         lead = "Letterhead, which need not be where to send" if head else "Address on the letter"
         told.append(f"{lead}: {contact['reply_address']}")
     for number, line in enumerate(told):
@@ -311,7 +312,7 @@ def _not_certain(rest: Lines, letter: JsonObject) -> None:
     lines = list(_reasons(letter))[_MOST_REASONS:]
     for name, about in wording.FIELDS.items():
         field = letter[name]
-        others = [_value(rival["value"]) for rival in field.get("rivals", []) if "value" in rival]
+        others = [_value(rival["value"]) for rival in rivals(field)]
         if not field["accepted"] and others:
             read = _value(field["value"]) if field["value"] is not None else "nothing"
             lines.append(f"{about}: read as {read}; could also be {' or '.join(dict.fromkeys(others))}.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,15 +14,14 @@ from rich.text import Text
 from ingest.errors import ReaderDied, StoreError
 from mailroom import wording
 from mailroom.config import Settings
-from mailroom.contract import fits
 from mailroom.folder import write_whole
 from mailroom.lines import Lines, safe
 from mailroom.outcome import JsonObject
+from mailroom.places import places, rivals
 from mailroom.process import ReadingRoom
 from mailroom.shown import shown_name
 
 FIELDS = tuple(wording.FIELDS)
-_PLACE = {"page": int, "box": [(int, float)], "text": str, "rule": str}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -58,11 +57,11 @@ def _field(lines: Lines, name: str, letter: JsonObject) -> None:
         why = [doubt["why"] for doubt in letter["doubts"] if doubt["field"] == name]
         for reason in why or ["It is not certain enough."]:
             lines.item(reason, mark="because")
-    for place in _places(field):
+    for place in places(field):
         lines.item(_told(place))
-    for rival in field.get("rivals", []):
-        lines.item(f"it could also be {_value(rival.get('value'))} (score {rival.get('score')})", mark="?")
-        for place in _places(rival):
+    for rival in rivals(field):
+        lines.item(f"it could also be {_value(rival['value'])} (score {rival.get('score')})", mark="?")
+        for place in places(rival):
             lines.item(_told(place), indent=6)
 
 
@@ -72,14 +71,6 @@ def _value(value: Any, *, accepted: bool = True) -> str:
     if isinstance(value, list):
         return ", ".join(f"{period['form'] or 'form not named'} {period['end']}" for period in value)
     return str(value)
-
-
-def _places(found: Mapping[str, Any]) -> Iterator[JsonObject]:
-    """The places of a value that have a place's shape: the reader that named them is not trusted."""
-    evidence = found.get("evidence")
-    for place in evidence if isinstance(evidence, list) else []:
-        if fits(place, _PLACE) and len(place["box"]) == 4:
-            yield place
 
 
 def _told(place: JsonObject) -> str:
@@ -95,11 +86,11 @@ def _mentions(lines: Lines, letter: JsonObject) -> None:
         if found:
             lines.heading(heading)
         for mention in found:
-            first = next((f"  ({_told(place)})" for place in _places(mention)), "")
+            first = next((f"  ({_told(place)})" for place in places(mention)), "")
             lines.item(f"{mention['role']} {mention['value']}{first}")
     contact = letter["contact"]
     reached = [f"{key} {contact[key]}" for key in contact if key != "evidence" and contact[key]]
-    lines.items("Contact", [*reached, *(_told(place) for place in _places(contact))])
+    lines.items("Contact", [*reached, *(_told(place) for place in places(contact))])
 
 
 def _deadlines(lines: Lines, advice: JsonObject | None) -> None:
@@ -118,10 +109,10 @@ def _deadlines(lines: Lines, advice: JsonObject | None) -> None:
 
 def _reading(lines: Lines, letter: JsonObject) -> None:
     """How the pages were captured and cleaned, by which engines, and what the answer rests on."""
-    capture, provenance = letter["capture"], letter.get("provenance") or {}
+    capture, provenance = letter["capture"], letter.get("provenance")
     lines.heading("Reading")
     lines.item(f"capture: {capture['kind']}, {capture['quality']}. {capture['advice'] or ''}".rstrip())
-    for key, value in provenance.items():
+    for key, value in provenance.items() if isinstance(provenance, dict) else ():
         if key == "steps" and isinstance(value, dict):
             for page, steps in value.items():
                 lines.item(f"clean-up of page {page}: {_plain(steps)}")
@@ -191,13 +182,13 @@ def _to_draw(record: JsonObject, page: int) -> Iterator[JsonObject]:
     seen = set()
     for letter in record["letters"]:
         for name in (*FIELDS, "contact"):
-            for place in _places(letter[name]):
+            for place in places(letter[name]):
                 key = (name, *place["box"])
                 if place["page"] == page and key not in seen:
                     seen.add(key)
                     yield {"label": name, "box": place["box"], "hide": _hidden(name, letter, place)}
-        for rival in letter["taxpayer_id_last4"].get("rivals", []):
-            for place in _places(rival):
+        for rival in rivals(letter["taxpayer_id_last4"]):
+            for place in places(rival):
                 if place["page"] == page:
                     yield {"label": None, "box": place["box"], "hide": 0.56}
 

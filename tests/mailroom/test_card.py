@@ -17,7 +17,7 @@ from classify.catalogue import Catalogue, load_catalogue
 from classify.field import Field
 from classify.finding import Finding
 from classify.record import deadline_record
-from mailroom import card, wording
+from mailroom import card, explain, wording
 
 TODAY = dt.date(2024, 3, 20)
 ANSI = re.compile(r"\x1b")
@@ -261,10 +261,22 @@ def test_no_whole_taxpayer_number_is_shown() -> None:
     assert "XXX-XX-3456" in told
 
 
-def test_parts_of_another_shape_are_left_out() -> None:
+@pytest.mark.parametrize("crooked", [5, "x", None, [5], {"a": 1}, [{"value": 5}], [None, {"evidence": 5}]])
+def test_parts_of_another_shape_are_left_out(crooked: object) -> None:
     """The record's newer parts are not in its checked shape: a reader gone wrong must not break the card."""
-    told = shown(letter(advice={"steps": 5, "rights": ["r"], "ladder": [None, {"a": 1}], "not_rights": "x"}))
-    assert "NEXT STEPS" not in told
+    newer = ("steps", "not_rights", "ladder", "send_to", "if_ignored", "levy", "note", "title")
+    made = letter("review", advice=dict.fromkeys(newer, crooked))
+    for name in wording.FIELDS:
+        made[name] = {**made[name], "accepted": False, "rivals": crooked, "evidence": crooked}
+    made["contact"] = {**made["contact"], "evidence": crooked}
+    made["advice"]["deadline"] = {**HEARING, "act": crooked, "lost": crooked}
+    made["advice"]["options"] = [{**OPTION, "needs": crooked, "checked": crooked}]
+    assert "NEXT STEPS" not in shown(made)
+    out = io.StringIO()
+    explain.show(
+        Console(file=out), {"source": {"name": "a.pdf"}, "letters": [{**made, "provenance": crooked}]}
+    )
+    assert "CP504" in out.getvalue()
 
 
 @pytest.fixture(scope="module")
