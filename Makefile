@@ -7,7 +7,7 @@ PYTHON = .venv/bin/python
 # Sets of files that are not ours, for the tests that can use them; they say so where there are none.
 TEST_DATA = ../shared/data
 
-.PHONY: demo test lint evaluate samples model clean
+.PHONY: demo test lock lint evaluate samples model clean
 
 demo: .venv/ready
 	$(PYTHON) cli.py classify samples/cp504-photo.jpg || test $$? -eq 10
@@ -15,6 +15,11 @@ demo: .venv/ready
 test: .venv/ready
 	if [ -d $(TEST_DATA) ]; then export INGEST_TEST_DATA=$(TEST_DATA); fi; \
 	OMP_THREAD_LIMIT=1 $(PYTHON) -m pytest
+
+# The lock anew: names, versions and hashes, no index addresses.
+lock:
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-emit-index-url --no-header \
+	  --no-annotate --python-version 3.11 -o requirements.lock
 
 lint: .venv/ready
 	$(PYTHON) -m ruff check .

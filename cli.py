@@ -151,9 +151,9 @@ def explain(desk: Desk, file: Path, picture: Path | None, page: int, *, force: b
     with desk.room(settings) as room:
         outcome = _read(file, room)
     if _worked(file, outcome):
-        explained.show(_console(), outcome.record)
         if picture is not None:
             explained.draw(file, outcome.record, picture, page=page, settings=settings, force=force)
+        explained.show(_console(), outcome.record)
     sys.exit(outcome.exit_code)
 
 

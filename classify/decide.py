@@ -6,15 +6,21 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from classify import origin, settle
+from classify.arithmetic import sum_of
 from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
+from classify.extract.tax_period import TableRow
 from classify.field import Evidence, Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.layout import Sheet, sheets
 from ingest.letter import Letter
 from ingest.transform import Box
+
+
+# Kinds that say on their first page all that a record holds; the pages behind it explain.
+_ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"})
 
 
 def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | None = None) -> Finding:
@@ -44,7 +50,8 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     periods, rows, period_doubts = settle.settle_periods(pages, bench)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
-    doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts, *_page_doubts(letter)]
+    doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts]
+    doubts += _page_doubts(letter, _all_on_page_1(notice, money, rows))
     if sender == "unsure":
         doubts.append(Doubt("maybe-not-irs", "Parts of the letter do not look like an IRS letter."))
     return Finding(
@@ -97,8 +104,17 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
 
 
-def _page_doubts(letter: Letter) -> Iterator[Doubt]:
-    if letter.missing_pages:
+def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:
+    """Whether pages behind the first can change no field: bills say all on page 1, tables run on until they add up."""
+    if notice.accepted and notice.value in _ALL_ON_PAGE_1:
+        return True
+    return bool(rows) and sum_of(row.amounts[-1] for row in rows) == money.amount_due.value
+
+
+def _page_doubts(letter: Letter, complete: bool) -> Iterator[Doubt]:
+    if letter.cut_unsure:
+        yield Doubt("cut-unsure", "It is not certain that the file was cut into letters at the right pages.")
+    if letter.missing_pages and (1 in letter.missing_pages or not complete):
         listed = ", ".join(str(n) for n in letter.missing_pages)
         yield Doubt("pages-missing", f"The letter names pages that are not here: {listed}.")
     for page in letter.pages:

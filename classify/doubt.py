@@ -27,8 +27,6 @@ DOUBTS: dict[str, str] = {
     "capture-poor": "The picture is too poor to trust.",
     "maybe-not-irs": "Parts of the letter do not look like an IRS letter.",
     "cut-unsure": "It is not certain where one letter ends and the next begins.",
-    "letter-unusual": "Something on the letter is unusual for an IRS letter.",
-    "letter-old": "The date that the letter sets has long passed.",
 }
 
 

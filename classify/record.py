@@ -55,12 +55,25 @@ def letter_record(
         "capture": {
             "kind": letter.capture.kind,
             "quality": letter.capture.quality,
-            "advice": letter.capture.advice,
+            "advice": _capture_advice(letter),
         },
         "missing_pages": list(letter.missing_pages),
         "advice": None if advice is None else _advice(advice),
         "provenance": dict(provenance),
     }
+
+
+def _capture_advice(letter: Letter) -> str | None:
+    """What to tell the person who made the capture; pages that are not here come first."""
+    if not letter.missing_pages:
+        return letter.capture.advice
+    listed = ", ".join(str(number) for number in letter.missing_pages)
+    gone = (
+        f"Not here: page {listed} of the letter."
+        if len(letter.missing_pages) == 1
+        else (f"Not here: pages {listed} of the letter.")
+    )
+    return gone if letter.capture.advice is None else f"{gone} {letter.capture.advice}"
 
 
 def status_of(finding: Finding, doubts: Sequence[Doubt]) -> str:

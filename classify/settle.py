@@ -364,7 +364,8 @@ def settle_periods(
     evidence = tuple(e for v in strong for e in v.evidence)
     field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
     doubts = [
-        Doubt("tax-period-unsure", f"A tax period is not certain: {lack}.", "tax_periods") for lack in lacks[:1]
+        Doubt("tax-period-unsure", f"A tax period is not certain: {lack}.", "tax_periods")
+        for lack in lacks[:1]
     ]
     return field, rows, doubts
 

@@ -35,6 +35,9 @@ _BROKEN = (
 _SUBFILE_TYPE = 254
 _COPY_OR_MASK = 0b101
 _METADATA_TURNED = range(5, 9)
+# A progressive JPEG is drawn in some ten passes over all its pixels; a thousand of them stall a decoder.
+_SCAN_START = b"\xff\xda"
+_MOST_SCANS = 100
 
 
 class ImagePages:
@@ -50,6 +53,8 @@ class ImagePages:
     def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
         self._source = source
         self._limits = limits
+        if source.kind == "jpeg" and source.content.count(_SCAN_START) > _MOST_SCANS:
+            raise DamagedFile("The JPEG is made of more passes than a camera or scanner writes.")
         with self._opened() as image:
             self._frames = tuple(_page_frames(image, limits.max_pages))
         if not self._frames:
@@ -173,17 +178,16 @@ def _dpi_of(image: Image.Image) -> tuple[float, float]:
 def _pixels_of(image: Image.Image) -> Pixels:
     """Decoded and upright: grey (height, width) or RGB (height, width, 3), transparent parts white."""
     image.load()
-    upright = ImageOps.exif_transpose(image)
-    mode = upright.mode
-    if mode in {"1", "L"} and "transparency" not in upright.info:
-        return np.asarray(upright.convert("L"))
-    if mode.startswith(("I", "F")):
-        return _eight_bit(np.asarray(upright))
-    if upright.has_transparency_data:
-        layer = upright.convert("RGBA")
+    ImageOps.exif_transpose(image, in_place=True)
+    if image.mode.startswith(("I", "F")):
+        return _eight_bit(np.asarray(image))
+    if image.has_transparency_data:
+        layer = image.convert("RGBA")
         white = Image.new("RGBA", layer.size, "white")
         return plain(np.asarray(Image.alpha_composite(white, layer).convert("RGB")))
-    return plain(np.asarray(upright.convert("RGB")))
+    if image.mode == "1":
+        return np.asarray(image.convert("L"))
+    return plain(np.asarray(image if image.mode in {"L", "RGB"} else image.convert("RGB")))
 
 
 def _eight_bit(deep: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Pixels:

@@ -96,6 +96,8 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> ReadPage:
 def _best_look(page: Page, engine: Engine, settings: LookSettings) -> Look:
     ends = time.monotonic() + settings.page_s
     best = _look(clean_page(page), engine)
+    if best.sense >= _LITTER:
+        return best
     for clean in _other_ways(page, best.page, engine):
         if best.sense >= _LITTER or time.monotonic() > ends:
             break

@@ -5,8 +5,10 @@ PDFium is not safe with threads, and a hostile file can make it abort: it runs i
 
 from __future__ import annotations
 
+import logging
+import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import numpy as np
@@ -17,7 +19,7 @@ from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
 from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
 from ingest.ocr.text_layer import trusted_text
 from ingest.page import Page, Pixels
-from ingest.pdf_drawn import drawn_on
+from ingest.pdf_drawn import Drawn, drawn_on
 from ingest.pdf_picture import own_picture
 from ingest.picture import believable_dpi
 from ingest.source import SourceFile, SourceLimits
@@ -28,6 +30,7 @@ ARRIVAL_DPI = 300
 _POINTS_PER_INCH = 72
 # OpenCV warps no picture with a longer side.
 _LONGEST_SIDE_PX = 30_000
+_NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
 class PdfPages:
@@ -44,12 +47,20 @@ class PdfPages:
     def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
         self._limits = limits
         self._content = source.content
+        # Its warnings (of forms it has no code for) are for programmers and would land on stderr.
+        logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
         try:
             self._document = pypdfium2.PdfDocument(source.content)
         except pypdfium2.PdfiumError as error:
+            # PDFium refuses an empty page tree without saying so; its error is then that of another file.
+            if _NO_PAGES.search(source.content):
+                raise EmptyFile("The PDF has no pages.") from None
             if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
                 raise EncryptedFile("The PDF is locked with a password.") from None
             raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
+        # Without this the values of form fields are not drawn; a broken form is no broken letter.
+        with suppress(pypdfium2.PdfiumError):
+            self._document.init_forms()
         self._count = len(self._document)
         if self._count < 1:
             raise EmptyFile("The PDF has no pages.")
@@ -66,6 +77,8 @@ class PdfPages:
         ------
         DamagedFile
             where this page cannot be read; others of the same file may be.
+        OversizeFile
+            where a picture on this page is over the limit.
 
         """
         with self._opened(number) as page:
@@ -76,6 +89,7 @@ class PdfPages:
                 if drawn.path_segments and has_lonely_amount(text):
                     text = close_rows(text, ruled_rows(self._content, number, to_arrival))
                 return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
+            self._check_pictures(drawn, number)
             picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
             if picture is None:
                 pixels = _rendered(page, self._raster_size(size_px), grey=True)
@@ -96,7 +110,8 @@ class PdfPages:
 
         """
         with self._opened(number) as page:
-            _, size_px = _arrival(page, number)
+            to_arrival, size_px = _arrival(page, number)
+            self._check_pictures(drawn_on(page, to_arrival), number)
             if self._raster_size(size_px) != size_px:
                 raise OversizeFile(f"Page {number} is too large for a picture at {ARRIVAL_DPI} dpi.")
             return _rendered(page, size_px, grey=False)
@@ -115,6 +130,14 @@ class PdfPages:
             raise DamagedFile(f"Page {number} of the PDF is damaged.") from None
         finally:
             page.close()
+
+    def _check_pictures(self, drawn: Drawn, number: int) -> None:
+        """A picture must be decoded to be rendered, however small it is shown."""
+        for picture in drawn.pictures:
+            width, height = picture.size_px
+            if width * height > self._limits.max_picture_px:
+                most = self._limits.max_picture_px / 1e6
+                raise OversizeFile(f"A picture on page {number} has more than {most:.0f} million pixels.")
 
     def _raster_size(self, size_px: tuple[int, int]) -> tuple[int, int]:
         """The size at which to render: as it arrived, or smaller where that is over the limit."""
@@ -158,6 +181,8 @@ def _rendered(page: Any, size_px: tuple[int, int], *, grey: bool) -> Pixels:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, width, height)
         flags = pdfium.FPDF_ANNOT | (pdfium.FPDF_GRAYSCALE if grey else 0)
         pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, flags)
+        if page.formenv:
+            pdfium.FPDF_FFLDraw(page.formenv, bitmap, page, 0, 0, width, height, 0, flags)
         pixels: Pixels = bitmap.to_numpy()
         return np.array(pixels.reshape(height, width) if grey else pixels[:, :, ::-1])
     finally:

@@ -35,6 +35,13 @@ class Placed:
         """Where it lies on the page as it arrived."""
         return self.place.box(_UNIT)
 
+    @property
+    def size_px(self) -> tuple[int, int]:
+        """Width and height as its entry claims; nothing is decoded. Zeros where it claims none."""
+        width, height = ctypes.c_uint(), ctypes.c_uint()
+        pdfium.FPDFImageObj_GetImagePixelSize(self.image, width, height)
+        return width.value, height.value
+
 
 @dataclass(frozen=True, slots=True)
 class Drawn:

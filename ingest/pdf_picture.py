@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from typing import Any
 
 import cv2
@@ -52,23 +51,17 @@ def own_picture(
 
 def _decoded(placed: Placed, max_px: int) -> Pixels | None:
     """The picture's own pixels, grey or RGB; None where PDFium cannot give them."""
-    width, height = ctypes.c_uint(), ctypes.c_uint()
-    if not pdfium.FPDFImageObj_GetImagePixelSize(placed.image, width, height):
-        return None
-    if not 0 < width.value * height.value <= max_px:
+    width, height = placed.size_px
+    if not 0 < width * height <= max_px:
         return None
     raw = pdfium.FPDFImageObj_GetBitmap(placed.image)
     if not raw:
         return None
-    bitmap = pypdfium2.PdfBitmap.from_raw(raw)
-    try:
-        pixels: Pixels = bitmap.to_numpy()
-        if pixels.ndim == 3 and pixels.shape[2] == 4:
-            return None
-        # The buffer is PDFium's and goes with the bitmap; its colours stand as blue, green, red.
-        return np.array(plain(pixels) if pixels.ndim == 2 else plain(pixels[:, :, ::-1]))
-    finally:
-        bitmap.close()
+    # The buffer goes with the bitmap, so it is copied; its colours stand as blue, green, red.
+    pixels: Pixels = pypdfium2.PdfBitmap.from_raw(raw).to_numpy()
+    if pixels.ndim == 3 and pixels.shape[2] == 4:
+        return None
+    return np.array(plain(pixels) if pixels.ndim == 2 else plain(pixels[:, :, ::-1]))
 
 
 def _upright(pixels: Pixels, place: Transform) -> tuple[Pixels, Transform] | None:

@@ -33,7 +33,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # After a label: nine digits with anything small between them, within the reach of one line.
-_LABELLED = re.compile(rf"(?<![\d$.,]){_DIGIT}(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}(?![\d,.]*\d)")
+_LABELLED = re.compile(rf"(?<![\d$.,-]){_DIGIT}(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}(?![\d,.]*\d)")
 _LABEL_REACH = 60
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

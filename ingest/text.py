@@ -39,16 +39,15 @@ class Phrase:
     """Words of one line that stand close together: a label, a value, a stretch of running text."""
 
     words: tuple[Word, ...]
+    text: str = field(init=False, repr=False, compare=False)
+    """The words with single blanks between them."""
+    box: Box = field(init=False, compare=False)
+    """The box around all words."""
 
-    @property
-    def text(self) -> str:
-        """The words with single blanks between them."""
-        return " ".join(word.text for word in self.words)
-
-    @property
-    def box(self) -> Box:
-        """The box around all words."""
-        return box_around(self.words)
+    def __post_init__(self) -> None:
+        # Asked for again and again by whoever looks for labels: worked out once.
+        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
+        object.__setattr__(self, "box", box_around(self.words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +55,11 @@ class Line:
     """One row of the page from edge to edge, in phrases from left to right."""
 
     phrases: tuple[Phrase, ...]
+    box: Box = field(init=False, compare=False)
+    """The box around all words."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "box", box_around(self.phrases))
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -66,11 +70,6 @@ class Line:
     def text(self) -> str:
         """The words with single blanks between them, phrases three blanks apart."""
         return "   ".join(phrase.text for phrase in self.phrases)
-
-    @property
-    def box(self) -> Box:
-        """The box around all words."""
-        return box_around(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +115,8 @@ class PageText:
         return statistics.median(heights) if heights else 0.0
 
 
-def box_around(words: Sequence[Word]) -> Box:
-    """The smallest box that holds all of the words, of which there is at least one."""
+def box_around(words: Sequence[Word] | Sequence[Phrase]) -> Box:
+    """The smallest box that holds all of the words or phrases, of which there is at least one."""
     return Box(
         min(word.box.left for word in words),
         min(word.box.top for word in words),

@@ -92,8 +92,9 @@ class Transform:
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where (x, y) goes."""
-        px, py, pw = self.matrix @ (x, y, 1.0)
-        return float(px / pw), float(py / pw)
+        (a, b, c), (d, e, f), (g, h, i) = self.rows
+        w = g * x + h * y + i
+        return (a * x + b * y + c) / w, (d * x + e * y + f) / w
 
     def corners(self, box: Box) -> tuple[tuple[float, float], ...]:
         """Where the four corners of a box go, clockwise from its top left."""

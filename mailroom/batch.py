@@ -102,10 +102,9 @@ def _work(batch: Batch, room: ReadingRoom, records: Records, tell: OnNews) -> No
                     records.add(name, future.result())
                     finished += 1
                     tell(News(finished, len(names)))
-        except BaseException:
-            # Interrupted: what is being read is given up at once, what is finished stands.
+        finally:
+            # If interrupted, what is being read is given up at once; what is finished stands.
             room.call_off(reading.keys())
-            raise
 
 
 def _known(key: str | IngestError, records: Records) -> Outcome | None:

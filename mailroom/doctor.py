@@ -102,13 +102,8 @@ def exit_code(checks: list[Check]) -> int:
 
 
 def _python() -> Iterator[Check]:
-    found = ".".join(map(str, sys.version_info[:3]))
-    fit = sys.version_info >= (3, 11)
-    yield (
-        Check("Python", found)
-        if fit
-        else Check("Python", found, "lack", "Install Python 3.11 or later.", _SETUP)
-    )
+    # An older one cannot install this program.
+    yield Check("Python", ".".join(map(str, sys.version_info[:3])))
     cores = len(os.sched_getaffinity(0))
     yield Check("cores", f"{cores}, one reader each, {ONE_THREAD['OMP_THREAD_LIMIT']} thread per reader")
 
@@ -127,27 +122,30 @@ def _tesseract() -> Iterator[Check]:
         return
     new = (int(version[2]), int(version[3])) >= OLDEST_TESSERACT
     yield Check("Tesseract", version[1]) if new else Check("Tesseract", version[1], "lack", install, _TOOL)
-    languages = (_said(program, "--list-langs") or "").split()[1:]
+    # The first line is a heading.
+    languages = (_said(program, "--list-langs") or "").splitlines()[1:]
     if LANGUAGE in languages:
-        yield Check(
-            "Tesseract's languages",
-            ", ".join(lang for lang in languages if len(lang) <= 8 and lang.isalpha()),
-        )
+        yield Check("Tesseract's languages", ", ".join(languages))
     else:
         yield Check("Tesseract's languages", f"no {LANGUAGE}", "lack", install, _TOOL)
 
 
 def _in_process_reader() -> Iterator[Check]:
-    """Whether tesserocr finds the language data, asked in a process of its own."""
-    program = "import tesserocr; print(tesserocr.get_languages()[1])"
+    """Whether tesserocr can read with the language data it will be given, asked in a process of its own."""
+    program = (
+        "import tesserocr; from ingest.ocr.tesseract import tessdata_folder;"
+        f"tesserocr.PyTessBaseAPI(path=str(tessdata_folder()), lang={LANGUAGE!r}); print({LANGUAGE!r})"
+    )
     found = _said(sys.executable, "-c", program)
-    if found is not None and f"'{LANGUAGE}'" in found:
-        yield Check("in-process reader", f"finds {LANGUAGE}")
+    if found is not None and found.strip() == LANGUAGE:
+        yield Check("in-process reader", f"reads {LANGUAGE}")
         return
     remedy = (
         "Set TESSDATA_PREFIX to the folder that `tesseract --list-langs` names; until then reading is slower."
     )
-    yield Check("in-process reader", f"does not find {LANGUAGE} by itself", "care", remedy)
+    yield Check(
+        "in-process reader", f"cannot load {LANGUAGE}: the program is used, which is slower", "care", remedy
+    )
 
 
 def _libraries() -> Iterator[Check]:
@@ -160,12 +158,11 @@ def _libraries() -> Iterator[Check]:
 
 def _opencv() -> Iterator[Check]:
     """Two builds of OpenCV in one environment overwrite each other's files."""
-    builds = [d.name for d in metadata.distributions() if re.match(r"opencv[-_](contrib[-_])?python", d.name)]
-    if len(set(builds)) > 1:
-        remedy = (
-            f"Uninstall all of them, then: pip install opencv-python-headless ({', '.join(sorted(builds))})"
-        )
-        yield Check("OpenCV", "more than one build", "lack", remedy, _SETUP)
+    pattern = re.compile(r"opencv[-_](contrib[-_])?python")
+    builds = sorted({d.name for d in metadata.distributions() if pattern.match(d.name)})
+    if len(builds) > 1:
+        remedy = "Uninstall all of them, then: pip install opencv-python-headless"
+        yield Check("OpenCV", f"{' and '.join(builds)} overwrite each other", "lack", remedy, _SETUP)
 
 
 def _our_names() -> Iterator[Check]:
@@ -200,7 +197,8 @@ def _places(folder: Path) -> Iterator[Check]:
 def _said(*command: str) -> str | None:
     """What a program prints; None where it fails or takes too long."""
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=True)
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run(command, capture_output=True, timeout=_TIMEOUT_S, check=True, env=environment)
     except (OSError, subprocess.SubprocessError):
         return None
     return (done.stdout or done.stderr).decode("utf-8", "replace")

@@ -271,11 +271,17 @@ def _chunk(desk: _Desk, limits: ProcessSettings) -> bytes:
         listening = [desk.answer] if desk.trace is None else [desk.answer, desk.trace]
         ready, _, _ = select.select(listening, [], [], left_s)
         if desk.trace is not None and desk.trace in ready:
-            cry = os.read(desk.trace, _MOST_TRACE_BYTES)
-            desk.cried = (desk.cried + cry)[-_MOST_TRACE_BYTES:]
-            desk.trace = desk.trace if cry else None
+            _hear_cry(desk)
         if desk.answer in ready:
             return os.read(desk.answer, 1 << 16)
+
+
+def _hear_cry(desk: _Desk) -> None:
+    """Keep the end of what comes on stderr."""
+    if desk.trace is not None:
+        cry = os.read(desk.trace, _MOST_TRACE_BYTES)
+        desk.cried = (desk.cried + cry)[-_MOST_TRACE_BYTES:]
+        desk.trace = desk.trace if cry else None
 
 
 def _ended(desk: _Desk) -> int | None:
@@ -287,6 +293,9 @@ def _ended(desk: _Desk) -> int | None:
         told = desk.line.recv(16)
     except OSError:
         return None
+    # What it cried at the very end still lies in the pipe.
+    while desk.trace is not None and select.select([desk.trace], [], [], 0)[0]:
+        _hear_cry(desk)
     return int(told) if told else None
 
 

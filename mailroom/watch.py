@@ -88,6 +88,11 @@ class _Work:
     def count(self) -> int:
         return len(self.waiting) + len(self.reading) + len(self.put_off)
 
+    @property
+    def ids(self) -> set[str]:
+        deliveries = (*self.waiting, *self.reading.values(), *(p.delivery for p in self.put_off))
+        return {delivery.id for delivery in deliveries}
+
     def due(self, now: float) -> list[Delivery]:
         """Take out what is to be given out now."""
         due = [*self.waiting, *(p.delivery for p in self.put_off if p.when <= now)]
@@ -135,6 +140,8 @@ class Watch:
         self._work = _Work()
         self._ready: deque[Waiting] = deque()
         self._unsettled = False
+        # Files may lie in work that are not in hand; and something was wrong since the last look.
+        self._strays, self._troubled = True, False
         # No use in looking more rarely than files can settle.
         self._pause_s = min(settings.watch.every_s, max(settings.watch.settle_s, 0.05))
         self._next_look = clock()
@@ -158,8 +165,8 @@ class Watch:
         """
         with ThreadPoolExecutor(self._workers) as pool:
             try:
-                self._recover()
                 while True:
+                    self._take_up()
                     self._look()
                     self._claim()
                     self._give_out(pool)
@@ -172,11 +179,11 @@ class Watch:
                 self._room.call_off(self._work.reading.keys())
 
     def _idle(self) -> bool:
-        return not (self._work.active or self._ready or self._unsettled)
+        return not self._work.active and (self._troubled or not (self._ready or self._unsettled))
 
     def _sleep(self) -> bool:
         """Until a reading ends or it is time to look again; whether to stop."""
-        more = self._ready and not self._full
+        more = self._ready and not self._full and not self._troubled
         try:
             found = self._inbox.get(timeout=0 if more else self._pause_s)
             while True:
@@ -187,18 +194,32 @@ class Watch:
         except queue.Empty:
             return False
 
-    def _recover(self) -> None:
-        """Whatever lies in work is queued, whether the ledger knows it yet or not."""
-        for delivery_id, name, size in self._drop.claimed():
-            if name is not None:
-                self._ledger.claim(delivery_id, name, size)
-        unfinished = self._ledger.unfinished()
-        self._work.waiting.extend(unfinished)
-        known = {delivery.id for delivery in unfinished}
-        for delivery_id, name, _ in list(self._drop.claimed()):
-            if name is None and delivery_id not in known:
-                self._drop.leave(delivery_id)
-        log.info("start: %d in work", len(unfinished))
+    def _take_up(self) -> None:
+        """At the start, and after a claim that failed: queue what lies in work, in the ledger or not."""
+        if not self._strays:
+            return
+        try:
+            for delivery_id, name, size in self._drop.claimed():
+                if name is not None:
+                    self._ledger.claim(delivery_id, name, size)
+            unfinished = self._ledger.unfinished()
+            known = {delivery.id for delivery in unfinished}
+            for delivery_id, name, _ in list(self._drop.claimed()):
+                if name is None and delivery_id not in known:
+                    self._drop.leave(delivery_id)
+        except (OSError, StoreError) as error:
+            self._trouble("work cannot be listed", error)
+            return
+        in_hand = self._work.ids
+        self._work.waiting.extend(delivery for delivery in unfinished if delivery.id not in in_hand)
+        self._strays = False
+        log.info("%d in work", len(unfinished))
+
+    def _trouble(self, what: str, error: OSError | IngestError) -> None:
+        """The machine's, not a letter's: told, and tried again with the next look."""
+        log.warning("%s: %s", what, type(error).__name__)
+        self._codes.append(StoreError.exit_code)
+        self._troubled = True
 
     @property
     def _full(self) -> bool:
@@ -210,10 +231,11 @@ class Watch:
         if self._clock() < self._next_look:
             return
         self._next_look = self._clock() + self._pause_s
+        self._troubled = False
         try:
             listing, odd = self._drop.listing()
         except OSError as error:
-            log.warning("the folder cannot be listed: %s", os.strerror(error.errno or 0))
+            self._trouble("the folder cannot be listed", error)
             return
         for _ in odd - self._odd:
             log.warning("neither file nor folder: left where it is")
@@ -228,11 +250,16 @@ class Watch:
                 log.warning("less than %d MiB free: nothing is claimed", self._settings.free_mib)
                 return
             waiting = self._ready.popleft()
-            delivery_id = self._drop.claim(waiting)
-            if delivery_id is not None:
-                size = waiting.stamp[1]
-                self._work.waiting.append(self._ledger.claim(delivery_id, waiting.name, size))
-                log.info("%s claimed, %d bytes", delivery_id, size)
+            try:
+                delivery_id = self._drop.claim(waiting)
+                if delivery_id is not None:
+                    size = waiting.stamp[1]
+                    self._work.waiting.append(self._ledger.claim(delivery_id, waiting.name, size))
+                    log.info("%s claimed, %d bytes", delivery_id, size)
+            except (OSError, StoreError) as error:
+                self._strays = True
+                self._trouble("a file cannot be claimed", error)
+                return
 
     def _give_out(self, pool: ThreadPoolExecutor) -> None:
         """Each waiting delivery is filed where its outcome is known, or its file is read."""

@@ -52,10 +52,7 @@ class Camera:
         """Where the page's corners fall in the picture (clockwise from the top left)."""
         height, width = 11.0, 8.5
         corners = (
-            np.array(
-                [[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]
-            )
-            / 2
+            np.array([[-width, -height, 0], [width, -height, 0], [width, height, 0], [-width, height, 0]]) / 2
         )
         spin, way = np.radians(rng.gauss(0, 3.5)), rng.uniform(0, 2 * np.pi)
         axis = np.array([np.cos(way), np.sin(way), 0.0]) * np.radians(tilt)

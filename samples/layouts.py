@@ -123,9 +123,7 @@ def _box_rows(sheet: Sheet) -> list[tuple[str, str]]:
     rows.append(("Notice date", words.notice_date()))
     rows.append((words.id_label, case.taxpayer.number))
     if case.contact.reference:
-        rows.append(
-            ("Case reference number", sheet.ledger.contact("reference", case.contact.reference))
-        )
+        rows.append(("Case reference number", sheet.ledger.contact("reference", case.contact.reference)))
     phone = case.pick("phone words", ["", "Phone ", "Phone 1-"]) if case.contact.phone else ""
     assert case.contact.phone is not None
     rows.append(("To contact us", phone + sheet.ledger.contact("phone", case.contact.phone)))
@@ -407,9 +405,7 @@ def _old_head(sheet: Sheet) -> None:
         if case.names_form:
             rows.append(("Tax Form:", account.form))
     if case.contact.reference:
-        rows.append(
-            ("Case Reference Number:", sheet.ledger.contact("reference", case.contact.reference))
-        )
+        rows.append(("Case Reference Number:", sheet.ledger.contact("reference", case.contact.reference)))
     rows.append(("Caller ID:", case.contact.employee[:6]))
     rows.append(("For assistance, call:", sheet.ledger.contact("phone", case.contact.phone or "")))
     y = 50.0
@@ -476,9 +472,7 @@ def _letter_head(sheet: Sheet) -> float:
         ],
     )
     number = case.taxpayer.last4 if "last 4" in id_label else case.taxpayer.number
-    office = ", ".join(
-        ledger.contact("reply_address", line) for line in contact.hearing_address[1:]
-    )
+    office = ", ".join(ledger.contact("reply_address", line) for line in contact.hearing_address[1:])
     rows = [
         (date_label, words.notice_date()),
         (id_label, number),
@@ -490,9 +484,7 @@ def _letter_head(sheet: Sheet) -> float:
         ),
     ]
     if contact.fax:
-        rows.append(
-            (case.pick("fx", ["Fax number:", "Contact fax:"]), ledger.contact("fax", contact.fax))
-        )
+        rows.append((case.pick("fx", ["Fax number:", "Contact fax:"]), ledger.contact("fax", contact.fax)))
     rows.append(("Contact address:", office))
     y = 50.0
     for label, value in rows:
@@ -540,9 +532,7 @@ def _letter_table(sheet: Sheet) -> Table:
     for a in case.accounts:
         end = ledger.date("period_end", a.end, ledger.head_style)
         more = a.payment_penalty + a.interest
-        kind = case.pick(
-            "kind", ["", "Income / " if a.form.startswith(("104", "112")) else "Payroll / "]
-        )
+        kind = case.pick("kind", ["", "Income / " if a.form.startswith(("104", "112")) else "Payroll / "])
         rows.append(
             (
                 kind + a.form,
@@ -562,9 +552,7 @@ def _letter_foot(sheet: Sheet) -> None:
     revision = case.pick("revision", ["9-2017", "1-2011", "7-2012", "8-2020"])
     if case.layout == "letter-old":
         revision = case.pick("revision", ["10-1999", "12-2000", "8-2004"])
-    name = case.pick(
-        "foot", [f"{case.code} (Rev. {revision})", f"{case.code} (DO) (Rev. {revision})"]
-    )
+    name = case.pick("foot", [f"{case.code} (Rev. {revision})", f"{case.code} (DO) (Rev. {revision})"])
     pen.text(RIGHT, 762, name, 8.5, align="right")
     pen.text(RIGHT, 773, "Catalog Number 40488S", 8, align="right")
     if pen.page > 1:

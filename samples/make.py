@@ -17,6 +17,7 @@ import argparse
 import datetime as dt
 import json
 import random
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -89,7 +90,8 @@ class DrawnLetter:
         """The truth of the first `pages` pages, when only these were captured."""
         text = "\n".join(self.texts[:pages])
         kept = [entry for entry in self.entries if entry.printed in text]
-        return {**self.truth, **_listed(kept), "pages": pages}
+        periods = [_as_printed(period, self.texts[:pages]) for period in self.truth["tax_periods"]]
+        return {**self.truth, **_listed(kept), "tax_periods": periods, "pages": pages}
 
 
 @dataclass(frozen=True)
@@ -176,12 +178,16 @@ def _make_other(code: str, seed: int) -> DrawnLetter:
     )
 
 
-def _drawn(
-    pen: Pen, ledger: Ledger, pdf: bytes, truth: Truth, name: tuple[str, int, str]
-) -> DrawnLetter:
-    texts = tuple(
-        "\n".join(pen.words.get(n, [])).replace("\n", " ") for n in range(1, pen.page + 1)
-    )
+def _as_printed(period: Truth, texts: Sequence[str]) -> Truth:
+    """The period, without its form where no page prints it: a phone number that ends in 1040 is no form."""
+    form = period["form"]
+    named = form and any(re.search(rf"(?<![\w.,/-]){re.escape(form)}(?![\w-])", text) for text in texts)
+    return period if named else {**period, "form": None}
+
+
+def _drawn(pen: Pen, ledger: Ledger, pdf: bytes, truth: Truth, name: tuple[str, int, str]) -> DrawnLetter:
+    texts = tuple("\n".join(pen.words.get(n, [])).replace("\n", " ") for n in range(1, pen.page + 1))
+    truth = {**truth, "tax_periods": [_as_printed(period, texts) for period in truth["tax_periods"]]}
     code, seed, layout = name
     return DrawnLetter(
         code,

@@ -235,9 +235,7 @@ def _reference(rng: random.Random) -> str:
     return f"{rng.randint(10**9, 10**10 - 1)}"
 
 
-def _deadline(
-    rng: random.Random, day: dt.date, business_days: bool = False
-) -> tuple[dt.date, bool]:
+def _deadline(rng: random.Random, day: dt.date, business_days: bool = False) -> tuple[dt.date, bool]:
     """`day`, or one time in twenty another day than the rule gives, and whether it is another."""
     if rng.random() >= 0.05:
         return day, False

@@ -66,8 +66,7 @@ def _irs_truth(sheet: Sheet, due: dt.date | None) -> dict[str, Any]:
         "notice": case.code,
         "notice_date": case.notice_date.isoformat(),
         "tax_periods": [
-            {"form": form, "end": end.isoformat()}
-            for form, end in sorted(sheet.ledger.periods, key=str)
+            {"form": form, "end": end.isoformat()} for form, end in sorted(sheet.ledger.periods, key=str)
         ],
         "amount_due": None,
         "due_date": due.isoformat() if due else None,
@@ -323,9 +322,7 @@ def _bank(sheet: Sheet, rng: random.Random) -> None:
         )
         for n in range(12)
     )
-    sheet.item(
-        LEFT, RIGHT - LEFT, Table(("Date", "Description", "Amount"), rows, (0.2, 0.55, 0.25))
-    )
+    sheet.item(LEFT, RIGHT - LEFT, Table(("Date", "Description", "Amount"), rows, (0.2, 0.55, 0.25)))
     sheet.item(
         LEFT,
         RIGHT - LEFT,

@@ -89,9 +89,7 @@ def person_name(rng: random.Random) -> str:
 
 def street_address(rng: random.Random) -> tuple[str, str]:
     """A made-up street line and town line."""
-    street = (
-        f"{rng.randint(10, 9899)} {rng.choice(_STREETS).replace('-', ' ')} {rng.choice(_KINDS)}"
-    )
+    street = f"{rng.randint(10, 9899)} {rng.choice(_STREETS).replace('-', ' ')} {rng.choice(_KINDS)}"
     if rng.random() < 0.2:
         street += rng.choice([" Apt ", " Unit ", " # "]) + str(rng.randint(1, 60))
     town, state, zip_base = rng.choice(_TOWNS)

@@ -125,9 +125,7 @@ class Pen:
 
     def __post_init__(self) -> None:
         self._buffer = io.BytesIO()
-        self.canvas = Canvas(
-            self._buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1
-        )
+        self.canvas = Canvas(self._buffer, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), invariant=1, pageCompression=1)
         self._fonts = fonts(self.family)
         self.size *= _RELATIVE_SIZE.get(self.family, 1.0)
         self._scale = _RELATIVE_SIZE.get(self.family, 1.0)
@@ -165,9 +163,7 @@ class Pen:
         draw(x, PAGE_HEIGHT - y, text)
         self.words.setdefault(self.page, []).append(text)
 
-    def broken(
-        self, text: str, width: float, size: float | None = None, bold: bool = False
-    ) -> list[str]:
+    def broken(self, text: str, width: float, size: float | None = None, bold: bool = False) -> list[str]:
         """`text` broken into lines no wider than `width`."""
         lines: list[str] = []
         for part in text.split("\n"):
@@ -231,9 +227,7 @@ class Pen:
         """A QR code whose top left corner is at x, y."""
         widget = QrCodeWidget(content, barLevel="M")
         x0, y0, x1, y1 = widget.getBounds()
-        drawing = Drawing(
-            side, side, transform=[side / (x1 - x0), 0, 0, side / (y1 - y0), -x0, -y0]
-        )
+        drawing = Drawing(side, side, transform=[side / (x1 - x0), 0, 0, side / (y1 - y0), -x0, -y0])
         drawing.add(widget)
         renderPDF.draw(drawing, self.canvas, x, PAGE_HEIGHT - y - side)
 

@@ -90,9 +90,7 @@ class Words:
         """The period in the header box: a year or the last day of the period."""
         if self._by_year:
             return self.ledger.period(self.account, str(self.account.end.year))
-        return self.ledger.period(
-            self.account, self.ledger.date("period_end", self.account.end, "long")
-        )
+        return self.ledger.period(self.account, self.ledger.date("period_end", self.account.end, "long"))
 
     def _period_words(self) -> str:
         return str(self.account.end.year) if self._by_year else self._end(self.account)
@@ -189,8 +187,7 @@ class Words:
 
     def _opening_bill(self) -> list[str]:
         return [
-            f"Our records show you have unpaid taxes and/or penalties and interest for "
-            f"{self._year_end()}.",
+            f"Our records show you have unpaid taxes and/or penalties and interest for {self._year_end()}.",
             "If you already paid your balance in full within the last 21 days or made payment "
             "arrangements, please disregard this notice.",
             "If you already have an installment or payment agreement in place for this tax year, "
@@ -200,9 +197,7 @@ class Words:
     def _opening_reminder(self) -> list[str]:
         known = "As we notified you before, our"
         if self.case.chance("known", 0.5):
-            known = (
-                f"We wrote to you on {self.earlier_date()} (notice {_EARLIER[self.case.code]}). Our"
-            )
+            known = f"We wrote to you on {self.earlier_date()} (notice {_EARLIER[self.case.code]}). Our"
         if self.case.pay_by:
             act = (
                 f"If you don’t pay {self.due()} by {self.pay_by()}, the amount of interest will "
@@ -238,8 +233,7 @@ class Words:
         reason = self.case.pick(
             "reason",
             [
-                "We didn’t receive one or more payments from you, as your installment agreement "
-                "requires.",
+                "We didn’t receive one or more payments from you, as your installment agreement requires.",
                 "You have a new balance due for another tax year, and your agreement requires "
                 "that you pay all taxes on time.",
             ],
@@ -317,8 +311,7 @@ class Words:
                     money("whole_debt", self.case.debt),
                 ),
                 (
-                    "Past Due Amount Due Immediately (to prevent default of your Installment "
-                    "Agreement)",
+                    "Past Due Amount Due Immediately (to prevent default of your Installment Agreement)",
                     self.due(),
                 ),
             ]
@@ -408,9 +401,7 @@ class Words:
                 ),
             ],
         )
-        table = Table(
-            head, tuple(rows), (0.235, 0.105, 0.17, 0.155, 0.155, 0.18), total=len(rows) > 1
-        )
+        table = Table(head, tuple(rows), (0.235, 0.105, 0.17, 0.155, 0.155, 0.18), total=len(rows) > 1)
         return Section("Your billing details", (table,))
 
     def further(self) -> list[Section]:
@@ -470,8 +461,7 @@ class Words:
                 "www.irs.gov. Please check here if you’ve included any correspondence: [  ]",
                 f"Primary phone {blank}   Best time to call ______ a.m./p.m.",
                 f"Secondary phone {blank}   Best time to call ______ a.m./p.m.",
-                "INTERNAL REVENUE SERVICE\n"
-                + office.replace("Internal Revenue Service\n", "").upper(),
+                "INTERNAL REVENUE SERVICE\n" + office.replace("Internal Revenue Service\n", "").upper(),
             ),
         )
 
@@ -507,8 +497,7 @@ class Words:
             (
                 f"Call us at {phone} to review your account with a representative. Be sure to "
                 "have your account information available when you call.",
-                "We’ll assume you agree with the information in this notice if we don’t hear from "
-                "you.",
+                "We’ll assume you agree with the information in this notice if we don’t hear from you.",
             ),
         )
 
@@ -620,8 +609,7 @@ class Words:
                 "the IRS Independent Office of Appeals, if you have not already received one. We "
                 "may then levy your property, including:",
                 Bullets(levy),
-                "You may ask for a Collection Appeal Program review (Form 9423). See Publication "
-                "1660.",
+                "You may ask for a Collection Appeal Program review (Form 9423). See Publication 1660.",
             ),
         )
 
@@ -645,8 +633,7 @@ class Words:
                 Bullets(
                     (
                         "Wages, real estate commissions and other income",
-                        "Bank accounts, business assets, personal assets (including your car and "
-                        "home)",
+                        "Bank accounts, business assets, personal assets (including your car and home)",
                         "Social Security benefits and state tax refunds",
                     )
                 ),
@@ -655,9 +642,7 @@ class Words:
 
     def _hearing(self) -> Section:
         contact = self.case.contact
-        address = "\n".join(
-            self.ledger.contact("reply_address", line) for line in contact.hearing_address
-        )
+        address = "\n".join(self.ledger.contact("reply_address", line) for line in contact.hearing_address)
         fax = ""
         if contact.fax:
             fax = f" You may also fax your request to {self.ledger.contact('fax', contact.fax)}."

@@ -209,3 +209,16 @@ def test_notices_lists_the_catalogue() -> None:
     assert "CP504" in run("notices").stdout
     assert "CP504" in run("notices", "cp 504").stdout
     assert run("notices", "CP9999").exit_code == 5
+
+
+def test_a_picture_shows_the_page_with_its_boxes() -> None:
+    from PIL import Image
+
+    Image.new("RGB", (400, 300), "white").save("letter.png")
+    assert run("explain", "letter.png", "--picture", "out.png", reader="with_a_box").exit_code == 0
+    with Image.open("out.png") as picture:
+        pixels = picture.convert("RGB").tobytes()
+    assert any(pixels[at] > 150 and pixels[at + 1] < 90 for at in range(0, len(pixels), 3))
+    beyond = run("explain", "letter.png", "--picture", "out2.png", "--page", "2", reader="with_a_box")
+    assert beyond.exit_code == 3
+    assert not Path("out2.png").exists()

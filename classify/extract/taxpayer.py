@@ -24,7 +24,9 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Every masked taxpayer number on the letter; the shape alone tells what it is."""
     for match, _, spot in matches(sheets, grammar.last_fours):
         found = judge(spot.around, RULES)
-        name, weight = (found.name, found.weight) if found else ("shape:taxpayer-number", 1.5)
+        # A run of mask signs with no hyphen and no label may be the line that machines read on a coupon.
+        shape = 1.5 if re.search(r"[-–—]", spot.text) else 0.7
+        name, weight = (found.name, found.weight) if found else ("shape:taxpayer-number", shape)
         yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
     for match, _, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):

@@ -16,6 +16,8 @@ from ingest.text import Line, PageText, Phrase, Word
 from ingest.transform import Box, Transform
 
 _MONEY = re.compile(r"[-+(]*\$?[-(]*(?:\d{1,3}(?:,\d{3})+|\d+)?\.\d{2}[)-]*|\$[\d,]+")
+# A label that wraps to more lines than this is a paragraph in a frame.
+_MOST_TORN = 4
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -24,17 +26,17 @@ def has_lonely_amount(text: PageText) -> bool:
 
     This is when pdfplumber is asked: it costs fifty times what PDFium does.
     """
-    return any(_is_lonely(line) for line in text.lines)
+    return any(_is_money(line.words) for line in text.lines)
 
 
-def _is_lonely(line: Line) -> bool:
-    return all(_MONEY.fullmatch(word.text) for word in line.words)
+def _is_money(words: Sequence[Word]) -> bool:
+    return bool(words) and all(_MONEY.fullmatch(word.text) for word in words)
 
 
 def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
     """The reading with the words of each given row in one line, one phrase for each cell.
 
-    Only rows are closed that hold a lonely amount and, in another cell, a label for it.
+    Only rows are closed that hold one lonely amount in their last cell and a label in their first.
 
     Parameters
     ----------
@@ -45,12 +47,21 @@ def close_rows(text: PageText, rows: Sequence[Sequence[Box]]) -> PageText:
 
     """
     for cells in rows:
-        inside = [line for line in text.lines if any(_holds(cells, word) for word in line.words)]
+        inside = [held for line in text.lines if (held := _held(cells, line))]
         phrases = [phrase for cell in cells if (phrase := _cell_phrase(cell, inside))]
-        if len(inside) < 2 or not any(map(_is_lonely, inside)) or not _LETTERS.search(phrases[0].text):
-            continue
-        text = replace(text, lines=_with_row(text.lines, cells, Line(tuple(phrases))))
+        if _is_torn(inside) and _LETTERS.search(phrases[0].text) and _is_money(phrases[-1].words):
+            text = replace(text, lines=_with_row(text.lines, cells, Line(tuple(phrases))))
     return text
+
+
+def _is_torn(lines: Sequence[Sequence[Word]]) -> bool:
+    """Whether these are one row torn apart; a frame around many rows has a row of its own as well."""
+    return 2 <= len(lines) <= _MOST_TORN and sum(map(_is_money, lines)) == 1
+
+
+def _held(cells: Sequence[Box], line: Line) -> tuple[Word, ...]:
+    """The words of the line that stand in one of the cells."""
+    return tuple(word for word in line.words if _holds(cells, word))
 
 
 def _holds(cells: Sequence[Box], word: Word) -> bool:
@@ -62,8 +73,8 @@ def _contains(cell: Box, word: Word) -> bool:
     return cell.left <= x <= cell.right and cell.top <= y <= cell.bottom
 
 
-def _cell_phrase(cell: Box, lines: Sequence[Line]) -> Phrase | None:
-    words = tuple(word for line in lines for word in line.words if _contains(cell, word))
+def _cell_phrase(cell: Box, lines: Sequence[Sequence[Word]]) -> Phrase | None:
+    words = tuple(word for line in lines for word in line if _contains(cell, word))
     return Phrase(words) if words else None
 
 
@@ -72,24 +83,20 @@ def _with_row(lines: Sequence[Line], cells: Sequence[Box], row: Line) -> tuple[L
     closed: list[Line] = []
     placed = False
     for line in lines:
-        rest = tuple(_without(line, cells))
-        if len(rest) == len(line.phrases) and all(a is b for a, b in zip(rest, line.phrases, strict=True)):
+        if not _held(cells, line):
             closed.append(line)
             continue
         if not placed:
             closed.append(row)
             placed = True
-        if rest:
+        if rest := tuple(_without(line, cells)):
             closed.append(Line(rest))
     return tuple(closed)
 
 
 def _without(line: Line, cells: Sequence[Box]) -> Iterator[Phrase]:
     for phrase in line.phrases:
-        kept = tuple(word for word in phrase.words if not _holds(cells, word))
-        if len(kept) == len(phrase.words):
-            yield phrase
-        elif kept:
+        if kept := tuple(word for word in phrase.words if not _holds(cells, word)):
             yield Phrase(kept)
 
 

@@ -21,6 +21,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+import pytesseract
 
 from ingest.errors import ToolFailed, ToolGaveNothing, ToolMissing, ToolTimedOut
 from ingest.ocr.engine import Layout, page_text
@@ -122,7 +123,7 @@ class TesseractInProcess:
 
 
 class TesseractProgram:
-    """Tesseract as a program of its own: slower, and nothing it does can hurt this process."""
+    """Tesseract as a program, through pytesseract: slower, and nothing it does can hurt this process."""
 
     name = "tesseract"
 
@@ -153,13 +154,35 @@ class TesseractProgram:
             path = Path(folder) / "page.pgm"
             height, width = picture.shape
             path.write_bytes(b"P5 %d %d 255\n" % (width, height) + picture.tobytes())
-            options = ["-l", self._settings.language, "--psm", str(_MODE[layout]), "--dpi", str(_DPI)]
-            quiet = ["-c", "tessedit_do_invert=0"]
-            command = [self._settings.program, str(path), "stdout", *options, *quiet, "tsv"]
-            table = _run(command, self._settings.timeout_s)
+            table = self._table(path, layout)
         if not table.startswith("level\t"):
             raise ToolGaveNothing("Tesseract said that it succeeded and gave no table of words.")
         return list(_tabled(table))
+
+    def _table(self, path: Path, layout: Layout) -> str:
+        """What the program says of a picture file, as a table of tab-separated values."""
+        timeout_s = self._settings.timeout_s
+        config = f"--psm {_MODE[layout]} --dpi {_DPI} -c tessedit_do_invert=0 -c tessedit_create_tsv=1"
+        # Both are read by pytesseract when it starts the program; it has no other place for them.
+        pytesseract.pytesseract.tesseract_cmd = self._settings.program
+        os.environ["OMP_THREAD_LIMIT"] = "1"
+        try:
+            # A path, not a picture: pytesseract would encode the page as PNG first.
+            said = pytesseract.run_and_get_output(
+                str(path), extension="tsv", lang=self._settings.language, config=config, timeout=timeout_s
+            )
+        except pytesseract.TesseractNotFoundError:
+            raise ToolMissing("The program tesseract is not on the path.") from None
+        except pytesseract.TesseractError as error:
+            # Its message is what the program said, which may be text of the letter.
+            raise ToolFailed(f"Tesseract ended with exit code {error.status}.") from None
+        except FileNotFoundError:
+            raise ToolGaveNothing("Tesseract said that it succeeded and gave no table of words.") from None
+        except UnicodeDecodeError:
+            raise ToolFailed("Tesseract's table of words cannot be understood.") from None
+        except RuntimeError:
+            raise ToolTimedOut(f"Tesseract did not finish within {timeout_s:g} s.") from None
+        return str(said)
 
 
 def tesseract(settings: TesseractSettings | None = None) -> TesseractInProcess | TesseractProgram:
@@ -171,6 +194,11 @@ def tesseract(settings: TesseractSettings | None = None) -> TesseractInProcess |
         where it has neither.
 
     """
+    wanted = (settings or TesseractSettings()).program
+    if shutil.which(wanted) is None:
+        # The library alone would do where the data lies in a usual place, but a machine without the program
+        # has data of unknown origin: one clear line now is better than a surprise later.
+        raise ToolMissing("The program tesseract is not on the path.")
     with contextlib.suppress(ToolMissing):
         library = TesseractInProcess(settings)
         library.version()

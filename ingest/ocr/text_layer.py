@@ -175,12 +175,13 @@ def _style(layer: Any, index: int, turn: float) -> _Style:
         filled = mode != pdfium.FPDF_TEXTRENDERMODE_STROKE
         hidden = hidden or (filled and alpha.value < 26)
         white = filled and min(red.value, green.value, blue.value) > 240
-    angle = pdfium.FPDFText_GetCharAngle(layer, index)
+    # PDFium counts this angle clockwise.
+    angle = -pdfium.FPDFText_GetCharAngle(layer, index)
     return _Style(not hidden, white, math.cos(angle - turn) > 0.98)
 
 
 def _turn_of(to_arrival: Transform) -> float:
-    """The angle in radians at which upright text is written on a page that is shown turned."""
+    """The angle in radians, counterclockwise, at which a page is written that is shown upright."""
     (x_of_x, x_of_y, _), _, _ = to_arrival.rows
     return math.atan2(x_of_y, x_of_x)
 

@@ -54,6 +54,7 @@ def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> N
         "Page 1 of 4, notice CP504B, Letter 1058",
         "00000095001234 0000000000 12345678901",
         "SSN 1234 December 31 2021",
+        "Write your SSN on it and call 800-829-0922 12 hours a day",
         "SOLD TO BOSS IS SOILOZZO",
         "7012 1010 0001 2345 6789",
     ],

@@ -252,3 +252,11 @@ def repeating_settings(path: Path, settings: Settings, _progress: Progress) -> d
         "today": str(advice.today),
     }
     return record
+
+
+def with_a_box(path: Path, *_: object) -> dict[str, Any]:
+    """A record with one place on page 1."""
+    record = record_of(path, "accepted")
+    place = {"page": 1, "box": [100, 80, 200, 120], "text": "CP504", "rule": "fake", "engine": "fake"}
+    record["letters"][0]["notice"]["evidence"] = [place]
+    return record

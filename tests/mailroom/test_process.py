@@ -176,7 +176,7 @@ def test_many_threads_share_a_room(letter: Path) -> None:
 def test_only_where_it_crashed_is_logged_of_what_a_reader_cries(
     letter: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("DEBUG")
+    caplog.set_level("DEBUG", logger="mailroom")
     with ReadingRoom("fake_readers:aborting", Settings(), trace=True) as room, pytest.raises(ReaderDied):
         room.read(letter)
     assert "Fatal Python error: Aborted" in caplog.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -266,6 +267,22 @@ def test_everything_is_private(drop: Path, room: ReadingRoom) -> None:
     made = [p for p in drop.rglob("*") if p.name != "a.pdf"]
     assert {oct(p.stat().st_mode & 0o777) for p in made if p.is_file()} == {"0o600"}
     assert {oct(p.stat().st_mode & 0o777) for p in made if p.is_dir()} == {"0o700"}
+
+
+def test_a_claim_that_fails_half_way_loses_nothing(drop: Path, room: ReadingRoom) -> None:
+    class FullDisk(DropFolder):
+        def claim(self, waiting: Waiting) -> str | None:
+            super().claim(waiting)
+            raise OSError(errno.ENOSPC, "no space")
+
+    (drop / "a.pdf").write_text("accepted\n")
+    book = Ledger(drop / ".ledger/ledger.sqlite")
+    try:
+        assert Watch(FullDisk(drop), book, room, QUICK, workers=1).run(once=True) == 6
+    finally:
+        book.close()
+    assert once(drop, room) == 0
+    agrees(drop, [("a.pdf", b"accepted\n")])
 
 
 class Killed(BaseException):

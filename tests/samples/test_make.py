@@ -161,9 +161,7 @@ def test_photo_shows_every_headline_field() -> None:
     assert shot.truth["tax_periods"] == letter.truth["tax_periods"]
 
 
-def test_command_writes_files_with_their_truth(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_command_writes_files_with_their_truth(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = [str(tmp_path), "--codes", "CP14", "BLANK", "--captures", "pdf", "--seed", "9"]
     assert make.main(arguments) == 0
     assert "seed 9" in capsys.readouterr().err

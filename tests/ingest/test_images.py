@@ -1,0 +1,222 @@
+"""Pictures of pages: many kinds and depths, uneven fax pixels, turned photos, broken and huge files."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.errors import DamagedFile, OversizeFile
+from ingest.pages import PageSource, pages_of, render_page
+from ingest.source import SourceLimits, open_source
+
+Pages = Callable[..., PageSource]
+
+
+@pytest.fixture
+def pages(tmp_path: Path) -> Pages:
+    def open_bytes(content: bytes, **limits: int) -> PageSource:
+        path = tmp_path / "scan"
+        path.write_bytes(content)
+        return pages_of(open_source(path), limits=SourceLimits(**limits))
+
+    return open_bytes
+
+
+def _saved(image: Image.Image, kind: str, **settings: object) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **settings)
+    return out.getvalue()
+
+
+def _sheet(mode: str = "L", size: tuple[int, int] = (240, 160)) -> Image.Image:
+    """White, its left quarter black."""
+    sheet = Image.new("L", size, 255)
+    sheet.paste(0, (0, 0, size[0] // 4, size[1]))
+    return sheet.convert(mode)
+
+
+def _huge_png(width: int, height: int) -> bytes:
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", b"x") + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(
+    ("kind", "mode", "settings"),
+    [
+        ("JPEG", "L", {}),
+        ("JPEG", "RGB", {}),
+        ("JPEG", "CMYK", {}),
+        ("PNG", "1", {}),
+        ("PNG", "L", {}),
+        ("PNG", "P", {}),
+        ("PNG", "RGBA", {}),
+        ("PNG", "LA", {}),
+        ("PNG", "I;16", {}),
+        ("TIFF", "1", {"compression": "group3"}),
+        ("TIFF", "1", {"compression": "group4"}),
+        ("TIFF", "L", {"compression": "tiff_lzw"}),
+        ("TIFF", "RGB", {"compression": "jpeg"}),
+        ("TIFF", "CMYK", {"compression": "tiff_lzw"}),
+        ("TIFF", "I;16", {}),
+        ("TIFF", "F", {}),
+    ],
+)
+def test_black_is_black_and_white_is_white(
+    pages: Pages, kind: str, mode: str, settings: dict[str, str]
+) -> None:
+    sheet = Image.fromarray(np.asarray(_sheet()).astype(np.uint16) * 257) if mode == "I;16" else _sheet(mode)
+    source = pages(_saved(sheet, kind, **settings))
+    assert len(source) == 1
+    page = source.page(1)
+    assert page.text is None
+    assert page.pixels is not None
+    assert page.pixels.dtype == np.uint8
+    assert page.pixels.shape == (160, 240)
+    assert page.pixels[:, :50].max() < 12
+    assert page.pixels[:, 70:].min() > 243
+    assert page.size_px == (240, 160)
+    picture = source.picture(1)
+    assert picture.shape == (160, 240, 3)
+    assert picture.dtype == np.uint8
+
+
+def test_colours_stay_and_clear_parts_are_white(pages: Pages) -> None:
+    sheet = Image.new("RGBA", (40, 30), (255, 0, 0, 255))
+    sheet.paste((0, 0, 0, 0), (0, 0, 20, 30))
+    pixels = pages(_saved(sheet, "PNG")).page(1).pixels
+    assert pixels is not None
+    assert pixels[5, 30].tolist() == [255, 0, 0]
+    assert pixels[5, 5].tolist() == [255, 255, 255]
+    palette = Image.new("P", (40, 30), 1)
+    palette.putpalette([255, 255, 255, 0, 0, 0])
+    clear = pages(_saved(palette, "PNG", transparency=1)).page(1).pixels
+    assert clear is not None
+    assert clear.min() == 255
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "TIFF", "PNG"])
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_turned_photo_arrives_upright(pages: Pages, kind: str, orientation: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    source = pages(_saved(_sheet(), kind, exif=exif, dpi=(150, 300)))
+    page = source.page(1)
+    across = orientation < 5
+    assert page.size_px == ((240, 160) if across else (160, 240))
+    assert source.picture(1).shape == (*page.size_px[::-1], 3)
+    assert page.pixels is not None
+    # Uneven pixels are made square whichever way the picture was turned.
+    assert page.pixels.shape == ((160, 480) if across else (480, 160))
+    assert page.to_original.point(page.pixels.shape[1], page.pixels.shape[0]) == pytest.approx(page.size_px)
+
+
+def test_a_standard_fax_is_stretched_and_its_boxes_lead_back(pages: Pages) -> None:
+    fax = _saved(_sheet("1", (1728, 1078)), "TIFF", compression="group3", dpi=(204, 98))
+    page = pages(fax).page(1)
+    assert page.pixels is not None
+    assert page.pixels.shape == pytest.approx((2244, 1728), abs=2)
+    assert page.dpi == pytest.approx(204)
+    assert page.size_px == (1728, 1078)
+    assert page.to_original.point(864, 1122) == pytest.approx((864, 539), abs=1)
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size", "believed"),
+    [
+        ((300, 300), (2550, 3300), 300),
+        ((200, 200), (1700, 2200), 200),
+        ((72, 72), (4000, 3000), None),  # a phone photo: 55 inches
+        ((1, 1), (1700, 2200), None),
+        ((1200, 1200), (850, 1100), None),  # a stamp
+        (None, (850, 1100), None),
+    ],
+)
+def test_a_resolution_is_believed_where_it_makes_a_sheet(
+    pages: Pages, dpi: tuple[int, int] | None, size: tuple[int, int], believed: float | None
+) -> None:
+    settings = {"dpi": dpi} if dpi else {}
+    page = pages(_saved(_sheet("L", size), "JPEG", **settings)).page(1)
+    assert page.dpi == (None if believed is None else pytest.approx(believed))
+
+
+def test_pages_of_a_tiff_without_its_small_copies(pages: Pages) -> None:
+    frames = []
+    for grey, copy in ((10, 0), (200, 1), (90, 0), (250, 4)):
+        frame = Image.new("L", (60, 40), grey)
+        frame.encoderinfo = {"tiffinfo": {254: copy}}
+        frames.append(frame)
+    content = _saved(frames[0], "TIFF", save_all=True, append_images=frames[1:])
+    source = pages(content)
+    assert len(source) == 2
+    greys = [source.page(number).pixels for number in (1, 2)]
+    assert [pixels is not None and int(pixels[0, 0]) for pixels in greys] == [10, 90]
+    with pytest.raises(IndexError):
+        source.page(3)
+    with pytest.raises(OversizeFile, match="pages"):
+        pages(content, max_pages=1)
+
+
+def test_only_the_first_picture_of_a_phones_pair_is_a_page(pages: Pages) -> None:
+    pair = _saved(_sheet("RGB"), "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))])
+    source = pages(pair)
+    assert len(source) == 1
+    assert source.page(1).size_px == (240, 160)
+
+
+@pytest.mark.parametrize("side", [10_001, 12_000, 30_000, 2**31 - 1])
+def test_too_many_pixels_are_refused_before_they_are_decoded(pages: Pages, side: int) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(OversizeFile):
+            pages(_huge_png(side, side))
+
+
+def test_a_large_page_within_a_tiff_spoils_only_itself(pages: Pages) -> None:
+    content = _saved(_sheet(), "TIFF", save_all=True, append_images=[_sheet("L", (300, 300))])
+    source = pages(content, max_picture_px=50_000)
+    assert source.page(1).pixels is not None
+    with pytest.raises(OversizeFile):
+        source.page(2)
+
+
+@pytest.mark.parametrize(("width", "height"), [(0, 0), (0, 10), (10, 0)])
+def test_a_picture_without_size_is_damaged(pages: Pages, width: int, height: int) -> None:
+    with pytest.raises(DamagedFile):
+        pages(_huge_png(width, height)).page(1)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "TIFF"])
+@pytest.mark.parametrize("share", [0.02, 0.3, 0.9])
+def test_a_cut_off_file_is_damaged(pages: Pages, kind: str, share: float) -> None:
+    rng = np.random.default_rng(5)
+    noise = Image.fromarray(rng.integers(0, 255, (200, 200), dtype=np.uint8))
+    settings = {"compression": "tiff_lzw"} if kind == "TIFF" else {}
+    whole = _saved(noise, kind, **settings)
+    with pytest.raises(DamagedFile):
+        pages(whole[: int(len(whole) * share)]).page(1)
+
+
+def test_a_page_is_drawn_as_it_arrived(tmp_path: Path) -> None:
+    path = tmp_path / "fax.tif"
+    path.write_bytes(_saved(_sheet("1"), "TIFF", compression="group4", dpi=(204, 98)))
+    picture = render_page(open_source(path), 1)
+    assert picture.shape == (160, 240, 3)
+
+
+def test_a_jpeg_of_a_thousand_passes_is_refused(pages: Pages) -> None:
+    whole = _saved(_sheet(), "JPEG", progressive=True)
+    assert len(pages(whole)) == 1
+    scan = whole[whole.rindex(b"\xff\xda") : -2]
+    with pytest.raises(DamagedFile, match="passes"):
+        pages(whole[:-2] + scan * 1000 + whole[-2:])

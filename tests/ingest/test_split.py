@@ -1,0 +1,181 @@
+"""Pages to letters: never two of one, never one of two, and missing pages named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.letter import Capture, ReadPage
+from ingest.split import split
+from ingest.text import PageText, Word, lines_of
+from ingest.transform import Box, Transform
+
+_SIZE = (2550, 3300)
+_BODY = "Our records show that you owe tax. See notice CP49 of October 4, 2021 for more, as we wrote."
+
+
+def _page(number: int, *rows: str, body: str = _BODY, foot: str = "") -> ReadPage:
+    """A page with rows in its heading, a body below, and a footer; words one blank apart."""
+    placed = [(200 + 60 * at, row) for at, row in enumerate(rows)]
+    placed += [(1600, body), (3200, foot)]
+    words: list[Word] = []
+    for top, row in placed:
+        left = 200.0
+        for text in row.split(" "):
+            if text:
+                words.append(Word(text, Box(left, top, left + 18 * len(text), top + 36)))
+            left += 18 * len(text) + 20
+    reading = PageText(lines_of(words), _SIZE, Transform.identity(), "test")
+    return ReadPage(number, _SIZE, (reading,) if words else (), Capture("scan"))
+
+
+def _blank(number: int) -> ReadPage:
+    return ReadPage(number, _SIZE, (), Capture("scan"))
+
+
+def _notice(start: int, pages: int, code: str, date: str, last: str = "1234") -> list[ReadPage]:
+    return [
+        _page(
+            start + at,
+            f"Notice {code}",
+            f"Notice date {date}",
+            f"Social security number XXX-XX-{last}",
+            f"Page {at + 1} of {pages}",
+        )
+        for at in range(pages)
+    ]
+
+
+def _shape(pages: Sequence[ReadPage]) -> list[list[int]]:
+    return [[page.number for page in letter.pages] for letter in split(pages, "a3f9c1b2")]
+
+
+def test_one_letter_is_one() -> None:
+    letters = split(_notice(1, 4, "CP14", "March 11, 2024"), "a3f9c1b2")
+    assert [letter.id for letter in letters] == ["a3f9c1b2#1"]
+    assert letters[0].missing_pages == ()
+    assert not letters[0].cut_unsure
+
+
+def test_no_pages_no_letters() -> None:
+    assert split([], "a3f9c1b2") == ()
+
+
+def test_a_second_first_page_begins_a_second_letter() -> None:
+    pages = _notice(1, 4, "CP14", "March 11, 2024") + _notice(5, 2, "CP504", "May 6, 2024")
+    letters = split(pages, "a3f9c1b2")
+    assert _shape(pages) == [[1, 2, 3, 4], [5, 6]]
+    assert [letter.id for letter in letters] == ["a3f9c1b2#1", "a3f9c1b2#2"]
+    assert not any(letter.cut_unsure for letter in letters)
+
+
+def test_the_same_notice_for_two_years_is_two_letters() -> None:
+    pages = _notice(1, 3, "CP14", "March 11, 2024") + _notice(4, 3, "CP14", "March 11, 2024")
+    assert _shape(pages) == [[1, 2, 3], [4, 5, 6]]
+
+
+def test_blank_pages_stay_with_the_letter_before_them() -> None:
+    first, second = _notice(1, 2, "CP14", "March 11, 2024"), _notice(5, 1, "CP503", "June 3, 2024")
+    pages = [first[0], _blank(2), first[1], _blank(4), *second, _blank(6)]
+    letters = split(pages, "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 2, 4], [5, 6]]
+    assert [letter.missing_pages for letter in letters] == [(), ()]
+
+
+def test_codes_and_dates_that_are_only_mentioned_do_not_cut() -> None:
+    pages = [
+        _page(1, "Notice CP504", "Notice date May 6, 2024"),
+        _page(2, "We sent you notice CP14 on October 4, 2023 and", "CP501 on January 8, 2024, as you know."),
+        _page(3, "Payment plan request by June 3, 2024"),
+    ]
+    assert _shape(pages) == [[1, 2, 3]]
+
+
+def test_a_coupon_page_with_the_same_heading_stays() -> None:
+    pages = [*_notice(1, 3, "CP14", "March 11, 2024"), _page(4, "Notice CP14", "Notice date March 11, 2024")]
+    assert _shape(pages) == [[1, 2, 3, 4]]
+
+
+def test_another_heading_without_page_numbers_cuts_and_says_so() -> None:
+    pages = [_page(1, "Notice CP14", "March 11, 2024"), _page(2, "Letter 1058", "June 3, 2024")]
+    letters = split(pages, "a3f9c1b2")
+    assert len(letters) == 2
+    assert all(letter.cut_unsure for letter in letters)
+
+
+def test_one_misread_mark_does_not_cut() -> None:
+    pages = _notice(1, 4, "CP14", "March 11, 2024")
+    pages[2] = _page(3, "Notice CP19", "Notice date March 11, 2024", foot="Page 3 of 4")
+    assert _shape(pages) == [[1, 2, 3, 4]]
+
+
+@pytest.mark.parametrize("order", [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 2, 3], [0, 2, 1, 3]])
+def test_pages_in_any_order_are_one_letter(order: list[int]) -> None:
+    pages = _notice(1, 4, "CP90", "March 11, 2024")
+    letters = split([pages[at] for at in order], "a3f9c1b2")
+    assert len(letters) == 1
+    assert letters[0].missing_pages == ()
+
+
+def test_missing_pages_are_named() -> None:
+    pages = _notice(1, 5, "CP14", "March 11, 2024")
+    assert split([pages[0], pages[2]], "a3f9c1b2")[0].missing_pages == (2, 4, 5)
+    assert split(pages[2:], "a3f9c1b2")[0].missing_pages == (1, 2)
+
+
+def test_a_page_whose_number_was_not_read_takes_the_place_it_lies_in() -> None:
+    pages = _notice(1, 4, "CP14", "March 11, 2024")
+    pages[1] = _page(2)
+    assert split(pages, "a3f9c1b2")[0].missing_pages == ()
+    pages[1] = _blank(2)
+    assert split(pages, "a3f9c1b2")[0].missing_pages == (2,)
+
+
+@pytest.mark.parametrize(
+    "foot",
+    ["Page 2 of 4", "page 2 of 4", "Pagc 2 of 4", "Page Z of A", "Paqe 2 0f 4", "Page2of 4"],
+)
+def test_page_numbers_are_read_with_slips(foot: str) -> None:
+    first = _page(1, foot="Page 1 of 4")
+    missing = split([first, _page(2, foot=foot)], "a3f9c1b2")[0].missing_pages
+    assert missing == (3, 4)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Please see the table on Page 2 of 9 of this letter for what you owe and how we worked it out.",
+        "Page 9 of 4",
+        "Page 1 of 1040",
+        "pages 2 to 9",
+    ],
+)
+def test_page_numbers_in_sentences_or_beyond_sense_count_for_nothing(body: str) -> None:
+    assert split([_page(1, body=body)], "a3f9c1b2")[0].missing_pages == ()
+
+
+def test_a_last_page_misread_as_first_is_cut_but_said_to_be_unsure() -> None:
+    pages = _notice(1, 4, "CP14", "March 11, 2024")[:3]
+    pages.append(_notice(4, 4, "CP14", "March 11, 2024")[0])
+    letters = split(pages, "a3f9c1b2")
+    assert len(letters) == 2
+    assert all(letter.cut_unsure for letter in letters)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["CP14", "CP504", ""])), max_size=8
+    )
+)
+def test_every_page_is_in_one_letter(drawn: list[tuple[int, int, str]]) -> None:
+    pages = [
+        _page(at, f"Notice {code}", foot=f"Page {number} of {count}") if code else _blank(at)
+        for at, (number, count, code) in enumerate(drawn, 1)
+    ]
+    letters = split(pages, "a3f9c1b2")
+    assert [page for letter in letters for page in letter.pages] == pages
+    for letter in letters:
+        assert not set(letter.missing_pages) & {0}

@@ -1,0 +1,54 @@
+"""Rows of ruled tables: closed only where an amount lost its label."""
+
+from __future__ import annotations
+
+from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
+from ingest.text import PageText, Word, lines_of
+from ingest.transform import Box, Transform
+
+
+def _text(*placed: tuple[str, float, float]) -> PageText:
+    words = [Word(text, Box(left, top, left + 20 * len(text), top + 30)) for text, left, top in placed]
+    return PageText(lines_of(words), (2550, 3300), Transform.identity(), "text layer")
+
+
+_WRAPPED = (
+    ("Failure-to-pay", 100.0, 100.0),
+    ("$1,234.56", 900.0, 130.0),
+    ("penalty", 100.0, 160.0),
+    ("Total", 100.0, 260.0),
+    ("$9.00", 900.0, 260.0),
+)
+_ROWS = [[Box(80, 80, 800, 200), Box(800, 80, 1200, 200)], [Box(80, 240, 800, 300), Box(800, 240, 1200, 300)]]
+
+
+def test_an_amount_alone_on_its_row_is_lonely() -> None:
+    assert has_lonely_amount(_text(*_WRAPPED))
+    assert not has_lonely_amount(_text(("Total", 100, 100), ("$9.00", 900, 100)))
+    assert not has_lonely_amount(_text(("Page", 100, 100)))
+
+
+def test_the_rules_close_the_row_and_leave_the_others() -> None:
+    closed = close_rows(_text(*_WRAPPED), _ROWS)
+    assert [line.text for line in closed.lines] == ["Failure-to-pay penalty   $1,234.56", "Total   $9.00"]
+    assert sorted(w.text for w in closed.words) == sorted(text for text, _, _ in _WRAPPED)
+
+
+def test_words_beside_the_table_keep_their_line() -> None:
+    text = _text(*_WRAPPED, ("aside", 1800.0, 130.0))
+    closed = close_rows(text, _ROWS)
+    assert [line.text for line in closed.lines] == [
+        "Failure-to-pay penalty   $1,234.56",
+        "aside",
+        "Total   $9.00",
+    ]
+
+
+def test_nothing_is_closed_without_rules_or_label() -> None:
+    text = _text(("$1.00", 900.0, 100.0), ("$2.00", 900.0, 160.0))
+    assert close_rows(text, []) == text
+    assert close_rows(text, [[Box(800, 80, 1200, 200)]]) == text
+
+
+def test_what_pdfminer_cannot_read_has_no_rows() -> None:
+    assert ruled_rows(b"%PDF-1.4 not really", 1, Transform.identity()) == []
