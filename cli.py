@@ -252,6 +252,8 @@ def _text(value: object) -> str:
 def main() -> None:
     """The program."""
     sys.excepthook = _tell_fault
+    # A letter may hold a character that this terminal or pipe has no code for.
+    sys.stdout.reconfigure(errors="replace")
     ingest.main(prog_name="ingest")
 
 

@@ -8,27 +8,18 @@ only put in order.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from typing import Any
 
 from rich.console import Console
 from rich.text import Text
 
-from mailroom import wording
+from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
-from mailroom.places import places, rivals
+from mailroom.places import places
 
 NOT_CERTAIN = " (not certain)"
-UNCHECKED = "Check before relying on it."
-INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
 _REVIEW = "bold white on magenta"
-_MOST_REASONS = 3
 _FRAME = 4
-_KEEP = (
-    "Every page of this letter and its envelope: the postmark can matter.",
-    "A copy of what you send, and the proof that you sent it.",
-)
 _ORIGIN = {"printed": "Printed on the letter", "computed": "Worked out by rule, not printed"}
 _KIND = {"hard": ", set by law", "estimated": ", an estimate"}
 
@@ -80,7 +71,7 @@ def _write(front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> str
     _other_dates(front, letter, today)
     _where(front, letter)
     _who(front, letter)
-    _rest(rest, letter)
+    details.write(rest, letter)
     return _colour(letter)
 
 
@@ -105,24 +96,12 @@ def _unreadable(front: Lines, letter: JsonObject) -> None:
 def _banner(front: Lines, letter: JsonObject) -> None:
     """That a person must look, and why."""
     front.banner("A PERSON MUST LOOK AT THIS LETTER", _REVIEW)
-    reasons = list(_reasons(letter))
-    for reason in reasons[:_MOST_REASONS]:
+    reasons = list(details.reasons(letter))
+    for reason in reasons[: details.MOST_REASONS]:
         front.item(reason, indent=0)
-    if len(reasons) > _MOST_REASONS:
-        front.item(f"{len(reasons) - _MOST_REASONS} more below, under NOT CERTAIN.", indent=0)
+    if len(reasons) > details.MOST_REASONS:
+        front.item(f"{len(reasons) - details.MOST_REASONS} more below, under NOT CERTAIN.", indent=0)
     front.gap()
-
-
-def _reasons(letter: JsonObject) -> Iterator[str]:
-    """Every doubt with what it is about, and every field that no doubt names but that is not certain."""
-    named = set()
-    for doubt in letter["doubts"]:
-        named.add(doubt["field"])
-        about = wording.FIELDS.get(doubt["field"] or "")
-        yield f"{about}: {doubt['why']}" if about else doubt["why"]
-    for name, about in wording.FIELDS.items():
-        if name not in named and not letter[name]["accepted"]:
-            yield f"{about}: not certain."
 
 
 def _head(front: Lines, letter: JsonObject, today: dt.date) -> None:
@@ -251,29 +230,6 @@ def _who(front: Lines, letter: JsonObject) -> None:
     front.row("WHO", f"{number}{_mark(last4)}; {dated}{_mark(date)}")
 
 
-def _rest(rest: Lines, letter: JsonObject) -> None:
-    """What to read in peace."""
-    advice: dict[str, Any] = letter["advice"] or {}
-    for number, step in enumerate(_texts(advice, "steps"), 1):
-        if number == 1:
-            rest.heading("NEXT STEPS")
-        rest.item(step, mark=f"{number}.")
-    _options(rest, advice)
-    rest.items("YOUR RIGHTS", _texts(advice, "rights"))
-    rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
-    ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
-    rest.items("IF NOTHING IS DONE", [f"{lead}{advice[key]}" for key, lead in ahead if advice.get(key)])
-    rest.items("BEFORE AND AFTER THIS LETTER", _texts(advice, "ladder"))
-    _not_certain(rest, letter)
-    rest.items("KEEP", _KEEP)
-    rest.gap()
-    rest.say(safe(str(advice.get("note") or INFORMS), "italic"))
-    if advice:
-        rest.say(
-            f"Sources: `ingest notices {letter['notice']['value']}`. Where it was read: `ingest explain`."
-        )
-
-
 def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> None:
     """On a terminal too low for the whole card, its gist once more, where the eye is left at the end."""
     if plain(console) or len(front.made) + len(rest.made) < console.height:
@@ -286,42 +242,3 @@ def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, t
     _by_when(rest, letter, today)
     if letter["advice"]:
         rest.row("DO FIRST", safe(letter["advice"]["next_action"], "bold"))
-
-
-def _texts(advice: JsonObject, key: str) -> list[str]:
-    """The texts under a key that older records have not."""
-    found = advice.get(key)
-    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
-
-
-def _options(rest: Lines, advice: JsonObject) -> None:
-    for number, option in enumerate(advice.get("options", [])):
-        if number == 0:
-            rest.heading("WHAT ELSE IS POSSIBLE")
-        why = str(option["why"])
-        if option.get("checked") is False and UNCHECKED not in why:
-            why = f"{why} {UNCHECKED}"
-        rest.item(Text.assemble(safe(option["name"], "bold"), ": ", safe(why)))
-        needs = _texts(option, "needs")
-        if needs:
-            rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
-
-
-def _not_certain(rest: Lines, letter: JsonObject) -> None:
-    """What the banner had no room for, and what else a field could be."""
-    lines = list(_reasons(letter))[_MOST_REASONS:]
-    for name, about in wording.FIELDS.items():
-        field = letter[name]
-        others = [_value(rival["value"]) for rival in rivals(field)]
-        if not field["accepted"] and others:
-            read = _value(field["value"]) if field["value"] is not None else "nothing"
-            lines.append(f"{about}: read as {read}; could also be {' or '.join(dict.fromkeys(others))}.")
-    rest.items("NOT CERTAIN", lines)
-
-
-def _value(value: Any) -> str:
-    """A field's value in a few words."""
-    if isinstance(value, list):
-        return wording.periods(value)
-    text = str(value)
-    return wording.money(text)

@@ -17,7 +17,7 @@ from classify.catalogue import Catalogue, load_catalogue
 from classify.field import Field
 from classify.finding import Finding
 from classify.record import deadline_record
-from mailroom import card, explain, wording
+from mailroom import card, details, explain, wording
 
 TODAY = dt.date(2024, 3, 20)
 ANSI = re.compile(r"\x1b")
@@ -194,7 +194,7 @@ def test_a_letterhead_is_not_passed_off_as_the_place_to_send_to() -> None:
 
 
 def test_an_option_that_was_not_checked_says_so() -> None:
-    assert card.UNCHECKED not in shown(letter())
+    assert details.UNCHECKED not in shown(letter())
     unchecked = letter(advice={"options": [{**OPTION, "checked": False}]})
     assert "each month. Check before relying on it." in flat(shown(unchecked))
 
