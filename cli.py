@@ -131,7 +131,7 @@ def classify(  # noqa: PLR0917 - click hands over each option by name
             if as_json:
                 click.echo(json.dumps(outcome.record))
             elif _worked(path, outcome):
-                card.show(console, outcome.record)
+                card.show(console, outcome.record, settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
     sys.exit(worst(codes))
 
 
@@ -139,17 +139,20 @@ def classify(  # noqa: PLR0917 - click hands over each option by name
 @click.argument("file", type=FILE)
 @click.option("--picture", type=FILE, metavar="OUT.png", help="Draw the page with what was read framed.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Page to draw.")
+@click.option("--force", is_flag=True, help="Replace a picture that is there already.")
 @click.pass_obj
-def explain(desk: Desk, file: Path, picture: Path | None, page: int) -> None:
+def explain(desk: Desk, file: Path, picture: Path | None, page: int, *, force: bool) -> None:
     """Show where on the page each field was read, and what else it could have been."""
     from mailroom import explain as explained
 
     settings = desk.settings()
+    if picture is not None:
+        explained.refuse(picture, file, force=force)
     with desk.room(settings) as room:
         outcome = _read(file, room)
     if _worked(file, outcome):
         if picture is not None:
-            explained.draw(file, outcome.record, picture, page=page, settings=settings)
+            explained.draw(file, outcome.record, picture, page=page, settings=settings, force=force)
         explained.show(_console(), outcome.record)
     sys.exit(outcome.exit_code)
 
@@ -249,6 +252,8 @@ def _text(value: object) -> str:
 def main() -> None:
     """The program."""
     sys.excepthook = _tell_fault
+    # A letter may hold a character that this terminal or pipe has no code for.
+    sys.stdout.reconfigure(errors="replace")
     ingest.main(prog_name="ingest")
 
 

@@ -1,31 +1,244 @@
-"""The answer in a terminal: one card for each letter."""
+"""The answer in a terminal: one card for each letter, what matters most first.
+
+The frame holds what a person must know at a glance: what it is, by when, what to do first, how much,
+where to turn. Under it stands what to read in peace. The words come from the record; here they are
+only put in order.
+"""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from rich.console import Console
 from rich.text import Text
 
+from mailroom import details, wording
+from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
-from mailroom.shown import shown
+from mailroom.places import places
+
+NOT_CERTAIN = " (not certain)"
+_REVIEW = "bold white on magenta"
+_FRAME = 4
+_ORIGIN = {"printed": "Printed on the letter", "computed": "Worked out by rule, not printed"}
+_KIND = {"hard": ", set by law", "estimated": ", an estimate"}
 
 
-def show(console: Console, record: JsonObject) -> None:
-    """Print what a record says, letter by letter."""
-    for letter in record["letters"]:
-        for line in _lines(record["source"]["name"], letter):
-            console.print(Text(shown(line)), soft_wrap=True)
+def show(console: Console, record: JsonObject, today: dt.date) -> None:
+    """Print a card for each letter of a record.
+
+    Parameters
+    ----------
+    console
+        Where to; frames and colours only where it is a terminal.
+    record
+        As docs/record.md has it.
+    today
+        The day from which days left are counted.
+
+    """
+    letters = record["letters"]
+    for number, letter in enumerate(letters, 1):
+        if number > 1:
+            console.print()
+        which = f"letter {number} of {len(letters)}, " if len(letters) > 1 else ""
+        title = f"{record['source']['name']}: {which}{wording.pages(letter['pages'])}"
+        front = Lines(console, inset=0 if plain(console) else _FRAME)
+        rest = Lines(console)
+        style = _write(front, rest, letter, today)
+        front.show_framed(title, style)
+        if rest.made:
+            console.print()
+            _in_short(console, front, rest, letter, today)
+        rest.show()
 
 
-def _lines(file: str, letter: JsonObject) -> list[str]:
-    """A letter as plain lines."""
+def _write(front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> str:
+    """Both parts of a card; the colour of its frame."""
+    match letter["status"]:
+        case "not_irs":
+            _not_irs(front)
+            return "cyan"
+        case "unreadable":
+            _unreadable(front, letter)
+            return "magenta"
+    if letter["status"] == "review":
+        _banner(front, letter)
+    _head(front, letter, today)
+    _how_much(front, letter)
+    _by_when(front, letter, today)
+    _first(front, letter)
+    _other_dates(front, letter, today)
+    _where(front, letter)
+    _who(front, letter)
+    details.write(rest, letter)
+    return _colour(letter)
+
+
+def _colour(letter: JsonObject) -> str:
+    return wording.urgency(letter["advice"]["urgency"])[1] if letter["advice"] else "magenta"
+
+
+def _not_irs(front: Lines) -> None:
+    front.say(Text("This does not look like a letter from the IRS.", style="bold"))
+    front.say(
+        "So nothing is said of what it means. If you expected an IRS letter, give every page of it again."
+    )
+    front.say("Find out who sent it before you pay or answer.")
+
+
+def _unreadable(front: Lines, letter: JsonObject) -> None:
+    front.banner("THIS LETTER COULD NOT BE READ", _REVIEW)
+    front.say("It may still be urgent: look at the paper, at its date and at the code in a top corner.")
+    front.say(letter["capture"]["advice"] or "Scan it again at 300 dpi, or photograph it flat in even light.")
+
+
+def _banner(front: Lines, letter: JsonObject) -> None:
+    """That a person must look, and why."""
+    front.banner("A PERSON MUST LOOK AT THIS LETTER", _REVIEW)
+    reasons = list(details.reasons(letter))
+    for reason in reasons[: details.MOST_REASONS]:
+        front.item(reason, indent=0)
+    if len(reasons) > details.MOST_REASONS:
+        front.item(f"{len(reasons) - details.MOST_REASONS} more below, under NOT CERTAIN.", indent=0)
+    front.gap()
+
+
+def _head(front: Lines, letter: JsonObject, today: dt.date) -> None:
+    """The code, its title, how urgent, and what it means."""
     notice, advice = letter["notice"], letter["advice"]
-    lines = [f"{file}  letter {letter['id']}  {letter['status']}"]
-    if notice["value"]:
-        lines.append(f"  {notice['value']}  {notice.get('title') or ''}".rstrip())
-    if letter["amount_due"]["value"]:
-        lines.append(f"  Amount due: ${letter['amount_due']['value']}")
-    if advice:
-        if advice["deadline"]:
-            lines.append(f"  By: {advice['deadline']['date']} ({advice['deadline']['kind']})")
-        lines += [f"  {advice['meaning']}", f"  Next: {advice['next_action']}"]
-    return lines + [f"  Unsure: {doubt['why']}" for doubt in letter["doubts"]]
+    code = (notice["value"] or "Kind of letter unknown") + _mark(notice)
+    title = notice["title"] or str((advice or {}).get("title") or "")
+    front.say(Text.assemble(safe(code, "bold"), "  ", safe(title, "bold")))
+    if advice is None:
+        front.say("The catalogue does not know this kind, so nothing is said of what it means or what to do.")
+        front.gap()
+        return
+    words, colour = wording.urgency(advice["urgency"])
+    deadline = advice["deadline"]
+    if deadline and advice["urgency"] > 1 and dt.date.fromisoformat(deadline["date"]) < today:
+        words += ": act now, its date has passed"
+    level = f" (urgency {advice['urgency']} of 5)"
+    front.say(Text.assemble((words, f"bold {colour}"), safe(level)))
+    front.say(advice["meaning"])
+    front.gap()
+
+
+def _mark(field: JsonObject) -> str:
+    return "" if field["accepted"] else NOT_CERTAIN
+
+
+def _by_when(front: Lines, letter: JsonObject, today: dt.date) -> None:
+    """The date that counts, how far away it is, and what hangs on it."""
+    advice = letter["advice"]
+    deadline = advice and advice["deadline"]
+    if not deadline:
+        _no_deadline(front, letter, today)
+        return
+    date = dt.date.fromisoformat(deadline["date"])
+    left, told = wording.days_left(date, today), wording.day(date, weekday=True)
+    line = f"This date {left}: {told}" if date < today else f"{told}: {left}"
+    front.row("BY WHEN", safe(line, wording.nearness(date, today)))
+    basis = f"{_ORIGIN.get(deadline['from'], 'Told')}{_KIND.get(deadline['kind'], '')}."
+    act = deadline.get("act")
+    front.row("", f"to {act}. {basis}" if act else basis)
+    if deadline.get("lost"):
+        front.row("AT STAKE", str(deadline["lost"]))
+
+
+def _other_dates(front: Lines, letter: JsonObject, today: dt.date) -> None:
+    advice = letter["advice"]
+    others = sorted(advice["other_deadlines"], key=lambda other: str(other["date"])) if advice else []
+    for number, other in enumerate(others):
+        date = dt.date.fromisoformat(other["date"])
+        what = f": {other['act']}" if other.get("act") else ""
+        front.row("" if number else "ALSO", f"{wording.day(date)} ({wording.days_left(date, today)}){what}")
+
+
+def _no_deadline(front: Lines, letter: JsonObject, today: dt.date) -> None:
+    printed = letter["due_date"]
+    if printed["value"] is None:
+        front.row("BY WHEN", "No date is known. Look for one on the letter.")
+        return
+    date = dt.date.fromisoformat(printed["value"])
+    told = f"{wording.day(date, weekday=True)}: {wording.days_left(date, today)}"
+    front.row("BY WHEN", safe(told + _mark(printed), wording.nearness(date, today)))
+    front.row("", "The letter prints this date; look there what it is for.")
+
+
+def _first(front: Lines, letter: JsonObject) -> None:
+    """The one thing to do first, and what must be known before."""
+    advice = letter["advice"]
+    if advice is None:
+        front.row("DO FIRST", "Read the letter, or show it to somebody who knows such letters.")
+        return
+    front.row("DO FIRST", safe(advice["next_action"], "bold"))
+    for number, warning in enumerate(_warnings(advice)):
+        front.row("" if number else "NOTE", warning)
+
+
+def _warnings(advice: JsonObject) -> list[str]:
+    """What the card does not say elsewhere: that a date has passed stands beside the date."""
+    return [
+        w for w in advice["warnings"] if w != advice["next_action"] and not w.endswith(": it has passed.")
+    ]
+
+
+def _how_much(front: Lines, letter: JsonObject) -> None:
+    """The amount, for what, and the whole debt where that is another amount."""
+    amount, periods = letter["amount_due"], letter["tax_periods"]
+    if amount["value"] is not None:
+        asked = wording.money(amount["value"]) + _mark(amount)
+    else:
+        asked = "No payment is asked for" if amount["accepted"] else "Could not be read: look at the letter"
+    told = wording.periods(periods["value"]) + _mark(periods) if periods["value"] else ""
+    if not (told or periods["accepted"]):
+        told = "years could not be read"
+    front.row("HOW MUCH", Text.assemble(safe(asked, "bold"), safe(f", {told}" if told else "")))
+    whole = {a["value"] for a in letter["amounts"] if a["role"] == "whole_debt"} - {amount["value"]}
+    if whole:
+        front.row("", f"Whole debt: {wording.both([wording.money(value) for value in sorted(whole)])}")
+
+
+def _where(front: Lines, letter: JsonObject) -> None:
+    """Where to send and call: what this kind of letter asks for, and what was read on this one."""
+    contact, advice = letter["contact"], letter["advice"] or {}
+    told = [str(advice["send_to"])] if advice.get("send_to") else []
+    if contact["reply_address"]:
+        # The letterhead stands in where no other address was read; a request sent there may come too late.
+        head = any(place["rule"] == "address:head" for place in places(contact))
+        lead = "Letterhead, which need not be where to send" if head else "Address on the letter"
+        told.append(f"{lead}: {contact['reply_address']}")
+    for number, line in enumerate(told):
+        front.row("" if number else "SEND TO", line)
+    reached = [
+        f"{label}{contact[key]}"
+        for key, label in (("phone", ""), ("fax", "fax "), ("person", "ask for "), ("reference", "quote "))
+        if contact[key]
+    ]
+    if reached:
+        front.row("CALL" if contact["phone"] else "REACH", f"{', '.join(reached)} (as on the letter)")
+
+
+def _who(front: Lines, letter: JsonObject) -> None:
+    last4, date = letter["taxpayer_id_last4"], letter["notice_date"]
+    number = f"Taxpayer number ending in {last4['value']}" if last4["value"] else "Taxpayer number not read"
+    if date["value"]:
+        dated = f"letter of {wording.day(dt.date.fromisoformat(date['value']))}"
+    else:
+        dated = "date of the letter not read"
+    front.row("WHO", f"{number}{_mark(last4)}; {dated}{_mark(date)}")
+
+
+def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> None:
+    """On a terminal too low for the whole card, its gist once more, where the eye is left at the end."""
+    if plain(console) or len(front.made) + len(rest.made) < console.height:
+        return
+    rest.gap()
+    code = (letter["notice"]["value"] or "This letter") + _mark(letter["notice"])
+    rest.row("IN SHORT", Text.assemble(safe(code, "bold"), ". The whole card begins above."))
+    if letter["status"] == "review":
+        rest.row("", Text("A person must look at this letter.", style="bold magenta"))
+    _by_when(rest, letter, today)
+    if letter["advice"]:
+        rest.row("DO FIRST", safe(letter["advice"]["next_action"], "bold"))

@@ -19,7 +19,8 @@ def _status(value: object) -> bool:
     return value in STATUSES
 
 
-def _date(value: object) -> bool:
+def is_date(value: object) -> bool:
+    """Whether it is a day as a record writes it."""
     try:
         return isinstance(value, str) and bool(dt.date.fromisoformat(value))
     except ValueError:
@@ -30,7 +31,7 @@ def _field(value: Any) -> dict[str, Any]:
     return {"value": value, "accepted": bool, "probability": (float, int, None), "evidence": list}
 
 
-_DEADLINE = {"date": _date, "kind": str, "from": str, "derivation": [str]}
+_DEADLINE = {"date": is_date, "kind": str, "from": str, "derivation": [str]}
 
 _ADVICE = {
     "meaning": str,
@@ -52,13 +53,13 @@ _LETTER = {
     "status": _status,
     "doubts": [{"name": str, "why": str, "field": _TEXT}],
     "notice": {**_field(_TEXT), "title": _TEXT},
-    "notice_date": _field((_date, None)),
-    "tax_periods": _field(([{"form": _TEXT, "end": _date}], None)),
+    "notice_date": _field((is_date, None)),
+    "tax_periods": _field(([{"form": _TEXT, "end": is_date}], None)),
     "amount_due": _field(_TEXT),
-    "due_date": _field((_date, None)),
+    "due_date": _field((is_date, None)),
     "taxpayer_id_last4": _field(_TEXT),
     "amounts": [{"role": str, "value": str}],
-    "dates": [{"role": str, "value": _date}],
+    "dates": [{"role": str, "value": is_date}],
     "contact": dict.fromkeys(("phone", "fax", "reply_address", "person", "reference"), _TEXT),
     "capture": {"kind": str, "quality": str, "advice": _TEXT},
     "missing_pages": [int],

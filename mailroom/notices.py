@@ -1,16 +1,34 @@
-"""The catalogue in a terminal."""
+"""The catalogue in a terminal: all of it in short, or one notice with everything that is known of it."""
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 from rich.console import Console
 from rich.text import Text
 
-from classify.catalogue import Catalogue, Notice
+from classify.catalogue import Catalogue, DeadlineRule, Notice, Source, Statement
+from classify.catalogue.entry import spelled
 from ingest.errors import SetupError
+from mailroom import wording
+from mailroom.lines import Lines, safe
+from mailroom.shown import shown
+
+_MARKS = {
+    "verified": ("verified", "green"),
+    "secondary": ("secondary", "yellow"),
+    "general": ("general knowledge: check before relying on it", "red"),
+}
+_LEGEND = "Verified: read in law or at the IRS. Secondary: read elsewhere. The numbers are the sources below."
+# Where the days run from; every other clock stands only where the letter prints its date.
+_ANCHORS = {"notice_date": "the notice date", "termination_date": "the date on which the plan ends"}
+_KINDS = {"law": "law", "irs": "IRS or Taxpayer Advocate", "other": "neither law nor IRS"}
+_MOST_CODES = 12
 
 
 def show(console: Console, catalogue: Catalogue, code: str | None = None) -> None:
-    """Print one line for each notice, or what is known of one.
+    """Print two lines for each notice, or everything that is known of one.
 
     Parameters
     ----------
@@ -22,19 +40,157 @@ def show(console: Console, catalogue: Catalogue, code: str | None = None) -> Non
     Raises
     ------
     SetupError
-        for a code that the catalogue does not know.
+        for a code that the catalogue does not know; no other is taken for it.
 
     """
+    lines = Lines(console)
     if code is None:
-        for notice in catalogue.notices.values():
-            console.print(Text(f"{notice.code:<14} {notice.title.text}"), soft_wrap=True)
-        return
-    found = catalogue.find(code)
-    if found is None:
-        raise SetupError("The catalogue has no such notice.", advice="`ingest notices` lists all it knows.")
-    for line in _lines(found):
-        console.print(Text(line), soft_wrap=True)
+        _list(lines, catalogue.notices.values())
+    elif (found := catalogue.find(code)) is not None:
+        _Entry(lines, catalogue).write(found, code)
+    else:
+        raise _unknown(code, catalogue)
+    lines.show()
 
 
-def _lines(notice: Notice) -> list[str]:
-    return [f"{notice.code}  {notice.title.said}", f"  {notice.meaning.said}", f"  Stage: {notice.stage}"]
+def _unknown(code: str, catalogue: Catalogue) -> SetupError:
+    """The refusal; where what was typed is only the beginning of codes, it lists them."""
+    begun = [
+        known for known in catalogue.notices if spelled(code) and spelled(known).startswith(spelled(code))
+    ]
+    listed = ", ".join(sorted(begun, key=_in_order)[:_MOST_CODES])
+    more = ", ..." if len(begun) > _MOST_CODES else ""
+    advice = f"These begin so: {listed}{more}." if begun else "`ingest notices` lists all it knows."
+    return SetupError(f"The catalogue has no notice {shown(code)[:40]}.", advice=advice)
+
+
+def _in_order(code: str) -> list[tuple[int, str]]:
+    """A key that puts CP71 before CP501."""
+    parts = re.findall(r"\d+|\D+", code)
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+
+def _list(lines: Lines, notices: Iterable[Notice]) -> None:
+    listed = sorted(notices, key=lambda notice: _in_order(notice.code))
+    wide = max((len(notice.code) for notice in listed), default=0)
+    for notice in listed:
+        words, colour = wording.urgency(notice.urgency)
+        title = Text.assemble((notice.title.said, "bold"))
+        lines.item(title, mark=notice.code.ljust(wide), indent=0)
+        clock = f"; {_clock(notice.deadlines[0])}" if notice.deadlines else "; sets no date"
+        told = Text.assemble((words, colour), f" ({notice.urgency} of 5); {notice.category}{clock}")
+        lines.say(told, indent=wide + 1)
+    lines.gap()
+    lines.say(f"{len(listed)} notices and letters. `ingest notices CODE` tells everything about one.")
+
+
+def _clock(rule: DeadlineRule) -> str:
+    """A deadline in short: ``pay or contact the IRS within 30 days from the notice date``."""
+    counts = ((rule.days, "day"), (rule.business_days, "business day"), (rule.years, "year"))
+    length = next((f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in counts if count), None)
+    if length is None or rule.clock not in _ANCHORS:
+        return f"{rule.act} by the date that the letter prints, and only where it prints one"
+    return f"{rule.act} within {length} from {_ANCHORS[rule.clock]}"
+
+
+class _Entry:
+    """One notice written out; sources are numbered as they are first cited."""
+
+    def __init__(self, lines: Lines, catalogue: Catalogue) -> None:
+        self._lines = lines
+        self._catalogue = catalogue
+        self._cited: dict[Source, int] = {}
+
+    def write(self, notice: Notice, asked: str) -> None:
+        """Everything, in the order in which it is needed."""
+        lines = self._lines
+        self._head(notice, asked)
+        for heading, said in (
+            ("WHAT IT MEANS", [notice.meaning]),
+            ("DO FIRST", [notice.next_action]),
+            ("WHERE TO SEND", [notice.send_to]),
+            ("NEXT STEPS", notice.steps),
+        ):
+            self._statements(heading, said)
+        for rule in notice.deadlines:
+            self._deadline(rule)
+        for heading, said in (
+            ("RIGHTS", notice.rights),
+            ("NOT A RIGHT FROM THIS LETTER", notice.not_rights),
+            ("CAUTIONS", notice.cautions),
+            ("IF NOTHING IS DONE", [notice.if_ignored]),
+            ("WHAT MAY BE TAKEN", [notice.levy]),
+        ):
+            self._statements(heading, said)
+        self._options(notice)
+        lines.items("HEADLINES ON THE LETTER", notice.headlines)
+        lines.items("FORMS", notice.forms)
+        around = (("after", notice.follows), ("before", notice.precedes))
+        lines.items("USUALLY COMES", [f"{when} {', '.join(codes)}" for when, codes in around if codes])
+        self._sources()
+
+    def _head(self, notice: Notice, asked: str) -> None:
+        lines = self._lines
+        lines.say(Text.assemble((f"{notice.code}  ", "bold"), self._said(notice.title, "bold")))
+        if spelled(asked) != spelled(notice.code):
+            lines.say(f"{asked.upper()} shares the treatment of {notice.code}; its own wording comes first.")
+        words, colour = wording.urgency(notice.urgency)
+        lines.say(Text.assemble((words, f"bold {colour}"), f" ({notice.urgency} of 5)"))
+        who = {"both": "individuals and businesses"}.get(notice.audience, notice.audience)
+        lines.gap()
+        lines.say(f"{notice.category}; {notice.stage}; for: {who}")
+        if notice.aliases:
+            lines.say(f"Also: {', '.join(notice.aliases)}")
+        if notice.spanish is not None:
+            lines.say(Text.assemble("In Spanish: ", self._said(notice.spanish)))
+        lines.say(Text(_LEGEND, style="italic"))
+
+    def _said(self, statement: Statement, style: str = "") -> Text:
+        """A statement with its mark and the numbers of its sources."""
+        words, colour = _MARKS[statement.mark]
+        numbers = [self._cited.setdefault(source, len(self._cited) + 1) for source in statement.sources]
+        cited = ("", *(str(number) for number in numbers))
+        text = statement.text.replace("{by}", "by the deadline")
+        return Text.assemble(safe(text, style), " ", (f"[{words}{' '.join(cited)}]", colour))
+
+    def _statements(self, heading: str, said: Iterable[Statement]) -> None:
+        for number, statement in enumerate(said):
+            if number == 0:
+                self._lines.heading(heading)
+            self._lines.item(self._said(statement))
+
+    def _deadline(self, rule: DeadlineRule) -> None:
+        lines = self._lines
+        lines.heading(f"DEADLINE: {rule.name}")
+        lines.item(Text.assemble((_clock(rule), "bold"), f" ({rule.kind})"))
+        lines.item(f"Set by: {rule.authority}")
+        if rule.threshold is not None:
+            amount = wording.money(f"{rule.threshold.amount:.2f}")
+            lines.item(f"From {amount} on: {rule.threshold.business_days} business days.")
+        if rule.abroad_days is not None:
+            lines.item(f"For an address abroad: {rule.abroad_days} days.")
+        if rule.statutory:
+            lines.item("A last day on a weekend or legal holiday moves to the next business day.")
+        if rule.from_mailing:
+            lines.item("Counts from the day of mailing where the letter was mailed after its date.")
+        lines.item(f"At stake: {rule.lost}")
+        lines.item(Text.assemble("Why: ", self._said(rule.basis)))
+        lines.item(Text.assemble("When it has passed: ", self._said(rule.if_late)))
+
+    def _options(self, notice: Notice) -> None:
+        for number, key in enumerate(notice.options):
+            if number == 0:
+                self._lines.heading("WHAT ELSE IS POSSIBLE")
+            option = self._catalogue.options[key]
+            self._lines.item(Text.assemble((option.name, "bold"), ": ", self._said(option.why)))
+            if option.needs:
+                self._lines.say("Needs: " + ". ".join(option.needs) + ".", indent=4)
+
+    def _sources(self) -> None:
+        if self._cited:
+            self._lines.heading("SOURCES")
+        for source, number in self._cited.items():
+            self._lines.item(
+                f"{source.what} ({_KINDS[source.kind]}, read {source.read.isoformat()})", mark=f"[{number}]"
+            )
+            self._lines.verbatim(source.url, indent=len(f"[{number}]") + 3)

@@ -1,0 +1,96 @@
+"""What stands under a card, to be read in peace: steps, options, rights, what is unsure, what to keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.text import Text
+
+from mailroom import wording
+from mailroom.lines import Lines, safe
+from mailroom.outcome import JsonObject
+from mailroom.places import rivals
+
+UNCHECKED = "Check before relying on it."
+INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
+# So many reasons for a person to look stand on the card itself.
+MOST_REASONS = 3
+_KEEP = (
+    "Every page of this letter and its envelope: the postmark can matter.",
+    "A copy of what you send, and the proof that you sent it.",
+)
+
+
+def write(rest: Lines, letter: JsonObject) -> None:
+    """Write it all; a part that the record has not is left out."""
+    advice: dict[str, Any] = letter["advice"] or {}
+    for number, step in enumerate(_texts(advice, "steps"), 1):
+        if number == 1:
+            rest.heading("NEXT STEPS")
+        rest.item(step, mark=f"{number}.")
+    _options(rest, advice)
+    rest.items("YOUR RIGHTS", _texts(advice, "rights"))
+    rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
+    ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
+    rest.items("IF NOTHING IS DONE", [f"{lead}{advice[key]}" for key, lead in ahead if advice.get(key)])
+    rest.items("BEFORE AND AFTER THIS LETTER", _texts(advice, "ladder"))
+    _not_certain(rest, letter)
+    rest.items("KEEP", _KEEP)
+    rest.gap()
+    rest.say(safe(str(advice.get("note") or INFORMS), "italic"))
+    if advice:
+        rest.say(
+            f"Sources: `ingest notices {letter['notice']['value']}`. Where it was read: `ingest explain`."
+        )
+
+
+def _texts(advice: JsonObject, key: str) -> list[str]:
+    """The texts under a key that older records have not."""
+    found = advice.get(key)
+    return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+
+def _options(rest: Lines, advice: JsonObject) -> None:
+    for number, option in enumerate(advice.get("options", [])):
+        if number == 0:
+            rest.heading("WHAT ELSE IS POSSIBLE")
+        why = str(option["why"])
+        if option.get("checked") is False and UNCHECKED not in why:
+            why = f"{why} {UNCHECKED}"
+        rest.item(Text.assemble(safe(option["name"], "bold"), ": ", safe(why)))
+        needs = _texts(option, "needs")
+        if needs:
+            rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
+
+
+def _not_certain(rest: Lines, letter: JsonObject) -> None:
+    """What the banner had no room for, and what else a field could be."""
+    lines = list(reasons(letter))[MOST_REASONS:]
+    for name, about in wording.FIELDS.items():
+        field = letter[name]
+        others = [_value(rival["value"]) for rival in rivals(field)]
+        if not field["accepted"] and others:
+            read = _value(field["value"]) if field["value"] is not None else "nothing"
+            lines.append(f"{about}: read as {read}; could also be {' or '.join(dict.fromkeys(others))}.")
+    rest.items("NOT CERTAIN", lines)
+
+
+def reasons(letter: JsonObject) -> Iterator[str]:
+    """Every doubt with what it is about, and every field that no doubt names but that is not certain."""
+    named = set()
+    for doubt in letter["doubts"]:
+        named.add(doubt["field"])
+        about = wording.FIELDS.get(doubt["field"] or "")
+        yield f"{about}: {doubt['why']}" if about else doubt["why"]
+    for name, about in wording.FIELDS.items():
+        if name not in named and not letter[name]["accepted"]:
+            yield f"{about}: not certain."
+
+
+def _value(value: Any) -> str:
+    """A field's value in a few words."""
+    if isinstance(value, list):
+        return wording.periods(value)
+    text = str(value)
+    return wording.money(text)
