@@ -60,7 +60,7 @@ def pay_sections(c: Case, acc: Account) -> list[tuple[str, list[Block]]]:
              (c.v("If you disagree with the amount due", "If you think we made a mistake"), w.disagree(c)),
              w.penalties(c, acc), w.interest(c, acc), w.help_section(c), w.privacy(c)]
     keep = sorted(c.rng.sample(range(len(extra)), c.rng.randint(1, len(extra))))
-    return out[:c.rng.randint(1, 2)] + [extra[i] for i in keep]
+    return out[:c.rng.randint(1, 2)] + [extra[i] for i in keep] + w.long_sections(c)
 
 
 def steps_pay(c: Case, acc: Account, due: date | None) -> list[Block]:
@@ -111,6 +111,10 @@ def cp161(c: Case) -> Letter:
     letter.lead = [("p", c.v(f"Our records show you have unpaid taxes for {tax_phrase(c, acc)}.",
                              f"There is a balance due on your account for {tax_phrase(c, acc)}."))]
     letter.lead += [b for b in (w.already_paid(c), w.received_payment(c, acc)) if c.rng.random() < 0.5]
+    if c.rng.random() < 0.25 and not c.broken and letter.due:
+        unpaid, first = c.style.m(acc.tax - acc.payments), c.style.d(c.notice_date + timedelta(10))
+        letter.steps.insert(0, ("p", f"You must pay the unpaid tax of {unpaid} by {first}, and the full balance by "
+                                     f"{c.style.d(letter.due)} to avoid additional penalties and interest."))
     if c.rng.random() < 0.3:
         letter.lead.append(("p", "You must make federal tax deposits on time; see Publication 15, Circular E."))
     return letter
@@ -233,6 +237,7 @@ def cp523(c: Case) -> Letter:
     letter.amount_label = c.v("Payment due immediately", "Past due amount", "Amount due immediately")
     letter.title = [c.v("Notice of intent to levy", "Intent to terminate your installment agreement"),
                     c.v("Intent to terminate your installment agreement", "You missed one or more payments")]
+    letter.title = list(dict.fromkeys(letter.title))
     letter.summary_total = (c.v("Total amount due if we terminate your installment agreement", "Total you owe"), acc.total)
     when = f"on {c.style.d(ends)}" if ends else "30 days from the date of this notice"
     letter.lead = [("p", c.v(

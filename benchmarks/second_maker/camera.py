@@ -211,15 +211,14 @@ def shadow(g: Generator, h: int, w: int, strength: float) -> Image:
 def clutter(g: Generator, img: Image) -> Image:
     """A thumb or another sheet at the edge of the frame."""
     h, w = img.shape[:2]
-    layer = img.copy()
     if g.random() < 0.5:
         y = int(g.uniform(0.45, 0.85) * h)
         side = 0 if g.random() < 0.5 else w
-        cv2.ellipse(layer, (side, y), (int(g.uniform(0.05, 0.075) * w), int(0.028 * h)), g.uniform(-25, 25), 0, 360, (206, 158, 132), -1)
-        layer = cv2.GaussianBlur(layer, (0, 0), 5)
-        mask = np.any(np.abs(layer - img) > 12, axis=2)
-        img[mask] = layer[mask]
-        return img
+        skin = np.array(((206, 158, 132), (141, 94, 66), (232, 190, 172))[int(g.integers(0, 3))], np.float32)
+        mask = np.zeros((h, w), np.float32)
+        cv2.ellipse(mask, (side, y), (int(g.uniform(0.05, 0.075) * w), int(0.028 * h)), g.uniform(-25, 25), 0, 360, 1.0, -1)
+        mask = cv2.GaussianBlur(mask, (0, 0), 4)[..., None]
+        return img * (1 - mask) + skin * mask
     x = int(g.uniform(0.94, 0.99) * w)
     poly = np.array([(x, 0), (w, 0), (w, h), (x + int(g.uniform(-60, 60)), h)], np.int32)
     cv2.fillPoly(img, [poly], (232, 230, 222))
@@ -259,7 +258,7 @@ def light(g: Generator, h: int, w: int, hard: bool) -> Image:
     field = 1 - k * (0.5 + 0.5 * ((xx - 0.5) * np.cos(az) + (yy - 0.5) * np.sin(az)) * 1.4)
     if hard:
         field = field * shadow(g, h, w, g.uniform(0.25, 0.55))
-    cast = np.array((1, g.uniform(0.94, 1), g.uniform(0.8, 0.98)), np.float32)
+    cast = np.array((1, g.uniform(0.95, 0.99), g.uniform(0.82, 0.98)), np.float32)
     return (field[..., None] * cast * g.uniform(0.92, 1.02)).astype(np.float32)
 
 

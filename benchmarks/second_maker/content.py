@@ -60,11 +60,18 @@ class Case:
     broken: bool  # the printed due date breaks the usual rule
 
     def v(self, *options: str) -> str:
-        """One wording out of several."""
-        return self.rng.choice(options)
+        """One wording out of several; none that names the web before it was printed in letters."""
+        return self.rng.choice(self.timely(list(options)) or list(options))
+
+    def timely(self, options: list[str]) -> list[str]:
+        """The wordings that fit the year of the letter."""
+        if self.notice_date.year >= 2001:
+            return options
+        return [x for x in options if not any(w in x.lower() for w in ("www", "irs.gov", "online", "irs2go", "eftps", "offer in compromise lets"))]
 
     def some(self, options: list[str], low: int, high: int) -> list[str]:
         """A few sentences, in their given order."""
+        options = self.timely(options)
         k = min(len(options), self.rng.randint(low, high))
         keep = sorted(self.rng.sample(range(len(options)), k))
         return [options[i] for i in keep]

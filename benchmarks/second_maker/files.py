@@ -50,7 +50,7 @@ def _image_object(img: np.ndarray, quality: int) -> bytes:
     head = f"/Type/XObject/Subtype/Image/Width {w}/Height {h}"
     if is_bilevel(img):
         data = _g4(img)
-        head += f"/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode/DecodeParms<</K -1/Columns {w}/Rows {h}>>"
+        head += f"/BitsPerComponent 1/ColorSpace/DeviceGray/Filter/CCITTFaxDecode/DecodeParms<</K -1/BlackIs1 true/Columns {w}/Rows {h}>>"
     else:
         data = jpeg(img, quality)
         head += f"/BitsPerComponent 8/ColorSpace/{'DeviceGray' if img.ndim == 2 else 'DeviceRGB'}/Filter/DCTDecode"

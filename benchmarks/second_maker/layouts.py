@@ -206,7 +206,7 @@ table{border-collapse:collapse}td,th{vertical-align:top;padding:.12em .4em;text-
 
 
 def _page_css(p: Page, top_next: str, first_bottom: str, foot: str, extra: str) -> str:
-    return (f"@page{{size:Letter;margin:{p.rng.choice(('.6in .7in', '.7in .75in', '.55in .65in'))};margin-top:{top_next};margin-bottom:.75in;"
+    return (f"@page{{font-family:'{p.font}';size:Letter;margin:{p.rng.choice(('.6in .7in', '.7in .75in', '.55in .65in'))};margin-top:{top_next};margin-bottom:.75in;"
             f"@bottom-right{{content:{foot};font-size:8.5pt}} @top-right{{content:element(head)}}}}"
             f"@page:first{{margin-top:.55in;margin-bottom:{first_bottom};@top-right{{content:none}} {extra}}}")
 
@@ -234,7 +234,8 @@ def box_layout(p: Page) -> str:
     """Box at the top right, summary beside the text, slip at the foot of page one: about 2011 to 2023."""
     letter, plain = p.letter, p.letter.case.style.layout == "plainbox"
     colour = p.rng.choice(("#000", "#1b3f6b", "#333")) if not plain else "#000"
-    foot = coupon_html(p) if letter.coupon != "none" else ""
+    at_end = letter.coupon != "none" and p.rng.random() < 0.25
+    foot = coupon_html(p) if letter.coupon != "none" and not at_end else ""
     extra = "@bottom-center{content:element(slip);width:100%;vertical-align:bottom;padding-bottom:.3in} @bottom-right{content:none}" if foot else ""
     css = BASE_CSS % {"font": p.font, "size": p.size} + _page_css(p, "1.75in", "3.35in" if foot else ".75in", '"Page " counter(page) " of " counter(pages)', extra) + f"""
 .boxed{{border:{'0' if plain else '1px solid ' + colour};width:2.75in}}.boxed td{{border-bottom:.5px solid #999}}.run{{font-size:8.5pt}}.pn::after{{content:counter(page) " of " counter(pages)}}
@@ -246,9 +247,10 @@ h1{{color:{colour}}}.two{{display:flex;gap:.3in}}.two>div{{flex:1}}.bar{{{'borde
     rows = money_rows(p, p.rng.random() < 0.6)
     mid = f"<div class=two><div>{blocks_html(letter.lead)}</div>" + (f"<div><h2 style='margin-top:0'>{letter.summary_title}</h2>{rows}</div>" if rows else "") + "</div>"
     slip = f"<div style='position:running(slip)'>{foot}</div>" if foot else ""
+    last = f"<div style='break-inside:avoid;margin-top:.3in'>{coupon_html(p)}</div>" if at_end else ""
     org = "<br>".join(esc(x) for x in sender(p))
     return f"""<style>{css}</style>{slip}{_running(p)}<div style='display:flex;justify-content:space-between'><div class=org>{org}{_address_block(p)}</div>
-<table class=boxed>{box}</table></div>{heads}{mid}{steps}{_sections(p)}"""
+<table class=boxed>{box}</table></div>{heads}{mid}{steps}{_sections(p)}{last}"""
 
 
 def redesign_layout(p: Page) -> str:

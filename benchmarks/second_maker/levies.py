@@ -35,6 +35,12 @@ def period_table(c: Case, accounts: list[Account], wide: bool) -> tuple[list[str
     return head, rows
 
 
+def modern(c: Case) -> None:
+    """Hearings exist from 1999 on: move older dates there, keeping the weekday."""
+    if c.notice_date.year < 1999:
+        c.notice_date += timedelta(weeks=52 * (1999 - c.notice_date.year) + 26)
+
+
 def _count(c: Case) -> int:
     return c.rng.choice((1, 1, 2, 3, 4, 6, 8)) if c.taxpayer.business else c.rng.choice((1, 1, 2, 3, 4, 5))
 
@@ -65,7 +71,7 @@ def _hearing_sections(c: Case, printed: date | None) -> list[tuple[str, list[Blo
     extra = [("If you can't pay", w.cannot_pay(c)), w.help_section(c), w.privacy(c), ("Lien", [w.lien(c)]),
              ("Enclosures", [("ul", ["Form 12153", "Publication 594", "Publication 1660", "Envelope"])])]
     keep = sorted(c.rng.sample(range(len(extra)), c.rng.randint(1, 5)))
-    return out[:c.rng.randint(1, 2)] + [extra[i] for i in keep]
+    return out[:c.rng.randint(1, 2)] + [extra[i] for i in keep] + w.long_sections(c)
 
 
 def _levy_lead(c: Case, accounts: list[Account], printed: date | None) -> list[Block]:
@@ -87,6 +93,7 @@ def _levy_lead(c: Case, accounts: list[Account], printed: date | None) -> list[B
 
 
 def _final(c: Case, code: str, title: list[str]) -> Letter:
+    modern(c)
     accounts = draw_accounts(c.rng, c.taxpayer.business, c.notice_date, _count(c), back=(1, 3))
     usual = hearing_date(c.notice_date)
     printed = printed_due(c, usual) if c.rng.random() < 0.6 else None
@@ -138,6 +145,7 @@ def cp90(c: Case) -> Letter:
 
 def letter_3172(c: Case) -> Letter:
     """A lien has been filed: the hearing period starts five business days after filing."""
+    modern(c)
     accounts = draw_accounts(c.rng, c.taxpayer.business, c.notice_date, _count(c), back=(1, 4))
     filed = c.notice_date - timedelta(c.rng.randint(0, 4))
     printed = lien_hearing_date(filed)

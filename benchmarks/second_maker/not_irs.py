@@ -80,7 +80,7 @@ def preparer(c: Case) -> Letter:
     acc = draw_accounts(c.rng, False, c.notice_date, 1)[0]
     code = c.v("CP504", "CP14", "CP2000", "LT11", "Letter 1058")
     letter = _base(c, [c.v("Halvorsen & Pruitt, CPAs", "Maplewood Tax & Bookkeeping", "D. Quillfeather, Enrolled Agent"), "Certified Public Accountants"], [f"Re: IRS notice {code}, tax year {acc.year}"])
-    letter.lead = [("p", f"Dear {c.taxpayer.names[0].split()[0]},"),
+    letter.lead = [("p", "Dear client," if c.taxpayer.business else f"Dear {c.taxpayer.names[0].split()[0]},"),
                    ("p", f"You asked us about the {code} dated {c.style.d(c.notice_date - timedelta(9))} that you got from the Internal Revenue Service for your {acc.year} Form 1040. "
                          f"It shows an amount due of {c.style.m(acc.total)} to be paid by {c.style.d(c.notice_date + timedelta(14))}."),
                    ("p", "Please sign the enclosed Form 2848 so that we may call the IRS for you. Our fee for this work is $350.00."), ("p", "Sincerely yours,")]

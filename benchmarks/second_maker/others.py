@@ -19,7 +19,7 @@ def _one(c: Case, back: tuple[int, int] = (1, 2)) -> Account:
 
 def _tail(c: Case) -> list[tuple[str, list[tuple[str, object]]]]:
     parts = [w.help_section(c), w.privacy(c)]
-    return parts[:c.rng.randint(1, 2)]
+    return parts[:c.rng.randint(1, 2)] + w.long_sections(c)
 
 
 def _payers(c: Case, m: int) -> tuple[list[str], list[list[str]], Decimal]:

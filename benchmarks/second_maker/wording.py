@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 
 from .account import Account, cents
@@ -126,7 +127,6 @@ def already_paid(c: Case) -> Block:
 
 def earlier_bill(c: Case, acc: Account) -> Block:
     """A mention of an earlier notice with its own code, date and amount: a trap for readers."""
-    from datetime import timedelta
     when = c.notice_date - timedelta(35 * c.rng.randint(1, 3))
     old = c.v("CP14", "CP501", "CP503") if not c.taxpayer.business else c.v("CP161", "CP210")
     return ("p", c.v(
@@ -137,7 +137,6 @@ def earlier_bill(c: Case, acc: Account) -> Block:
 
 def received_payment(c: Case, acc: Account) -> Block:
     """A mention of a payment received: another trap."""
-    from datetime import timedelta
     when = c.notice_date - timedelta(c.rng.randint(20, 200))
     return ("p", c.v(
         f"Your last payment of {c.style.m(cents(c.rng.uniform(20, 900)))} was received on {c.style.d(when)}. Thank you.",
@@ -180,3 +179,38 @@ def privacy(c: Case) -> tuple[str, list[Block]]:
         "If you are not the person addressed, return this letter to the address shown or call 800-829-1040. "
         "Report misconduct to the Treasury Inspector General at 800-366-4484.",
         "We will stop sending notices while you are in a combat zone; write COMBAT ZONE on top of the letter."], 2, 5)]
+
+
+def long_sections(c: Case) -> list[tuple[str, list[Block]]]:
+    """Further pages that many letters carry: rights, special cases, forms to send back."""
+    pool: list[tuple[str, list[Block]]] = [
+        ("Innocent spouse relief", [("p", c.v(
+            "If you filed jointly and believe that only your spouse or former spouse should be held liable, you may be "
+            "relieved of the tax. Send Form 8857 no later than two years after our first attempt to collect.",
+            "You may not have to pay the part of a joint debt that belongs to your spouse. See Publication 971."))]),
+        ("The collection process", [("p", "If you do not pay, the steps are: a bill; reminders; a notice of intent to levy; a final "
+          "notice with the right to a hearing, such as LT11, CP90 or Letter 1058; and then a levy or the sale of property."),
+          ("p", "By law we have ten years from the date of assessment to collect. Some events extend this time."),
+          ("p", "A bank must hold levied funds for 21 days before it sends them to us.")]),
+        ("Your rights as a taxpayer", [("ul", ["The right to be informed", "The right to quality service", "The right to pay no more than "
+          "the correct amount of tax", "The right to challenge our position and be heard", "The right to appeal in an independent forum",
+          "The right to finality", "The right to privacy and confidentiality", "The right to retain representation"])]),
+        ("Installment agreement request", [("table", (["Monthly payment", "Setup fee", "How to apply"], [
+          ["Direct debit", "$31.00", "Online"], ["Payroll deduction", "$225.00", "Form 2159"], ["Check", "$149.00", "Online or Form 9465"]])),
+          ("p", "I can pay $__________ each month, on the ______ day of each month (1st to 28th)."),
+          ("p", "Signature ________________________  Date ____________  Daytime phone (      ) ____________")]),
+        ("Contact information", [("p", "If your address has changed, please make the changes below and return this page."),
+          ("p", "Address ____________________________________________ Apt ______"), ("p", "City ______________________ State ____ ZIP ________ "
+          "Primary phone ______________ Best time to call ________")]),
+        ("Authorization", [("p", "You may let another person speak with us. Attach Form 2848, Power of Attorney, or Form 8821. Your "
+          "representative may call us weekdays.")]),
+        ("Deferral and disaster relief", [("p", "If you live in a federally declared disaster area we may give you more time. Call "
+          "866-562-5227. Members of the Armed Forces may ask for a deferral of up to 180 days after their service ends.")]),
+        ("Earned income and other credits", [("p", "Many people miss credits they may claim. See Publication 596, and Publication 17, for "
+          "the income limits.")]),
+        ("Aviso en español", [("p", "Si necesita ayuda en español, llame al 800-829-1040. Para obtener esta carta en otro idioma o "
+          "formato, visite IRS.gov/es.")]),
+    ]
+    count = c.rng.choice((0, 0, 1, 2, 4, 6, 8))
+    keep = sorted(c.rng.sample(range(len(pool)), count))
+    return [pool[i] for i in keep]
