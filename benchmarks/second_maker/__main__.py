@@ -17,6 +17,7 @@ os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 import cv2  # noqa: E402
 import numpy as np  # noqa: E402
+from PIL import Image  # noqa: E402
 
 from . import camera, files, truth  # noqa: E402
 from .catalogue import CODES, draw_letter  # noqa: E402
@@ -67,7 +68,7 @@ def save_capture(out: Path, name: str, kind: str, images: list[np.ndarray], rng:
         files.write_pdf(out / f"{name}.pdf", images, (200, 200), quality)
         return f"{name}.pdf"
     if len(images) == 1 and rng.random() < 0.3:
-        files.Image.fromarray(images[0]).save(out / f"{name}.png", dpi=(300, 300))
+        Image.fromarray(images[0]).save(out / f"{name}.png", dpi=(300, 300))
         return f"{name}.png"
     if rng.random() < 0.15:
         files.write_tiff(out / f"{name}.tif", images, (300, 300))

@@ -83,11 +83,13 @@ def period_end(rng: random.Random, form: str, notice: date, back: tuple[int, int
     if form in QUARTERLY:
         q = (notice - timedelta(days=rng.randrange(back[0] * 110, back[1] * 300)))
         month = ((q.month - 1) // 3) * 3 + 1
-        return date(q.year, month, 1) - timedelta(1)
+        end = date(q.year, month, 1) - timedelta(1)
+        return end if due_of_return(form, end) + timedelta(20) <= notice else period_end(rng, form, notice, back)
     year = notice.year - rng.randint(*back)
     if form.startswith("1120") and rng.random() < 0.2:
-        return rng.choice((date(year, 6, 30), date(year, 9, 30), date(year, 3, 31)))
-    return date(year, 12, 31)
+        return rng.choice((date(year - 1, 6, 30), date(year - 1, 9, 30), date(year, 3, 31)))
+    late = due_of_return(form, date(year, 12, 31)) + timedelta(30) > notice
+    return date(year - late, 12, 31)
 
 
 def individual_form(rng: random.Random, year: int) -> str:
@@ -114,5 +116,7 @@ def draw_accounts(rng: random.Random, business: bool, notice: date, count: int, 
             form = individual_form(rng, end.year)
             if any(e == end for _, e in seen):
                 continue
+        if form not in QUARTERLY and any(f == form and abs(e.year - end.year) < 1 for f, e in seen):
+            continue
         seen.setdefault((form, end), make_account(rng, form, end, notice, big))
     return sorted(seen.values(), key=lambda a: (a.end, a.form))

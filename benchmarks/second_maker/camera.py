@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.random import Generator
 
-Image = np.ndarray
+Image = Any  # a picture as a numpy array
 DPI = 300
 
 

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .content import Block, Letter, print_number
+from .content import Block, Letter, Style, print_number
 
 FONTS = {
     "typewriter": ("Cousine", "Nimbus Mono PS", "FreeMono", "TeX Gyre Cursor"),
@@ -32,7 +32,7 @@ class Page:
     size: float
 
     @property
-    def s(self):  # type: ignore[no-untyped-def]
+    def s(self) -> Style:
         """The style of the case."""
         return self.letter.case.style
 
@@ -42,10 +42,15 @@ def esc(text: str) -> str:
     return html.escape(text, quote=False).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>").replace("&amp;nbsp;", "&nbsp;").replace("&amp;#", "&#")
 
 
+def _upper(text: str) -> str:
+    """Capitals, with marks and entities left alone."""
+    return text.upper().replace("<B>", "<b>").replace("</B>", "</b>").replace("&NBSP;", "&nbsp;").replace("&AMP;", "&amp;")
+
+
 def block_html(b: Block, caps: bool = False) -> str:
     """One block of content."""
     kind, body = b
-    up = (lambda t: t.upper().replace("<B>", "<b>").replace("</B>", "</b>").replace("&NBSP;", "&nbsp;")) if caps else (lambda t: t)
+    up = _upper if caps else str
     if kind == "p":
         return f"<p>{up(esc(body))}</p>"
     if kind == "ul":
@@ -53,7 +58,7 @@ def block_html(b: Block, caps: bool = False) -> str:
     head, rows = body
     money = [i for i in range(len(head)) if all("$" in r[i] or "%" in r[i] for r in rows)]
     cells = "".join(f"<th{' class=r' if i in money else ''}>{up(esc(h))}</th>" for i, h in enumerate(head))
-    lines = "".join("<tr>" + "".join(f"<td{' class=r' if i in money else ''}>{up(esc(x))}</td>" for i, x in enumerate(r)) + "</tr>" for r in rows)
+    lines = "".join("<tr>" + "".join(f"<td{' class=r' if i in money else ' class=n' if i < 2 else ''}>{up(esc(x))}</td>" for i, x in enumerate(r)) + "</tr>" for r in rows)
     return f"<table class=grid><tr>{cells}</tr>{lines}</table>"
 
 
@@ -197,7 +202,7 @@ BASE_CSS = """
 body{font-family:'%(font)s';font-size:%(size)spt;line-height:1.28;color:#111;margin:0}
 p{margin:.35em 0}ul{margin:.3em 0;padding-left:1.3em}h1{font-size:1.55em;margin:.25em 0}h2{font-size:1.18em;margin:.8em 0 .2em}
 table{border-collapse:collapse}td,th{vertical-align:top;padding:.12em .4em;text-align:left}.r{text-align:right!important;white-space:nowrap}
-.grid{margin:.4em 0;width:100%%}.grid th{border-bottom:1px solid #333;font-size:.93em}.grid td{border-bottom:.5px solid #aaa}
+.n{white-space:nowrap}.grid{margin:.4em 0;width:100%%}.grid th{border-bottom:1px solid #333;font-size:.93em}.grid td{border-bottom:.5px solid #aaa}
 .sum{width:100%%}.sum .total td{border-top:1.2px solid #000;font-weight:bold}.coupon{width:100%%;font-size:.93em}
 .cut{border-top:1.3px dashed #333;margin:.2em 0 .5em}.cgrid{display:flex;justify-content:space-between;gap:2em}.cr{min-width:2.7in}.cbox{width:100%%;border:1px solid #444}
 .cbox td{border:.5px solid #999}.pay{font-size:1.35em}.scan{font-family:'Cousine';font-size:11pt;letter-spacing:.06em;margin-top:.5em}.addr{font-family:'Cousine';font-size:9.5pt}
@@ -216,11 +221,15 @@ def _address_block(p: Page, gap: str = ".35in", caps: bool = False) -> str:
     return f"<div style='margin:{gap} 0 {gap} .3in'>{'<br>'.join(esc(x) for x in lines)}</div>"
 
 
+OWN_PAGE = ("Response form", "Contact information", "Installment agreement request", "Privacy Act and Paperwork Reduction Act Notice", "The collection process")
+
+
 def _sections(p: Page, caps: bool = False) -> str:
     out = []
     for head, blocks in p.letter.sections:
         title = head.upper() if caps else head
-        out.append(f"<h2>{esc(title)}</h2>{blocks_html(blocks, caps)}")
+        own = " style='break-before:page'" if head in OWN_PAGE and p.rng.random() < 0.6 else ""
+        out.append(f"<h2{own}>{esc(title)}</h2>{blocks_html(blocks, caps)}")
     return "".join(out)
 
 
@@ -344,7 +353,7 @@ def letter_layout(p: Page) -> str:
 .run{display:none}h1{font-size:1.2em;text-align:""" + p.rng.choice(("center", "left")) + """}h2{font-size:1.05em}.refs td{padding:.02em .4em}.last{break-inside:avoid;margin-top:.3in}.grid td,.grid th{border:1px solid #666}"""
     refs: list[tuple[str, str]] = [(p.rng.choice(("Letter date", "Date", "Date of letter")), p.s.d(c.notice_date))]
     if where in ("top", "both"):
-        refs.insert(0, (p.rng.choice(("Letter number", "Letter", "Notice")) if code.startswith("Letter") else "Notice", rev.split(" (")[0].split("  ")[0].replace("Letter ", "").replace("Notice ", "").replace("LTR ", "")))
+        refs.insert(0, (p.rng.choice(("Letter number", "Letter")) if code.startswith("Letter") else "Notice", rev.split(" (")[0].split("  ")[0].replace("Letter ", "").replace("Notice ", "").replace("LTR ", "")))
     refs.append((p.rng.choice(("Taxpayer Identification Number", "Taxpayer ID number", "Identifying Number", "Social Security or Employer Identification Number")), print_number(c)))
     fact = period_fact(p)
     if fact:
@@ -368,12 +377,13 @@ def letter_layout(p: Page) -> str:
     summary = f"<h2>{letter.summary_title}</h2>{rows}" if rows and (letter.box_period or not letter.sections) else ""
     sign = f"<p style='margin-top:.25in'>Sincerely,<br><br><span style=\"font-family:'TeX Gyre Chorus';font-size:1.6em\">{esc(p.rng.choice(('R. Hollis', 'M. Tennant', 'C. Aldous')))}</span><br>{p.rng.choice(('Operations Manager', 'Revenue Officer', 'Director, Collection', 'Department Manager'))}</p>"
     slip = f"<div class=last>{coupon_html(p)}</div>" if letter.coupon != "none" else ""
-    parts = [_section_html(x) for x in letter.sections]
+    parts = [_section_html(p, x) for x in letter.sections]
     return f"<style>{css}</style>{top}{heads}{dear}{amount}{blocks_html(letter.lead)}{blocks_html(letter.steps)}{summary}{''.join(parts[:2])}{sign}{''.join(parts[2:])}{slip}"
 
 
-def _section_html(section: tuple[str, list[Block]]) -> str:
-    return f"<h2>{esc(section[0])}</h2>{blocks_html(section[1])}"
+def _section_html(p: Page, section: tuple[str, list[Block]]) -> str:
+    own = " style='break-before:page'" if section[0] in OWN_PAGE and p.rng.random() < 0.6 else ""
+    return f"<h2{own}>{esc(section[0])}</h2>{blocks_html(section[1])}"
 
 
 LAYOUTS = {

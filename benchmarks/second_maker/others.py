@@ -8,7 +8,7 @@ from decimal import Decimal
 from . import wording as w
 from .account import Account, cents, draw_accounts
 from .bills import printed_due, tax_phrase
-from .content import Case, Letter
+from .content import Block, Case, Letter
 from .dates import petition_date
 from .people import PAYERS
 
@@ -17,7 +17,7 @@ def _one(c: Case, back: tuple[int, int] = (1, 2)) -> Account:
     return draw_accounts(c.rng, c.taxpayer.business, c.notice_date, 1, back=back)[0]
 
 
-def _tail(c: Case) -> list[tuple[str, list[tuple[str, object]]]]:
+def _tail(c: Case) -> list[tuple[str, list[Block]]]:
     parts = [w.help_section(c), w.privacy(c)]
     return parts[:c.rng.randint(1, 2)] + w.long_sections(c)
 

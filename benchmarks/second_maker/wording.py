@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from decimal import Decimal
 
-from .account import Account, cents
+from .account import Account, cents, due_of_return
 from .content import Block, Case
 
 
@@ -58,7 +58,7 @@ def penalties(c: Case, acc: Account) -> tuple[str, list[Block]]:
     rate = c.v("1/2 %", "0.5%", "1%")
     if acc.ftp > 0:
         parts = _split(c, acc.ftp)
-        rows = [[c.style.d(acc.end.replace(day=28)) if i == 0 else f"{i} months later", c.style.m(p)]
+        rows = [[c.style.d(due_of_return(acc.form, acc.end)) if i == 0 else f"{i} months later", c.style.m(p)]
                 for i, p in enumerate(parts)]
         rows.append(["Total failure-to-pay", c.style.m(acc.ftp)])
         out += [("p", f"<b>Failure-to-pay.</b> We assess a {rate} monthly penalty for not paying the tax you owe by "
@@ -211,6 +211,6 @@ def long_sections(c: Case) -> list[tuple[str, list[Block]]]:
         ("Aviso en español", [("p", "Si necesita ayuda en español, llame al 800-829-1040. Para obtener esta carta en otro idioma o "
           "formato, visite IRS.gov/es.")]),
     ]
-    count = c.rng.choice((0, 0, 1, 2, 4, 6, 8))
+    count = c.rng.choice((0, 1, 2, 4, 6, 8))
     keep = sorted(c.rng.sample(range(len(pool)), count))
     return [pool[i] for i in keep]
