@@ -26,23 +26,24 @@ def smooth_noise(g: Generator, shape: tuple[int, int], cell: int) -> Image:
 
 def grain(g: Generator, img: Image, sigma: float) -> Image:
     """Add sensor noise."""
-    noise = g.normal(0, sigma, img.shape[:2]).astype(np.float32)
-    return np.clip(img.astype(np.float32) + (noise if img.ndim == 2 else noise[..., None]), 0, 255).astype(np.uint8)
+    noise = g.standard_normal(img.shape[:2], dtype=np.float32)
+    noise *= sigma
+    wide = noise if img.ndim == 2 else cv2.merge([noise] * img.shape[2])
+    return cv2.add(img, wide, dtype=cv2.CV_8U)
 
 
 def printed(g: Generator, page: Image) -> Image:
     """Ink on paper: softened edges, uneven toner, paper a little off white."""
     img = cv2.GaussianBlur(page, (0, 0), g.uniform(0.4, 0.8)).astype(np.float32)
-    tone = smooth_noise(g, page.shape[:2], 90) * g.uniform(2, 9)
-    ink = (255 - img) / 255
-    img = img + (tone if img.ndim == 2 else tone[..., None]) * ink - g.uniform(0, 9)
+    tone = smooth_noise(g, page.shape[:2], 90) * np.float32(g.uniform(2, 9) / 255)
+    img = (img - cv2.multiply(img - 255, tone if img.ndim == 2 else cv2.merge([tone] * 3))) - np.float32(g.uniform(0, 9))
     return np.clip(img, 0, 255).astype(np.uint8)
 
 
 def rotate(img: Image, angle: float, fill: int) -> Image:
     """Rotate, widening the canvas so that nothing is cut."""
     h, w = img.shape[:2]
-    m = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
+    m: Image = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
     c, s = abs(m[0, 0]), abs(m[0, 1])
     nw, nh = int(h * s + w * c), int(h * c + w * s)
     m[:, 2] += [(nw - w) / 2, (nh - h) / 2]
@@ -57,8 +58,8 @@ def scanner(g: Generator, page: Image, angle: float, wide: bool) -> Image:
         img = rotate(img, angle, fill)
     else:
         h, w = img.shape[:2]
-        m = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
-        m[:, 2] += g.uniform(-12, 12, 2)
+        m: Image = cv2.getRotationMatrix2D((w / 2, h / 2), angle, 1)
+        m[:, 2] = m[:, 2] + g.uniform(-12, 12, 2)
         img = cv2.warpAffine(img, m, (w, h), flags=cv2.INTER_CUBIC, borderValue=(fill,) * 3)
     img = np.clip((img.astype(np.float32) - 128) * g.uniform(0.9, 1.15) + 128 + g.uniform(-6, 14), 0, 255).astype(np.uint8)
     img = grain(g, img, g.uniform(1, 4))
@@ -118,10 +119,11 @@ def _fax(g: Generator, page: Image, vertical: float, stamp: str) -> Image:
 def coffee(g: Generator, img: Image) -> Image:
     """A ring left by a cup."""
     h, w = img.shape[:2]
-    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    yy, xx = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None, :]
     cy, cx, r = g.uniform(0.1, 0.9) * h, g.uniform(0.1, 0.9) * w, g.uniform(380, 560)
-    dist = np.hypot(yy - cy, xx - cx) + smooth_noise(g, (h, w), 120) * 14
-    ring = np.exp(-((dist - r) / g.uniform(9, 18)) ** 2) * g.uniform(0.25, 0.5) + (dist < r) * g.uniform(0.03, 0.12)
+    dist = np.hypot(yy - np.float32(cy), xx - np.float32(cx)) + smooth_noise(g, (h, w), 120) * 14
+    edge = np.exp(-((dist - np.float32(r)) / np.float32(g.uniform(9, 18))) ** 2) * np.float32(g.uniform(0.25, 0.5))
+    ring = edge + (dist < r).astype(np.float32) * np.float32(g.uniform(0.03, 0.12))
     tint = np.array((60, 105, 150), np.float32) / 255
     return np.clip(img * (1 - ring[..., None] * tint), 0, 255)
 
@@ -131,9 +133,10 @@ def folds(g: Generator, img: Image) -> Image:
     h, w = img.shape[:2]
     yy = np.arange(h, dtype=np.float32)[:, None]
     for part in (1 / 3, 2 / 3):
-        centre = h * part + g.uniform(-40, 40) + np.linspace(0, g.uniform(-15, 15), w, dtype=np.float32)[None, :]
+        centre = np.float32(h * part + g.uniform(-40, 40)) + np.linspace(0, g.uniform(-15, 15), w, dtype=np.float32)[None, :]
         d = yy - centre
-        shade = np.exp(-(np.abs(d) / g.uniform(30, 90))) * np.where(d > 0, 14, -12) - np.exp(-((d / 2.2) ** 2)) * g.uniform(20, 70)
+        shade = np.exp(-(np.abs(d) / np.float32(g.uniform(30, 90)))) * np.where(d > 0, np.float32(14), np.float32(-12))
+        shade = (shade - np.exp(-((d / 2.2) ** 2)) * np.float32(g.uniform(20, 70))).astype(np.float32)
         img = img + shade[..., None]
     return np.clip(img, 0, 255)
 
@@ -150,9 +153,9 @@ def highlighter(g: Generator, img: Image) -> Image:
 
 def stained(g: Generator, page: Image) -> Image:
     """An old paper: coffee, folds, faint print, pen marks; scanned in colour or gray."""
-    img = printed(g, page).astype(np.float32)
+    img: Image = printed(g, page).astype(np.float32)
     if g.random() < 0.6:
-        img = 255 - (255 - img) * g.uniform(0.42, 0.75)
+        img = 255 - (255 - img) * np.float32(g.uniform(0.42, 0.75))
     for effect, chance in ((coffee, 0.7), (folds, 0.75), (highlighter, 0.6)):
         if g.random() < chance:
             img = effect(g, img)
@@ -165,21 +168,24 @@ def stained(g: Generator, page: Image) -> Image:
 def desk(g: Generator, h: int, w: int) -> Image:
     """What the paper lies on: wood, cloth or a plain table, partly uneven."""
     base = np.array(((120, 84, 55), (70, 72, 78), (176, 160, 138), (52, 44, 40), (150, 154, 160))[int(g.integers(0, 5))], np.float32)
-    img = np.empty((h, w, 3), np.float32)
+    img: Image = np.empty((h, w, 3), np.float32)
     img[:] = base
     img += smooth_noise(g, (h, w), 500)[..., None] * 22
     if g.random() < 0.55:
         stripes = cv2.resize(g.normal(0, 1, (h // 6 + 1, 6)).astype(np.float32), (w, h), interpolation=cv2.INTER_LINEAR)
         img += stripes[..., None] * 9
-    return np.clip(img + g.normal(0, 4, (h, w, 1)), 0, 255)
+    img += g.standard_normal((h, w, 1), dtype=np.float32) * 4
+    return np.clip(img, 0, 255)
 
 
 def curl(g: Generator, img: Image, strength: float) -> Image:
     """A mild bend of the sheet: rows shift in a soft wave."""
     h, w = img.shape[:2]
-    yy, xx = np.mgrid[0:h, 0:w].astype(np.float32)
+    yy, xx = np.arange(h, dtype=np.float32)[:, None], np.arange(w, dtype=np.float32)[None, :]
     a, ph = strength * h, g.uniform(0, np.pi)
-    return cv2.remap(img, xx + a * 0.35 * np.sin(np.pi * yy / h + ph), yy + a * np.sin(np.pi * xx / w * g.uniform(0.7, 1.3) + ph),
+    mx = (xx + a * 0.35 * np.sin(np.pi * yy / h + ph)).astype(np.float32)
+    my = (yy + a * np.sin(np.pi * xx / w * g.uniform(0.7, 1.3) + ph)).astype(np.float32)
+    return cv2.remap(img, mx, my,
                      cv2.INTER_LINEAR, borderValue=(255, 255, 255, 0))
 
 
@@ -202,7 +208,7 @@ def _corners(g: Generator, w: int, h: int, size: tuple[int, int], tilt: float, s
 
 def shadow(g: Generator, h: int, w: int, strength: float) -> Image:
     """A soft-edged shadow of a head or a phone."""
-    mask = np.zeros((h // 8, w // 8), np.float32)
+    mask: Image = np.zeros((h // 8, w // 8), np.float32)
     pts = (g.uniform(-0.3, 1.3, (5, 2)) * (w // 8, h // 8)).astype(np.int32)
     cv2.fillConvexPoly(mask, cv2.convexHull(pts), 1.0)
     mask = cv2.GaussianBlur(mask, (0, 0), g.uniform(6, 30))
@@ -216,7 +222,7 @@ def clutter(g: Generator, img: Image) -> Image:
         y = int(g.uniform(0.45, 0.85) * h)
         side = 0 if g.random() < 0.5 else w
         skin = np.array(((206, 158, 132), (141, 94, 66), (232, 190, 172))[int(g.integers(0, 3))], np.float32)
-        mask = np.zeros((h, w), np.float32)
+        mask: Image = np.zeros((h, w), np.float32)
         cv2.ellipse(mask, (side, y), (int(g.uniform(0.05, 0.075) * w), int(0.028 * h)), g.uniform(-25, 25), 0, 360, 1.0, -1)
         mask = cv2.GaussianBlur(mask, (0, 0), 4)[..., None]
         return img * (1 - mask) + skin * mask
@@ -244,7 +250,7 @@ def _photo(g: Generator, page: Image, hard: bool) -> Image:
     warped = cv2.warpPerspective(soft, m, size, flags=cv2.INTER_LINEAR, borderValue=(0, 0, 0, 0)).astype(np.float32)
     alpha = warped[..., 3:] / 255
     back = desk(g, size[1], size[0])
-    dark = cv2.GaussianBlur(alpha[..., 0], (0, 0), 14)
+    dark = cv2.resize(cv2.GaussianBlur(cv2.resize(alpha[..., 0], None, fx=0.25, fy=0.25), (0, 0), 3.5), size)
     img = warped[..., :3] * alpha + back * (1 - 0.35 * dark[..., None]) * (1 - alpha)
     img = clutter(g, img) if hard and g.random() < 0.6 else img
     img *= light(g, size[1], size[0], hard)
@@ -254,13 +260,13 @@ def _photo(g: Generator, page: Image, hard: bool) -> Image:
 
 def light(g: Generator, h: int, w: int, hard: bool) -> Image:
     """Uneven light, colour cast and, in hard photos, a shadow."""
-    yy, xx = np.mgrid[0:1:h * 1j, 0:1:w * 1j].astype(np.float32)
+    yy, xx = np.linspace(0, 1, h, dtype=np.float32)[:, None], np.linspace(0, 1, w, dtype=np.float32)[None, :]
     az, k = g.uniform(0, 2 * np.pi), g.uniform(0.15, 0.4) if hard else g.uniform(0.02, 0.15)
-    field = 1 - k * (0.5 + 0.5 * ((xx - 0.5) * np.cos(az) + (yy - 0.5) * np.sin(az)) * 1.4)
+    field: Image = 1 - k * (0.5 + 0.5 * ((xx - 0.5) * np.cos(az) + (yy - 0.5) * np.sin(az)) * 1.4)
     if hard:
         field = field * shadow(g, h, w, g.uniform(0.25, 0.55))
     cast = np.array((1, g.uniform(0.95, 0.99), g.uniform(0.82, 0.98)), np.float32)
-    return (field[..., None] * cast * g.uniform(0.92, 1.02)).astype(np.float32)
+    return field.astype(np.float32)[..., None] * (cast * np.float32(g.uniform(0.92, 1.02)))
 
 
 def capture(kind: str, g: Generator, page: Image, stamp: str) -> Image:

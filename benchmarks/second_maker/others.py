@@ -59,8 +59,8 @@ def cp2000(c: Case) -> Letter:
                    ("p", "This is not a bill. It is a proposed change.") if c.rng.random() < 0.3 else w.already_paid(c)]
     letter.steps = [("ul", [f"Send us your response by {c.style.d(due)}.", "If you agree, sign the response form on the next page and return it with your payment.",
                             "If we don't hear from you we will send a Statutory Notice of Deficiency (CP3219A)."])]
-    letter.sections = [("Changes to your return", [("table", (head, rows))]),
-                       ("Response form", [("p", "&#9744; I agree with all changes. &nbsp; &#9744; I do not agree with some of the changes."),
+    letter.sections = [("Changes to your return", [("table", (head, rows))])]
+    letter.sections += [("Response form", [("p", "&#9744; I agree with all changes. &nbsp; &#9744; I do not agree with some of the changes."),
                                           ("p", "Signature ______________________ Date __________ Spouse's signature ______________________")])] + _tail(c)
     letter.coupon = c.v("none", "pay")
     letter.deadline = (due, "soft")
