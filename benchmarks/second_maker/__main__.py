@@ -78,9 +78,12 @@ def save_capture(out: Path, name: str, kind: str, images: list[np.ndarray], rng:
 
 
 def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
-    """Draw one file; gives its truth line."""
+    """Draw one file, unless an earlier run that was cut off has drawn it; gives its truth line."""
     out, seed, index, kind, codes = Path(job[0]), job[1], job[2], job[3], job[4]
     pdf, t = base_letter(seed, index, codes)
+    kept = sorted(out.glob(token("file", seed, index, kind, codes) + ".*"))
+    if kept:
+        return {"file": kept[0].name, "base": t["base"], "capture": kind} | {k: v for k, v in t.items() if k != "base"}
     texts = files.text_pages(pdf)
     wrong = truth.misses(texts, t)
     if wrong:
@@ -91,6 +94,8 @@ def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
         (out / file).write_bytes(pdf)
     else:
         pages = files.raster(pdf)
+        if t["layout"] in ("typewriter", "courier"):
+            pages = [camera.ribbon(p) for p in pages]
         if kind.startswith("photo") and truth.all_on_first(texts, t) and rng.random() < 0.75:
             pages = pages[:1]
         g = np.random.default_rng(rng.getrandbits(64))
@@ -99,7 +104,7 @@ def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
         images = [camera.capture(kind, g, p, fax_stamp(random.Random(stamp_rng), i + 1, len(pages)) if stamped else "")
                   for i, p in enumerate(pages)]
         file = save_capture(out, name, kind, images, rng)
-    return {"file": file, "base": t.pop("base"), "capture": kind, **t}
+    return {"file": file, "base": t["base"], "capture": kind} | {k: v for k, v in t.items() if k != "base"}
 
 
 def jobs(a: argparse.Namespace) -> list[tuple[str, int, int, str, tuple[str, ...]]]:

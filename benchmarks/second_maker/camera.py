@@ -40,6 +40,11 @@ def printed(g: Generator, page: Image) -> Image:
     return np.clip(img, 0, 255).astype(np.uint8)
 
 
+def ribbon(page: Image) -> Image:
+    """The wider stroke of an impact printer, for types that are drawn as hairlines."""
+    return cv2.erode(page, np.ones((2, 2), np.uint8))
+
+
 def rotate(img: Image, angle: float, fill: int) -> Image:
     """Rotate, widening the canvas so that nothing is cut."""
     h, w = img.shape[:2]

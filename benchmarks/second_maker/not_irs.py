@@ -83,7 +83,7 @@ def preparer(c: Case) -> Letter:
     letter.lead = [("p", "Dear client," if c.taxpayer.business else f"Dear {c.taxpayer.names[0].split()[0]},"),
                    ("p", f"You asked us about the {code} dated {c.style.d(c.notice_date - timedelta(9))} that you got from the Internal Revenue Service for your {acc.year} Form 1040. "
                          f"It shows an amount due of {c.style.m(acc.total)} to be paid by {c.style.d(c.notice_date + timedelta(14))}."),
-                   ("p", "Please sign the enclosed Form 2848 so that we may call the IRS for you. Our fee for this work is $350.00."), ("p", "Sincerely yours,")]
+                   ("p", "Please sign the enclosed Form 2848 so that we may call the IRS for you. Our fee for this work is $350.00.")]
     return letter
 
 
