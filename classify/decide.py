@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
@@ -49,6 +50,14 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     dates = settle.settle_dates(pages, bench, notice.value, today)
     periods, rows, period_doubts = settle.settle_periods(pages, bench)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
+    if (
+        not bench.digital
+        and rows
+        and money.amount_due.value not in {None, sum_of(r.amounts[-1] for r in rows)}
+    ):
+        why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
+        periods = dataclasses.replace(periods, accepted=False)
+        period_doubts = [*period_doubts, Doubt("tax-period-unsure", why, "tax_periods")][:1]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
     doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts]
     doubts += _page_doubts(letter, _all_on_page_1(notice, money, rows))
@@ -81,6 +90,14 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
                     yield from rival.evidence
 
     return tuple(dict.fromkeys((evidence.page, evidence.box) for evidence in places()))
+
+
+def is_missing_something(finding: Finding) -> bool:
+    """Whether a field was not found at all, so that there is no place to look at again but the whole letter."""
+    fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
+              finding.due_date, finding.taxpayer_id_last4)  # fmt: skip
+    table_torn = any(doubt.why.startswith("The rows of the table") for doubt in finding.doubts)
+    return table_torn or any(field.value is None and not field.accepted for field in fields)
 
 
 def _bench(letter: Letter) -> Bench:

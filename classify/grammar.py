@@ -164,6 +164,17 @@ _EIN = re.compile(
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({_DIGITISH}{{4}})(?![0-9A-Za-z])")
 
 
+# Mask signs as engines spell them on poor pages: 4#41*.9709, **.¥%.9709, KKK-XX-9709.
+_TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—.~*_•]\s?({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
+
+
+def masked_tails(text: str) -> Iterator[Match[str]]:
+    """Four digits behind what may have been mask signs; only a label can tell that they were."""
+    for found in _TAIL.finditer(text):
+        last, cost = digits(found[1])
+        yield Match(last, found.start(), found.end(), cost + 1)
+
+
 def bare_fours(text: str) -> Iterator[Match[str]]:
     """Four digits by themselves, as behind "last 4 digits"."""
     for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):

@@ -60,7 +60,9 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 heads += bool(_HEAD.match(sheet.plain(row, index)))
         top = [r for r in range(len(sheet.rows)) if sheet.rows[r].box.top < 0.25 * sheet.text.size_px[1]]
         head = "\n".join(sheet.plain(r, n) for r in top for n in range(len(sheet.rows[r].phrases)))
-        foreign += len(set(_FOREIGN.findall(head))) * 2 + len(set(_FOREIGN.findall(text)))
+        # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
+        if sheet.page.number == 1:
+            foreign = 2 * len(set(_FOREIGN.findall(head)))
     return Traits(words, heads, cues, foreign)
 
 

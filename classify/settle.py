@@ -256,7 +256,7 @@ def settle_amounts(
 ) -> Money:
     """Choose what is asked for; sums that come out are witnesses for it."""
     found = list(amounts(sheets))
-    inside = {id(c) for c in found if any(_in_row(c, row) for row in rows)}
+    inside = {id(c) for c in found if _in_table(c, rows)}
     due = [c for c in found if c.role == "due_now" and id(c) not in inside]
     sums = set[Decimal]().union(*(arithmetic.totals(sheet) for sheet in sheets)) if sheets else set[Decimal]()
     row_sum = _row_sum(rows)
@@ -326,13 +326,31 @@ def _none_due(
     return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))
 
 
+_TOTAL = re.compile(r"\btotal\b|\bamount due\b")
+# A table's heading and its next row lie within so many heights of a row.
+_ROW_ABOVE = 2.5
+
+
 def _row_sum(rows: Sequence[TableRow]) -> Decimal | None:
     return arithmetic.sum_of(row.amounts[-1] for row in rows) if rows else None
 
 
-def _in_row(candidate: Candidate[Decimal], row: TableRow) -> bool:
+def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
+    """Whether an amount stands among the rows of a table of accounts and not in its line of totals.
+
+    A row that could not be made out as one holds amounts too, under a heading such as "Amount you owe".
+    """
     spot = candidate.spot
-    return spot.page == row.spot.page and spot.reading == row.spot.reading and spot.row == row.spot.row
+    beside = [row.spot for row in rows if row.spot.page == spot.page]
+    if not beside or _TOTAL.search(spot.around.row):
+        return False
+    top, bottom = min(s.box.top for s in beside), max(s.box.bottom for s in beside)
+    middle = spot.box.middle[1]
+    own_label = spot.around.same_line.strip(" $") and candidate.rule.startswith("label")
+    return (
+        top - _ROW_ABOVE * spot.box.height <= middle <= bottom + _ROW_ABOVE * spot.box.height
+        and not own_label
+    )
 
 
 def _listed(

@@ -27,6 +27,8 @@ from ingest.transform import Box
 _LABEL_ABOVE, _LABEL_BELOW = 3.2, 0.8
 # Where nothing at all was found for a field, the second reader goes over the page, up to so many phrases.
 _MOST_PHRASES = 90
+# What a letter says of itself stands on its first pages; those behind explain.
+_WHOLE_PAGES = 2
 
 Progress = Callable[[int, int], None]
 
@@ -86,7 +88,9 @@ class Reader:
         read = 0
         for number in range(1, self.page_count + 1):
             try:
-                page = first_look(self._pages.page(number), self._opened(), LookSettings(self.settings.page_s))
+                page = first_look(
+                    self._pages.page(number), self._opened(), LookSettings(self.settings.page_s)
+                )
                 read += 1
             except (DamagedFile, OversizeFile) as error:
                 failure = error
@@ -97,8 +101,8 @@ class Reader:
         if failure and not read:
             raise failure
 
-    def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]]) -> Letter:
-        """The letter with further readings of the places named, or of whole pages where none is.
+    def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
+        """The letter with further readings of the places named, and of whole pages where something is missing.
 
         Each place is read by Tesseract alone and at a second size, and by the second reader with all that
         stands around it, so that its label is read anew too.
@@ -107,19 +111,32 @@ class Reader:
         ----------
         spots
             Page number and box in pixels of the page as it arrived.
+        whole
+            Read whole pages too, as one block: what Tesseract took for a column of its own and left out comes
+            back that way. The second reader goes over the first page.
 
         """
         pages = []
         for page in letter.pages:
             boxes = [box for number, box in spots if number == page.number]
-            wanted = boxes or (not spots and page is letter.pages[0])
-            if page.capture.kind == "digital" or not page.readings or not wanted:
+            if page.capture.kind == "digital" or not page.readings or not (boxes or whole):
                 pages.append(page)
                 continue
             clean = clean_page(self._pages.page(page.number), _branch(page))
-            further = [*self._closer(clean, boxes), *self._second_reading(clean, page.readings[0], boxes)]
+            further = list(self._closer(clean, boxes))
+            base = page.readings[0]
+            if whole and page in letter.pages[:_WHOLE_PAGES]:
+                base = self._as_one_block(clean)
+                further.append(base)
+            if boxes or page is letter.pages[0]:
+                around = () if whole and page is letter.pages[0] else boxes
+                further += self._second_reading(clean, base, around)
             pages.append(_masked(dataclasses.replace(page, readings=(*page.readings, *further))))
         return dataclasses.replace(letter, pages=tuple(pages))
+
+    def _as_one_block(self, clean: CleanPage) -> PageText:
+        reading = self._opened().read(clean, None, "block")
+        return dataclasses.replace(reading, branch=f"{clean.branch} block")
 
     def _closer(self, clean: CleanPage, boxes: Sequence[Box]) -> Iterator[PageText]:
         if boxes:
@@ -131,8 +148,7 @@ class Reader:
         phrases = list(_phrases_around(first, boxes))[:_MOST_PHRASES]
         words = [word for phrase in phrases for word in self._second.read(clean, phrase)]
         if words:
-            reading = page_text(clean, words, f"{self._second.name} {self._second.version()}")
-            yield reading
+            yield page_text(clean, words, f"{self._second.name} {self._second.version()}")
 
     def _opened(self) -> Engine:
         if self._engine is None:

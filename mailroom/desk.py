@@ -11,7 +11,7 @@ from typing import Any
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, load_catalogue
-from classify.decide import classify_letter, spots_in_doubt
+from classify.decide import classify_letter, is_missing_something, spots_in_doubt
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
@@ -88,7 +88,7 @@ def _second_look(
     spots = spots_in_doubt(finding)
     if not finding.doubts and not spots:
         return letter, finding
-    closer = reader.look_again(letter, spots)
+    closer = reader.look_again(letter, spots, whole=is_missing_something(finding))
     return closer, classify_letter(closer, today=today, guesser=guesser)
 
 
@@ -100,7 +100,9 @@ def _provenance(
         "program": version(),
         "pipeline": _pipeline(),
         "engines": sorted({reading.engine for page in letter.pages for reading in page.readings}),
-        "libraries": {name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "scikit-learn")},
+        "libraries": {
+            name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "scikit-learn")
+        },
         "catalogue": catalogue.version,
         "models": [guesser.id],
         "settings": settings.digest(),

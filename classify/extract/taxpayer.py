@@ -17,6 +17,7 @@ RULES = (
 )  # fmt: skip
 
 
+_PHONE = re.compile(r"\d{3}\W{0,2}\d{4}$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
 
 
@@ -24,10 +25,16 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Every masked taxpayer number on the letter; the shape alone tells what it is."""
     for match, _, spot in matches(sheets, grammar.last_fours):
         found = judge(spot.around, RULES)
+        if found is None and match.value == "0000":
+            continue  # No social security number ends so: these are the zeros of a line that machines read.
         # A run of mask signs with no hyphen and no label may be the line that machines read on a coupon.
         shape = 1.5 if re.search(r"[-–—]", spot.text) else 0.7
         name, weight = (found.name, found.weight) if found else ("shape:taxpayer-number", shape)
         yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
+    for match, sheet, spot in matches(sheets, grammar.masked_tails):
+        found = judge(spot.around, RULES) if sheet.snap else None
+        if found and not _PHONE.search(spot.text):
+            yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
     for match, _, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
