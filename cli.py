@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import logging
 import os
@@ -111,7 +112,7 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--postmark", type=click.DateTime(["%Y-%m-%d"]), help="Day stamped on the envelope.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
 @click.pass_obj
-def classify(  # noqa: PLR0917 - click hands over each option by name
+def classify(
     desk: Desk,
     files: tuple[Path, ...],
     as_json: bool,
@@ -253,7 +254,8 @@ def main() -> None:
     """The program."""
     sys.excepthook = _tell_fault
     # A letter may hold a character that this terminal or pipe has no code for.
-    sys.stdout.reconfigure(errors="replace")
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")
     ingest.main(prog_name="ingest")
 
 

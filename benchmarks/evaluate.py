@@ -103,7 +103,9 @@ def score(
     alone = len(record["letters"]) == 1 and letter["status"] in {"accepted", "review"}
     right = frozenset(f for f in FIELDS if alone and same(f, letter[f]["value"], truth[f]))
     accepted = frozenset(f for f in FIELDS if letter[f]["accepted"])
-    misses = tuple((f, json.dumps(letter[f]["value"]), json.dumps(truth[f])) for f in FIELDS if f not in right)
+    misses = tuple(
+        (f, json.dumps(letter[f]["value"]), json.dumps(truth[f])) for f in FIELDS if f not in right
+    )
     pages = record["source"]["pages"]
     return Score(capture, code, seed, right, accepted, letter["status"], seconds, pages, plain, misses)
 

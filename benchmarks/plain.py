@@ -61,4 +61,5 @@ def _first_page(path: Path) -> Image.Image:
 
     with pypdfium2.PdfDocument(path) as document:
         rendered = document[0].render(scale=300 / 72)
-        return rendered.to_pil().convert("L")
+        picture: Image.Image = rendered.to_pil().convert("L")
+        return picture

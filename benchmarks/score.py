@@ -37,7 +37,11 @@ def clopper_pearson(k: int, n: int, level: float = 0.95) -> tuple[float, float]:
 def norm_money(value: Any) -> Any:
     """An amount as a number of cents, or as it came where it is none."""
     try:
-        return None if value is None else Decimal(str(value).replace(",", "").replace("$", "")).quantize(Decimal("0.01"))
+        return (
+            None
+            if value is None
+            else Decimal(str(value).replace(",", "").replace("$", "")).quantize(Decimal("0.01"))
+        )
     except InvalidOperation:
         return value
 
@@ -107,20 +111,28 @@ def judge(truth: Json, record: Json | None) -> Result:
     status = letter.get("status")
     if truth["status"] == "not_irs":
         ok = status == "not_irs" and len((record or {}).get("letters") or []) == 1
-        return Result(truth, status, {"status": (ok, status in ("not_irs", "accepted"))}, read={"status": status})
+        return Result(
+            truth, status, {"status": (ok, status in ("not_irs", "accepted"))}, read={"status": status}
+        )
     several = len((record or {}).get("letters") or []) > 1
     fields, read = {}, {}
     for name in FIELDS:
         entry = letter.get(name) if isinstance(letter.get(name), dict) else None
         value = entry.get("value") if entry else None
         wants = [truth[name], *truth.get("alternatives", {}).get(name, [])]
-        ok = entry is not None and status not in (None, "not_irs", "unreadable") and any(right(name, x, value) for x in wants)
+        ok = (
+            entry is not None
+            and status not in (None, "not_irs", "unreadable")
+            and any(right(name, x, value) for x in wants)
+        )
         accepted = bool(entry and entry.get("accepted")) and status not in (None, "not_irs", "unreadable")
         fields[name], read[name] = (ok, accepted), value
     fields["status"] = (status in ("accepted", "review"), status in ("accepted", "not_irs"))
     wants = [truth["tax_periods"], *truth.get("alternatives", {}).get("tax_periods", [])]
     ends = any(right("tax_periods", x, read["tax_periods"], norm_ends) for x in wants) and fields["status"][0]
-    result = Result(truth, status, fields, ends, read | {"status": status} | ({"letters": "several"} if several else {}))
+    result = Result(
+        truth, status, fields, ends, read | {"status": status} | ({"letters": "several"} if several else {})
+    )
     judge_deadline(result, letter)
     return result
 
@@ -135,7 +147,7 @@ def judge_deadline(result: Result, letter: Json) -> None:
 
 
 def percent(k: int, n: int) -> str:
-    """k of n in percent."""
+    """K of n in percent."""
     return f"{100 * k / n:6.1f}" if n else "   -  "
 
 
@@ -163,8 +175,10 @@ def letter_lines(groups: dict[str, list[Result]]) -> Iterable[str]:
     yield f"\n{'capture':13} {'letters':>7} {'all six right':>22} {'accepted whole':>22} {'silent errors':>22}"
     for label, rs in groups.items():
         n, acc = len(rs), [r for r in rs if r.accepted]
-        yield (f"{label:13} {n:7} {rate(sum(r.all_right for r in rs), n):>22} {rate(len(acc), n):>22}"
-               f" {sum(r.silent for r in acc):4} of {len(acc):4} {rate(sum(r.silent for r in acc), len(acc))}")
+        yield (
+            f"{label:13} {n:7} {rate(sum(r.all_right for r in rs), n):>22} {rate(len(acc), n):>22}"
+            f" {sum(r.silent for r in acc):4} of {len(acc):4} {rate(sum(r.silent for r in acc), len(acc))}"
+        )
 
 
 def grouped(results: list[Result], key: str) -> dict[str, list[Result]]:
@@ -181,26 +195,42 @@ def faults(results: list[Result]) -> list[Json]:
     for r in results:
         for name, (ok, accepted) in r.fields.items():
             if accepted and not ok:
-                out.append({"file": r.truth["file"], "capture": r.truth["capture"], "layout": r.truth["layout"], "field": name,
-                            "truth": r.truth[name], "read": r.read.get(name), "letter_status": r.status})
+                out.append(
+                    {
+                        "file": r.truth["file"],
+                        "capture": r.truth["capture"],
+                        "layout": r.truth["layout"],
+                        "field": name,
+                        "truth": r.truth[name],
+                        "read": r.read.get(name),
+                        "letter_status": r.status,
+                    }
+                )
     return out
 
 
 def report(results: list[Result], by: str) -> str:
     """The whole printed report."""
     groups = grouped(results, by)
-    lines = [f"{by:13} {'field':18} {'n':>5} {'exact %  [95 % interval]':>22} {'acc. %':>6} {'wrong accepted':>6}"]
+    lines = [
+        f"{by:13} {'field':18} {'n':>5} {'exact %  [95 % interval]':>22} {'acc. %':>6} {'wrong accepted':>6}"
+    ]
     for label, group in groups.items():
         lines += list(field_lines(label, group))
     lines += list(letter_lines(groups))
     lines.append("\naccepted but wrong")
-    lines += [f"{f['file']} {f['capture']} {f['layout']} [{f['letter_status']}] {f['field']}: truth {f['truth']!r} read {f['read']!r}" for f in faults(results)]
+    lines += [
+        f"{f['file']} {f['capture']} {f['layout']} [{f['letter_status']}] {f['field']}: truth {f['truth']!r} read {f['read']!r}"
+        for f in faults(results)
+    ]
     lines.append("\ndeadline shown later than the true one")
     lines += [f"{r.truth['file']} {r.truth['notice']} {r.late}" for r in results if r.late]
     bases = len({r.truth["base"] for r in results})
     loose = sum(bool(r.truth.get("alternatives")) for r in results)
     missing = sum(r.status is None for r in results)
-    lines.append(f"\n{len(results)} files of {bases} base letters; {missing} without a record; {loose} with an alternative reading allowed.")
+    lines.append(
+        f"\n{len(results)} files of {bases} base letters; {missing} without a record; {loose} with an alternative reading allowed."
+    )
     if bases < len(results):
         lines.append("Several files share a base letter: the intervals are narrower than they should be.")
     return "\n".join(lines)

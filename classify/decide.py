@@ -19,7 +19,6 @@ from classify.layout import Sheet, sheets
 from ingest.letter import Letter
 from ingest.transform import Box
 
-
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
 _ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"})
 
@@ -93,7 +92,7 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
 
 
 def is_missing_something(finding: Finding) -> bool:
-    """Whether a field was not found at all, so that there is no place to look at again but the whole letter."""
+    """Whether a field was not found at all: there is no place to look at again but the whole letter."""
     fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
               finding.due_date, finding.taxpayer_id_last4)  # fmt: skip
     table_torn = any(doubt.why.startswith("The rows of the table") for doubt in finding.doubts)
@@ -123,7 +122,7 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:
-    """Whether pages behind the first can change no field: bills say all on page 1, tables run on until they add up."""
+    """Whether pages behind the first can change no field: bills say all on page 1, tables add up."""
     if notice.accepted and notice.value in _ALL_ON_PAGE_1:
         return True
     return bool(rows) and sum_of(row.amounts[-1] for row in rows) == money.amount_due.value

@@ -102,7 +102,7 @@ class Reader:
             raise failure
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
-        """The letter with further readings of the places named, and of whole pages where something is missing.
+        """The letter with further readings of the places named; of whole pages where something is missing.
 
         Each place is read by Tesseract alone and at a second size, and by the second reader with all that
         stands around it, so that its label is read anew too.

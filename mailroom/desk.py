@@ -1,4 +1,4 @@
-"""The desk: one file becomes one record. Here ingest, classify, models and the catalogue are wired together."""
+"""The desk: one file becomes one record. Here ingest, classify, models and catalogue are wired together."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def _letter_record(
 def _second_look(
     reader: Reader, letter: Letter, finding: Finding, guesser: NoticeGuesser, today: dt.date
 ) -> tuple[Letter, Finding]:
-    """Read the doubtful places again, closer and with the second engine; a text layer needs no second look."""
+    """Read the doubtful places again, closer and by the second engine; a text layer needs no second look."""
     if finding.origin == "not_irs" or all(page.capture.kind == "digital" for page in letter.pages):
         return letter, finding
     spots = spots_in_doubt(finding)

@@ -71,7 +71,8 @@ def load_notice_guesser() -> TextGuesser:
     if _minor(sklearn.__version__) != _minor(card["versions"]["scikit-learn"]):
         made = card["versions"]["scikit-learn"]
         raise SetupError(
-            f"The notice model was made with scikit-learn {made}, this is {sklearn.__version__}.", advice=_ADVICE
+            f"The notice model was made with scikit-learn {made}, this is {sklearn.__version__}.",
+            advice=_ADVICE,
         )
     foreign = [name for name in get_untrusted_types(data=untrusted_bytes) if name not in _TRUSTED]
     if foreign:

@@ -52,7 +52,9 @@ def build_pipeline(seed: int) -> Pipeline:
     )
     features = FeatureUnion([("words", words), ("letters", letters)])
     model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=2000, random_state=seed)
-    return Pipeline([("features", features), ("weights", TfidfTransformer(sublinear_tf=True)), ("model", model)])
+    return Pipeline(
+        [("features", features), ("weights", TfidfTransformer(sublinear_tf=True)), ("model", model)]
+    )
 
 
 def spoiled(text: str, rate: float, chance: random.Random) -> str:
@@ -74,7 +76,7 @@ def _spoiled_letter(letter: str, rate: float, chance: random.Random) -> str:
 
 
 def corpus(count: int, seed: int) -> Iterator[tuple[str, str, int]]:
-    """Prepared text, notice and letter number of ``count`` letters of each notice, each spoiled three ways."""
+    """Prepared text, notice and letter number of ``count`` letters of each notice, spoiled three ways."""
     # The sample maker is part of a checkout, not of the installed program.
     from samples.make import CODES, NOT_IRS, make_letter
 
@@ -110,7 +112,12 @@ def main(count: int, seed: int, output: Path) -> None:
         "model": "notice_guesser",
         "what": "TF-IDF of words and letters with the printed code masked, logistic regression",
         "codes": sorted({code for _, code in fit}),
-        "trained_on": {"letters_per_notice": count, "texts": len(fit), "seed": seed, "source": "samples/make.py"},
+        "trained_on": {
+            "letters_per_notice": count,
+            "texts": len(fit),
+            "seed": seed,
+            "source": "samples/make.py",
+        },
         "held_out": {"texts": len(held), "accuracy": round(score, 4)},
         "limits": "One maker's wording: a second witness of a printed code, never a code by itself.",
         "sha256": hashlib.sha256(data).hexdigest(),

@@ -337,7 +337,7 @@ def draw_redesign(sheet: Sheet) -> None:
     for text in words.opening():
         sheet.item(LEFT, RIGHT - LEFT, text)
     sheet.y += 6
-    steps = [item for item in words.what_to_do() if isinstance(item, Bullets)][0]
+    steps = next(item for item in words.what_to_do() if isinstance(item, Bullets))
     phone = sheet.ledger.contact("phone", case.contact.phone or "")
     address = f"https://www.irs.gov/{case.code.lower()}"
     if sheet.y < 600:

@@ -107,7 +107,7 @@ def _cp2000(sheet: Sheet) -> dict[str, Any]:
     case, ledger, a = sheet.case, sheet.ledger, sheet.words.account
     due = case.notice_date + dt.timedelta(days=30)
     by = ledger.date("answer_by", due)
-    more = (a.tax * Decimal("0.22")).quantize(Decimal("1"))
+    more = (a.tax * Decimal("0.22")).quantize(Decimal(1))
     penalty, interest = more * Decimal("0.2"), (more * Decimal("0.061")).quantize(Decimal("0.01"))
     total = ledger.money("proposed", more + penalty + interest)
     _boxed(sheet, [f"Proposed amount due: {total}", f"Respond by {by}"])

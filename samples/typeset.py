@@ -289,7 +289,7 @@ class Pen:
 
     def _cell(self, lefts: Sequence[float], column: int, y: float, text: str, bold: bool) -> None:
         size = self.size / self._scale * (0.9 if bold else 1.0)
-        if column == 0 or not any(c.isdigit() for c in text) and not bold:
+        if column == 0 or (not any(c.isdigit() for c in text) and not bold):
             self.text(lefts[column] + 3, y, text, size, bold)
         elif bold and not any(c.isdigit() for c in text):
             self.text(lefts[column + 1] - 3, y, text, size, bold, align="right")

@@ -47,8 +47,11 @@ def test_imports_never_turn_back(floor: str) -> None:
 
 def test_classify_is_pure() -> None:
     """No files, no clock, no network, no processes: the catalogue's loader alone reads its own package."""
-    impure = {"os", "subprocess", "socket", "time", "threading", "multiprocessing", "logging", "shutil", "tempfile",
-              "requests", "cv2", "pytesseract", "tesserocr", "pypdfium2", "sklearn", "sqlalchemy"}  # fmt: skip
+    names = (
+        "os subprocess socket time threading multiprocessing logging shutil tempfile requests cv2 "
+        "pytesseract tesserocr pypdfium2 sklearn sqlalchemy"
+    )
+    impure = set(names.split())
     for path in sources("classify"):
         assert not impure & set(imported(path)), path
         assert ".today()" not in path.read_text("utf-8"), path
@@ -128,7 +131,10 @@ def test_the_wheel_runs_from_another_folder(wheel: Path, tmp_path: Path) -> None
     target = tmp_path / "site"
     with zipfile.ZipFile(wheel) as archive:
         archive.extractall(target)
-    code = "import cli, classify.catalogue as c, models.notice_guesser as m; c.load_catalogue(); m.load_notice_guesser(); print(cli.__file__)"
+    code = (
+        "import cli, classify.catalogue as c, models.notice_guesser as m; "
+        "c.load_catalogue(); m.load_notice_guesser(); print(cli.__file__)"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(target), "PATH": "/usr/bin:/bin"},
         capture_output=True, text=True, timeout=120, check=False,

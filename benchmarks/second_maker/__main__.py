@@ -15,14 +15,14 @@ from typing import Any
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
-import cv2  # noqa: E402
-import numpy as np  # noqa: E402
-from PIL import Image  # noqa: E402
+import cv2
+import numpy as np
+from PIL import Image
 
-from . import camera, files, truth  # noqa: E402
-from .catalogue import CODES, draw_letter  # noqa: E402
-from .content import truth_of  # noqa: E402
-from .layouts import render  # noqa: E402
+from . import camera, files, truth
+from .catalogue import CODES, draw_letter
+from .content import truth_of
+from .layouts import render
 
 cv2.setNumThreads(1)
 
@@ -39,8 +39,11 @@ def base_letter(seed: int, index: int, codes: tuple[str, ...]) -> tuple[bytes, d
     t = truth_of(letter)
     seen = {(p["form"], p["end"]): p for p in t["tax_periods"]}
     t["tax_periods"] = list(seen.values())
-    head = {"base": token("base", seed, index, codes), "layout": letter.case.style.layout,
-            "draw": {"seed": seed, "index": index, "codes": list(codes)}}
+    head = {
+        "base": token("base", seed, index, codes),
+        "layout": letter.case.style.layout,
+        "draw": {"seed": seed, "index": index, "codes": list(codes)},
+    }
     return render(letter, rng), head | t
 
 
@@ -49,8 +52,10 @@ def fax_stamp(rng: random.Random, page: int, pages: int) -> str:
     if rng.random() < 0.3:
         return ""
     rng = random.Random(rng.random())
-    return (f"{rng.choice(('FROM: LAW OFFICE', 'TAX SVCS', 'UPS STORE 4471', ''))} {rng.randint(1, 12):02d}/{rng.randint(1, 28):02d}/{rng.randint(2005, 2026)} "
-            f"{rng.randint(8, 17):02d}:{rng.randint(0, 59):02d}  555{rng.randrange(1000, 9999)}  P.{page:02d}/{pages:02d}")
+    return (
+        f"{rng.choice(('FROM: LAW OFFICE', 'TAX SVCS', 'UPS STORE 4471', ''))} {rng.randint(1, 12):02d}/{rng.randint(1, 28):02d}/{rng.randint(2005, 2026)} "
+        f"{rng.randint(8, 17):02d}:{rng.randint(0, 59):02d}  555{rng.randrange(1000, 9999)}  P.{page:02d}/{pages:02d}"
+    )
 
 
 def save_capture(out: Path, name: str, kind: str, images: list[np.ndarray], rng: random.Random) -> str:
@@ -59,7 +64,9 @@ def save_capture(out: Path, name: str, kind: str, images: list[np.ndarray], rng:
     if kind.startswith("fax"):
         dpi = (204, 196 if kind == "fax_fine" else 98)
         file, write = (f"{name}.tif", "tiff") if rng.random() < 0.8 else (f"{name}.pdf", "pdf")
-        files.write_tiff(out / file, images, dpi) if write == "tiff" else files.write_pdf(out / file, images, dpi, quality)
+        files.write_tiff(out / file, images, dpi) if write == "tiff" else files.write_pdf(
+            out / file, images, dpi, quality
+        )
         return file
     if kind.startswith("photo"):
         if len(images) == 1:
@@ -83,7 +90,9 @@ def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
     pdf, t = base_letter(seed, index, codes)
     kept = sorted(out.glob(token("file", seed, index, kind, codes) + ".*"))
     if kept:
-        return {"file": kept[0].name, "base": t["base"], "capture": kind} | {k: v for k, v in t.items() if k != "base"}
+        return {"file": kept[0].name, "base": t["base"], "capture": kind} | {
+            k: v for k, v in t.items() if k != "base"
+        }
     texts = files.text_pages(pdf)
     wrong = truth.misses(texts, t)
     if wrong:
@@ -101,8 +110,12 @@ def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
         g = np.random.default_rng(rng.getrandbits(64))
         stamped = rng.random() < 0.7
         stamp_rng = rng.random()
-        images = [camera.capture(kind, g, p, fax_stamp(random.Random(stamp_rng), i + 1, len(pages)) if stamped else "")
-                  for i, p in enumerate(pages)]
+        images = [
+            camera.capture(
+                kind, g, p, fax_stamp(random.Random(stamp_rng), i + 1, len(pages)) if stamped else ""
+            )
+            for i, p in enumerate(pages)
+        ]
         file = save_capture(out, name, kind, images, rng)
     return {"file": file, "base": t["base"], "capture": kind} | {k: v for k, v in t.items() if k != "base"}
 
@@ -110,8 +123,18 @@ def make(job: tuple[str, int, int, str, tuple[str, ...]]) -> dict[str, Any]:
 def jobs(a: argparse.Namespace) -> list[tuple[str, int, int, str, tuple[str, ...]]]:
     """Which letter in which capture; captures come round evenly."""
     codes, kinds = tuple(a.codes or CODES), list(a.captures or camera.CAPTURES)
-    return [(str(a.out), a.seed, i // a.same_letter, kinds[i % len(kinds)] if a.same_letter == 1 else kinds[(i + i // len(kinds) // a.same_letter) % len(kinds)], codes)
-            for i in range(a.count)]
+    return [
+        (
+            str(a.out),
+            a.seed,
+            i // a.same_letter,
+            kinds[i % len(kinds)]
+            if a.same_letter == 1
+            else kinds[(i + i // len(kinds) // a.same_letter) % len(kinds)],
+            codes,
+        )
+        for i in range(a.count)
+    ]
 
 
 def check(out: Path) -> int:
@@ -139,7 +162,9 @@ def main(argv: list[str] | None = None) -> int:
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--codes", nargs="+", choices=list(CODES))
     ap.add_argument("--captures", nargs="+", choices=camera.CAPTURES)
-    ap.add_argument("--same-letter", type=int, default=1, metavar="K", help="draw each base letter in K captures")
+    ap.add_argument(
+        "--same-letter", type=int, default=1, metavar="K", help="draw each base letter in K captures"
+    )
     ap.add_argument("--workers", type=int, default=1)
     ap.add_argument("--check", action="store_true", help="check the truth of an existing set")
     a = ap.parse_args(argv)

@@ -71,20 +71,28 @@ def make_account(rng: random.Random, form: str, end: date, notice: date, big: bo
     months = max(1, (notice - due_of_return(form, end)).days // 30)
     ftp = cents(owed * Decimal(min(0.25, 0.005 * months)))
     ftf = cents(owed * Decimal(0.045 * rng.randint(1, 5))) if rng.random() < 0.35 else Decimal("0.00")
-    est = cents(owed * Decimal(rng.uniform(0.005, 0.03))) if form.startswith("1040") and rng.random() < 0.3 else Decimal("0.00")
+    est = (
+        cents(owed * Decimal(rng.uniform(0.005, 0.03)))
+        if form.startswith("1040") and rng.random() < 0.3
+        else Decimal("0.00")
+    )
     rate = rng.uniform(0.03, 0.085)
     interest = cents(owed * Decimal((1 + rate / 365) ** (30 * months) - 1))
     part = Decimal(rng.uniform(0.1, 0.5))
-    return Account(form, end, tax, tax - owed, ftf, ftp, est, interest, cents(ftp * part), cents(interest * part))
+    return Account(
+        form, end, tax, tax - owed, ftf, ftp, est, interest, cents(ftp * part), cents(interest * part)
+    )
 
 
 def period_end(rng: random.Random, form: str, notice: date, back: tuple[int, int] = (1, 4)) -> date:
     """The end of a period that was over and assessed well before the notice."""
     if form in QUARTERLY:
-        q = (notice - timedelta(days=rng.randrange(back[0] * 110, back[1] * 300)))
+        q = notice - timedelta(days=rng.randrange(back[0] * 110, back[1] * 300))
         month = ((q.month - 1) // 3) * 3 + 1
         end = date(q.year, month, 1) - timedelta(1)
-        return end if due_of_return(form, end) + timedelta(20) <= notice else period_end(rng, form, notice, back)
+        return (
+            end if due_of_return(form, end) + timedelta(20) <= notice else period_end(rng, form, notice, back)
+        )
     year = notice.year - rng.randint(*back)
     if form.startswith("1120") and rng.random() < 0.2:
         return rng.choice((date(year - 1, 6, 30), date(year - 1, 9, 30), date(year, 3, 31)))
@@ -99,8 +107,14 @@ def individual_form(rng: random.Random, year: int) -> str:
     return rng.choice(("1040", "1040", "1040", "1040A", "1040EZ"))
 
 
-def draw_accounts(rng: random.Random, business: bool, notice: date, count: int, big: bool = False,
-                  back: tuple[int, int] = (1, 4)) -> list[Account]:
+def draw_accounts(
+    rng: random.Random,
+    business: bool,
+    notice: date,
+    count: int,
+    big: bool = False,
+    back: tuple[int, int] = (1, 4),
+) -> list[Account]:
     """Distinct periods, oldest first; business lists may mix forms."""
     seen: dict[tuple[str, date], Account] = {}
     form = rng.choice(BUSINESS_FORMS)

@@ -67,7 +67,14 @@ class Case:
         """The wordings that fit the year of the letter."""
         if self.notice_date.year >= 2001:
             return options
-        return [x for x in options if not any(w in x.lower() for w in ("www", "irs.gov", "online", "irs2go", "eftps", "offer in compromise lets"))]
+        return [
+            x
+            for x in options
+            if not any(
+                w in x.lower()
+                for w in ("www", "irs.gov", "online", "irs2go", "eftps", "offer in compromise lets")
+            )
+        ]
 
     def some(self, options: list[str], low: int, high: int) -> list[str]:
         """A few sentences, in their given order."""
@@ -105,13 +112,24 @@ class Letter:
 
 CORE_BOX = "box"
 VINTAGE = {
-    "typewriter": (1994, 2006), "courier": (2001, 2011), "box": (2011, 2023), "plainbox": (2010, 2022),
-    "redesign": (2024, 2026), "strip": (2024, 2026), "letter": (1999, 2025), "memo": (2005, 2024),
+    "typewriter": (1994, 2006),
+    "courier": (2001, 2011),
+    "box": (2011, 2023),
+    "plainbox": (2010, 2022),
+    "redesign": (2024, 2026),
+    "strip": (2024, 2026),
+    "letter": (1999, 2025),
+    "memo": (2005, 2024),
 }
 DATE_FORMATS = {
-    "typewriter": ("caps", "nodot", "dash"), "courier": ("mixed", "dash", "long"), "box": ("long",),
-    "plainbox": ("long", "long", "mixed"), "redesign": ("long",), "strip": ("long", "long", "slash"),
-    "letter": ("long", "slash", "mixed"), "memo": ("long", "slash", "dash"),
+    "typewriter": ("caps", "nodot", "dash"),
+    "courier": ("mixed", "dash", "long"),
+    "box": ("long",),
+    "plainbox": ("long", "long", "mixed"),
+    "redesign": ("long",),
+    "strip": ("long", "long", "slash"),
+    "letter": ("long", "slash", "mixed"),
+    "memo": ("long", "slash", "dash"),
 }
 MASKS = ("full", "full", "XXX-XX-", "xxx-xx-", "***-**-", "nnn-nn-", "*****")
 
@@ -132,10 +150,23 @@ def draw_date(rng: random.Random, layout: str) -> date:
 def draw_case(rng: random.Random, layout: str, business: bool) -> Case:
     """Draw who, when and how for one letter."""
     mask = rng.choice(MASKS)
-    style = Style(layout, rng.choice(DATE_FORMATS[layout]), mask,
-                  rng.choice(("year", "year", "end")), rng.random() > 0.07)
-    return Case(rng, draw_taxpayer(rng, business), draw_date(rng, layout), style, phone(rng), phone(rng, False),
-                rng.choice(OFFICES), rng.random() < 0.05)
+    style = Style(
+        layout,
+        rng.choice(DATE_FORMATS[layout]),
+        mask,
+        rng.choice(("year", "year", "end")),
+        rng.random() > 0.07,
+    )
+    return Case(
+        rng,
+        draw_taxpayer(rng, business),
+        draw_date(rng, layout),
+        style,
+        phone(rng),
+        phone(rng, False),
+        rng.choice(OFFICES),
+        rng.random() < 0.05,
+    )
 
 
 def print_number(case: Case) -> str:
@@ -152,8 +183,10 @@ def print_number(case: Case) -> str:
 def truth_of(letter: Letter) -> dict[str, Any]:
     """The truth fields of a letter, as the record format defines them."""
     irs = letter.status == "irs"
-    periods = [{"form": a.form if letter.case.style.name_form else None, "end": a.end.isoformat()}
-               for a in letter.periods]
+    periods = [
+        {"form": a.form if letter.case.style.name_form else None, "end": a.end.isoformat()}
+        for a in letter.periods
+    ]
     return {
         "notice": letter.code if irs else None,
         "notice_date": letter.case.notice_date.isoformat() if irs else None,
@@ -162,7 +195,10 @@ def truth_of(letter: Letter) -> dict[str, Any]:
         "due_date": letter.due.isoformat() if irs and letter.due else None,
         "taxpayer_id_last4": letter.case.taxpayer.last4 if irs else None,
         "status": letter.status,
-        "deadline": ({"date": letter.deadline[0].isoformat(), "kind": letter.deadline[1]}
-                     if irs and letter.deadline else None),
+        "deadline": (
+            {"date": letter.deadline[0].isoformat(), "kind": letter.deadline[1]}
+            if irs and letter.deadline
+            else None
+        ),
         "alternatives": letter.alternatives if irs else {},
     }

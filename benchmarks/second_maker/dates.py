@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July",
-    "August", "September", "October", "November", "December",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 
 
@@ -30,7 +40,7 @@ def _observed(day: date) -> date:
     return day
 
 
-@lru_cache(maxsize=None)
+@cache
 def dc_holidays(year: int) -> frozenset[date]:
     """Legal holidays in the District of Columbia that may fall in a year."""
     fixed = [date(y, 1, 1) for y in (year, year + 1)]
@@ -41,9 +51,12 @@ def dc_holidays(year: int) -> frozenset[date]:
         fixed.append(date(year, 6, 19))
     days = {_observed(d) for d in fixed}
     days |= {
-        _nth_weekday(year, 1, 0, 3), _nth_weekday(year, 2, 0, 3),
-        _nth_weekday(year, 5, 0, -1), _nth_weekday(year, 9, 0, 1),
-        _nth_weekday(year, 10, 0, 2), _nth_weekday(year, 11, 3, 4),
+        _nth_weekday(year, 1, 0, 3),
+        _nth_weekday(year, 2, 0, 3),
+        _nth_weekday(year, 5, 0, -1),
+        _nth_weekday(year, 9, 0, 1),
+        _nth_weekday(year, 10, 0, 2),
+        _nth_weekday(year, 11, 3, 4),
     }
     if year % 4 == 1:
         inauguration = date(year, 1, 20)
@@ -128,6 +141,10 @@ def slashes(d: date) -> str:
 
 
 FORMATS = {
-    "long": long_date, "caps": short_caps, "nodot": caps_nodot,
-    "mixed": mixed_short, "dash": dashes, "slash": slashes,
+    "long": long_date,
+    "caps": short_caps,
+    "nodot": caps_nodot,
+    "mixed": mixed_short,
+    "dash": dashes,
+    "slash": slashes,
 }

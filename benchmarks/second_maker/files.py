@@ -32,12 +32,14 @@ def jpeg(img: np.ndarray, quality: int, dpi: int | None = None) -> bytes:
 def _g4(img: np.ndarray) -> bytes:
     """Raw Group 4 data of a black and white picture."""
     out = io.BytesIO()
-    Image.fromarray(img).convert("1", dither=Image.Dither.NONE).save(out, "TIFF", compression="group4", strip_size=2**30)
+    Image.fromarray(img).convert("1", dither=Image.Dither.NONE).save(
+        out, "TIFF", compression="group4", strip_size=2**30
+    )
     pic = Image.open(io.BytesIO(out.getvalue()))
     start, size = pic.tag_v2[273], pic.tag_v2[279]  # type: ignore[attr-defined]
     if len(start) != 1:
         raise ValueError("more than one strip")
-    return out.getvalue()[start[0]:start[0] + size[0]]
+    return out.getvalue()[start[0] : start[0] + size[0]]
 
 
 def is_bilevel(img: np.ndarray) -> bool:
@@ -65,7 +67,9 @@ def write_pdf(path: Path, pages: list[np.ndarray], dpi: tuple[float, float], qua
         w, h = img.shape[1] * 72 / dpi[0], img.shape[0] * 72 / dpi[1]
         draw = f"{w:.3f} 0 0 {h:.3f} 0 0 cm /I Do".encode()
         n = len(objects) + 1
-        objects.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {w:.3f} {h:.3f}]/Resources<</XObject<</I {n + 1} 0 R>>>>/Contents {n + 2} 0 R>>".encode())
+        objects.append(
+            f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {w:.3f} {h:.3f}]/Resources<</XObject<</I {n + 1} 0 R>>>>/Contents {n + 2} 0 R>>".encode()
+        )
         objects.append(_image_object(img, quality))
         objects.append(f"<</Length {len(draw)}>>stream\n".encode() + draw + b"\nendstream")
         kids.append(f"{n} 0 R")
@@ -91,4 +95,11 @@ def write_tiff(path: Path, pages: list[np.ndarray], dpi: tuple[int, int]) -> Non
     black = all(is_bilevel(p) for p in pages)
     if black:
         pics = [p.convert("1", dither=Image.Dither.NONE) for p in pics]
-    pics[0].save(path, "TIFF", save_all=True, append_images=pics[1:], compression="group4" if black else "tiff_lzw", dpi=dpi)
+    pics[0].save(
+        path,
+        "TIFF",
+        save_all=True,
+        append_images=pics[1:],
+        compression="group4" if black else "tiff_lzw",
+        dpi=dpi,
+    )

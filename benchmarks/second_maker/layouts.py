@@ -6,6 +6,7 @@ import html
 import random
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from .content import Block, Letter, Style, print_number
 
@@ -19,7 +20,12 @@ FONTS = {
     "letter": ("Tinos", "Nimbus Roman", "TeX Gyre Termes", "FreeSerif", "Arimo"),
     "memo": ("Caladea", "C059", "Tinos", "Nimbus Sans", "TeX Gyre Schola"),
 }
-MASK_NAME = {"box": "Social security number", "plainbox": "Social Security number", "redesign": "Your SSN", "strip": "Taxpayer ID number"}
+MASK_NAME = {
+    "box": "Social security number",
+    "plainbox": "Social Security number",
+    "redesign": "Your SSN",
+    "strip": "Taxpayer ID number",
+}
 
 
 @dataclass
@@ -39,12 +45,24 @@ class Page:
 
 def esc(text: str) -> str:
     """Escape for HTML, keeping the bold marks and entities that the wording uses."""
-    return html.escape(text, quote=False).replace("&lt;b&gt;", "<b>").replace("&lt;/b&gt;", "</b>").replace("&amp;nbsp;", "&nbsp;").replace("&amp;#", "&#")
+    return (
+        html.escape(text, quote=False)
+        .replace("&lt;b&gt;", "<b>")
+        .replace("&lt;/b&gt;", "</b>")
+        .replace("&amp;nbsp;", "&nbsp;")
+        .replace("&amp;#", "&#")
+    )
 
 
 def _upper(text: str) -> str:
     """Capitals, with marks and entities left alone."""
-    return text.upper().replace("<B>", "<b>").replace("</B>", "</b>").replace("&NBSP;", "&nbsp;").replace("&AMP;", "&amp;")
+    return (
+        text.upper()
+        .replace("<B>", "<b>")
+        .replace("</B>", "</b>")
+        .replace("&NBSP;", "&nbsp;")
+        .replace("&AMP;", "&amp;")
+    )
 
 
 def block_html(b: Block, caps: bool = False) -> str:
@@ -58,7 +76,15 @@ def block_html(b: Block, caps: bool = False) -> str:
     head, rows = body
     money = [i for i in range(len(head)) if all("$" in r[i] or "%" in r[i] for r in rows)]
     cells = "".join(f"<th{' class=r' if i in money else ''}>{up(esc(h))}</th>" for i, h in enumerate(head))
-    lines = "".join("<tr>" + "".join(f"<td{' class=r' if i in money else ' class=n' if i < 2 else ''}>{up(esc(x))}</td>" for i, x in enumerate(r)) + "</tr>" for r in rows)
+    lines = "".join(
+        "<tr>"
+        + "".join(
+            f"<td{' class=r' if i in money else ' class=n' if i < 2 else ''}>{up(esc(x))}</td>"
+            for i, x in enumerate(r)
+        )
+        + "</tr>"
+        for r in rows
+    )
     return f"<table class=grid><tr>{cells}</tr>{lines}</table>"
 
 
@@ -85,7 +111,11 @@ def money_rows(p: Page, plain: bool) -> str:
 def amount_line(p: Page, colon: str = ": ") -> str:
     """The headline amount, where the letter asks for one."""
     letter = p.letter
-    return f"{letter.amount_label}{colon}{p.s.m(letter.amount)}" if letter.amount is not None and letter.amount_label else ""
+    return (
+        f"{letter.amount_label}{colon}{p.s.m(letter.amount)}"
+        if letter.amount is not None and letter.amount_label
+        else ""
+    )
 
 
 def id_label(p: Page) -> str:
@@ -107,7 +137,11 @@ def period_fact(p: Page) -> tuple[str, str] | None:
 def facts(p: Page) -> list[tuple[str, str]]:
     """Label and value pairs for a header box."""
     letter, c = p.letter, p.letter.case
-    out: list[tuple[str, str]] = [("Notice", letter.code or "")] if letter.status == "irs" and not (letter.code or "").startswith("Letter") else []
+    out: list[tuple[str, str]] = (
+        [("Notice", letter.code or "")]
+        if letter.status == "irs" and not (letter.code or "").startswith("Letter")
+        else []
+    )
     fact = period_fact(p)
     out += [fact] if fact else []
     out += [("Notice date" if out else "Date", p.s.d(c.notice_date)), (id_label(p), print_number(c))]
@@ -115,7 +149,9 @@ def facts(p: Page) -> list[tuple[str, str]]:
     if p.s.layout in ("box", "plainbox") or p.rng.random() < 0.3:
         out.append(("To contact us", c.phone if p.rng.random() < 0.5 else f"Phone {c.phone}"))
         if letter.status == "irs":
-            out.append((p.rng.choice(("Your caller ID", "Your Caller ID")), f"{p.rng.randrange(1000, 999999)}"))
+            out.append(
+                (p.rng.choice(("Your caller ID", "Your Caller ID")), f"{p.rng.randrange(1000, 999999)}")
+            )
     return out
 
 
@@ -136,7 +172,11 @@ def scan_line(p: Page) -> str:
     cents_ = int((letter.amount or Decimal(0)) * 100)
     end = letter.periods[0].end
     name = "".join(ch for ch in letter.case.taxpayer.name.split()[-1].upper() if ch.isalpha())[:4]
-    number = letter.case.taxpayer.number if letter.case.style.mask == "full" else "XXXXX" + letter.case.taxpayer.last4
+    number = (
+        letter.case.taxpayer.number
+        if letter.case.style.mask == "full"
+        else "XXXXX" + letter.case.taxpayer.last4
+    )
     return f"{number} {rng.choice('ABKQZ')}{rng.choice('CEHKT')} {name} {rng.choice(('30', '01', '02', '55'))} 0 {end:%Y%m} {rng.choice((670, 130))} {cents_:011d}"
 
 
@@ -156,16 +196,24 @@ def coupon_html(p: Page) -> str:
     elif letter.coupon == "reply":
         box = "<td>Return this slip with your reply</td><td></td>"
     else:
-        label = f"Amount due by<br>{p.s.d(letter.due)}" if letter.due and irs and (letter.code or "") not in HEARING else p.rng.choice(("Amount due immediately", "Amount due", "Pay immediately"))
+        label = (
+            f"Amount due by<br>{p.s.d(letter.due)}"
+            if letter.due and irs and (letter.code or "") not in HEARING
+            else p.rng.choice(("Amount due immediately", "Amount due", "Pay immediately"))
+        )
         if not irs and letter.due:
             label = f"Due {p.s.d(letter.due)}"
         box = f"<td><b>{label}</b></td><td class=r><b>{p.s.m(letter.amount or Decimal(0))}</b></td>"
     town, state, zipc = c.office
-    to = f"INTERNAL REVENUE SERVICE<br>{town.upper()}, {state} {zipc[:5]}-0{p.rng.randrange(100, 190)}" if irs else "<br>".join(esc(x) for x in letter.letterhead)
+    to = (
+        f"INTERNAL REVENUE SERVICE<br>{town.upper()}, {state} {zipc[:5]}-0{p.rng.randrange(100, 190)}"
+        if irs
+        else "<br>".join(esc(x) for x in letter.letterhead)
+    )
     bars = bars_html(p.rng) if p.rng.random() < 0.4 else ""
-    return f"""<div class=coupon><div class=cut></div><div class=cgrid><div class=cl><b class=pay>{'Payment' if letter.coupon != 'reply' else 'Contact information'}</b><br>{'<br>'.join(esc(x) for x in c.taxpayer.address)}</div>
+    return f"""<div class=coupon><div class=cut></div><div class=cgrid><div class=cl><b class=pay>{"Payment" if letter.coupon != "reply" else "Contact information"}</b><br>{"<br>".join(esc(x) for x in c.taxpayer.address)}</div>
 <div class=cr><table class=cbox>{code}<tr><td>Notice date</td><td>{p.s.d(c.notice_date)}</td></tr><tr><td>{id_label(p)}</td><td>{number}</td></tr></table></div></div>
-<ul class=tight><li>Make your check or money order payable to {'the ' if irs else ''}{esc(payee)}.</li><li>Write your {'number (' + number + ')'}{span} on your payment and any correspondence.</li></ul>
+<ul class=tight><li>Make your check or money order payable to {"the " if irs else ""}{esc(payee)}.</li><li>Write your {"number (" + number + ")"}{span} on your payment and any correspondence.</li></ul>
 <div class=cgrid><div class=cl>{bars}<span class=addr>{to}</span></div><div class=cr><table class=cbox><tr>{box}</tr></table></div></div><div class=scan>{scan_line(p)}</div></div>"""
 
 
@@ -211,9 +259,11 @@ table{border-collapse:collapse}td,th{vertical-align:top;padding:.12em .4em;text-
 
 
 def _page_css(p: Page, top_next: str, first_bottom: str, foot: str, extra: str) -> str:
-    return (f"@page{{font-family:'{p.font}';size:Letter;margin:{p.rng.choice(('.6in .7in', '.7in .75in', '.55in .65in'))};margin-top:{top_next};margin-bottom:.75in;"
-            f"@bottom-right{{content:{foot};font-size:8.5pt}} @top-right{{content:element(head)}}}}"
-            f"@page:first{{margin-top:.55in;margin-bottom:{first_bottom};@top-right{{content:none}} {extra}}}")
+    return (
+        f"@page{{font-family:'{p.font}';size:Letter;margin:{p.rng.choice(('.6in .7in', '.7in .75in', '.55in .65in'))};margin-top:{top_next};margin-bottom:.75in;"
+        f"@bottom-right{{content:{foot};font-size:8.5pt}} @top-right{{content:element(head)}}}}"
+        f"@page:first{{margin-top:.55in;margin-bottom:{first_bottom};@top-right{{content:none}} {extra}}}"
+    )
 
 
 def _address_block(p: Page, gap: str = ".35in", caps: bool = False) -> str:
@@ -221,7 +271,13 @@ def _address_block(p: Page, gap: str = ".35in", caps: bool = False) -> str:
     return f"<div style='margin:{gap} 0 {gap} .3in'>{'<br>'.join(esc(x) for x in lines)}</div>"
 
 
-OWN_PAGE = ("Response form", "Contact information", "Installment agreement request", "Privacy Act and Paperwork Reduction Act Notice", "The collection process")
+OWN_PAGE = (
+    "Response form",
+    "Contact information",
+    "Installment agreement request",
+    "Privacy Act and Paperwork Reduction Act Notice",
+    "The collection process",
+)
 
 
 def _sections(p: Page, caps: bool = False) -> str:
@@ -245,16 +301,39 @@ def box_layout(p: Page) -> str:
     colour = p.rng.choice(("#000", "#1b3f6b", "#333")) if not plain else "#000"
     at_end = letter.coupon != "none" and p.rng.random() < 0.25
     foot = coupon_html(p) if letter.coupon != "none" and not at_end else ""
-    extra = "@bottom-center{content:element(slip);width:100%;vertical-align:bottom;padding-bottom:.3in} @bottom-right{content:none}" if foot else ""
-    css = BASE_CSS % {"font": p.font, "size": p.size} + _page_css(p, "1.75in", "3.35in" if foot else ".75in", '"Page " counter(page) " of " counter(pages)', extra) + f"""
-.boxed{{border:{'0' if plain else '1px solid ' + colour};width:2.75in}}.boxed td{{border-bottom:.5px solid #999}}.run{{font-size:8.5pt}}.pn::after{{content:counter(page) " of " counter(pages)}}
-h1{{color:{colour}}}.two{{display:flex;gap:.3in}}.two>div{{flex:1}}.bar{{{'border-top:3px solid ' + colour if not plain else 'font-weight:bold'};margin-top:.5em;padding-top:.2em}}"""
-    box = "".join(f"<tr><td><b>{esc(a)}</b></td><td>{esc(b)}</td></tr>" for a, b in facts(p)) + "<tr><td colspan=2>Page 1 of <span class=pages></span></td></tr>"
+    extra = (
+        "@bottom-center{content:element(slip);width:100%;vertical-align:bottom;padding-bottom:.3in} @bottom-right{content:none}"
+        if foot
+        else ""
+    )
+    css = (
+        BASE_CSS % {"font": p.font, "size": p.size}
+        + _page_css(
+            p, "1.75in", "3.35in" if foot else ".75in", '"Page " counter(page) " of " counter(pages)', extra
+        )
+        + f"""
+.boxed{{border:{"0" if plain else "1px solid " + colour};width:2.75in}}.boxed td{{border-bottom:.5px solid #999}}.run{{font-size:8.5pt}}.pn::after{{content:counter(page) " of " counter(pages)}}
+h1{{color:{colour}}}.two{{display:flex;gap:.3in}}.two>div{{flex:1}}.bar{{{"border-top:3px solid " + colour if not plain else "font-weight:bold"};margin-top:.5em;padding-top:.2em}}"""
+    )
+    box = (
+        "".join(f"<tr><td><b>{esc(a)}</b></td><td>{esc(b)}</td></tr>" for a, b in facts(p))
+        + "<tr><td colspan=2>Page 1 of <span class=pages></span></td></tr>"
+    )
     css += ".pages::after{content:counter(pages)}"
-    heads = "".join(f"<h1>{esc(t)}</h1>" for t in letter.title) + (f"<h1>{amount_line(p)}</h1>" if amount_line(p) else "")
-    steps = f"<div class=bar><h2>{p.rng.choice(('What you need to do immediately', 'What you need to do', 'Next steps'))}</h2>{blocks_html(letter.steps)}</div>" if letter.steps else ""
+    heads = "".join(f"<h1>{esc(t)}</h1>" for t in letter.title) + (
+        f"<h1>{amount_line(p)}</h1>" if amount_line(p) else ""
+    )
+    steps = (
+        f"<div class=bar><h2>{p.rng.choice(('What you need to do immediately', 'What you need to do', 'Next steps'))}</h2>{blocks_html(letter.steps)}</div>"
+        if letter.steps
+        else ""
+    )
     rows = money_rows(p, p.rng.random() < 0.6)
-    mid = f"<div class=two><div>{blocks_html(letter.lead)}</div>" + (f"<div><h2 style='margin-top:0'>{letter.summary_title}</h2>{rows}</div>" if rows else "") + "</div>"
+    mid = (
+        f"<div class=two><div>{blocks_html(letter.lead)}</div>"
+        + (f"<div><h2 style='margin-top:0'>{letter.summary_title}</h2>{rows}</div>" if rows else "")
+        + "</div>"
+    )
     slip = f"<div style='position:running(slip)'>{foot}</div>" if foot else ""
     last = f"<div style='break-inside:avoid;margin-top:.3in'>{coupon_html(p)}</div>" if at_end else ""
     org = "<br>".join(esc(x) for x in sender(p))
@@ -268,26 +347,60 @@ def redesign_layout(p: Page) -> str:
     strip = c.style.layout == "strip"
     tint = p.rng.choice(("#e8eef6", "#f0f0f0", "#eaf3ea"))
     code = letter.code or ""
-    foot = f'"{code}{p.rng.choice((" (Rev. 1-2024)", " (en)", ""))}   |   Page " counter(page) " of " counter(pages)' if letter.status == "irs" else '"Page " counter(page)'
-    css = BASE_CSS % {"font": p.font, "size": p.size} + _page_css(p, ".8in", ".8in", foot, "") + f"""
+    foot = (
+        f'"{code}{p.rng.choice((" (Rev. 1-2024)", " (en)", ""))}   |   Page " counter(page) " of " counter(pages)'
+        if letter.status == "irs"
+        else '"Page " counter(page)'
+    )
+    css = (
+        BASE_CSS % {"font": p.font, "size": p.size}
+        + _page_css(p, ".8in", ".8in", foot, "")
+        + f"""
 .band{{background:{tint};padding:.1in;margin:.1in 0}}.band table{{width:100%}}.call{{border:1.5px solid #234;padding:.05in .15in;margin:.12in 0;display:flex;justify-content:space-between}}
 .big{{font-size:1.5em;font-weight:bold}}.run{{display:none}}.last{{break-inside:avoid;margin-top:.3in}}h1{{font-size:1.75em}}"""
+    )
     show = facts(p)
     if strip and letter.status == "irs" and p.rng.random() < 0.5:
         show = [f for f in show if f[0] != "Notice"]
-    band = "<div class=band><table><tr>" + "".join(f"<td><b>{esc(a)}</b><br>{esc(b)}</td>" for a, b in show[:4]) + "</tr></table></div>"
+    band = (
+        "<div class=band><table><tr>"
+        + "".join(f"<td><b>{esc(a)}</b><br>{esc(b)}</td>" for a, b in show[:4])
+        + "</tr></table></div>"
+    )
     side = "".join(f"<div>{esc(a)}: <b>{esc(b)}</b></div>" for a, b in show[:4])
     more = "".join(f"<p>{esc(a)}: {esc(b)}</p>" for a, b in show[4:])
-    due = letter.due if letter.due else None
-    by = f"<div>{'Request a hearing by' if (letter.code or '') in HEARING and letter.code != 'CP523' else 'Pay by' if letter.amount is not None and letter.code != 'CP523' else 'Respond by'}<br><span class=big>{p.s.d(due)}</span></div>" if due and letter.code != "CP523" else ""
+    due = letter.due or None
+    by = (
+        f"<div>{'Request a hearing by' if (letter.code or '') in HEARING and letter.code != 'CP523' else 'Pay by' if letter.amount is not None and letter.code != 'CP523' else 'Respond by'}<br><span class=big>{p.s.d(due)}</span></div>"
+        if due and letter.code != "CP523"
+        else ""
+    )
     if letter.code == "CP523" and due:
         by = f"<div>Your agreement ends on<br><span class=big>{p.s.d(due)}</span></div>"
-    call = f"<div class=call><div>{letter.amount_label}<br><span class=big>{p.s.m(letter.amount)}</span></div>{by}</div>" if letter.amount is not None and letter.amount_label else (f"<div class=call>{by}</div>" if by else "")
+    call = (
+        f"<div class=call><div>{letter.amount_label}<br><span class=big>{p.s.m(letter.amount)}</span></div>{by}</div>"
+        if letter.amount is not None and letter.amount_label
+        else (f"<div class=call>{by}</div>" if by else "")
+    )
     rows = money_rows(p, p.rng.random() < 0.4)
-    summary = f"<h2>{p.rng.choice((letter.summary_title, 'How we figured the amount'))}</h2>{rows}" if rows else ""
-    steps = f"<div class=band><h2 style='margin-top:0'>{p.rng.choice(('What to do now', 'What you must do', 'Act now'))}</h2>{blocks_html(letter.steps)}</div>" if letter.steps else ""
-    helpbox = f"<h2>Questions?</h2><div style='display:flex;gap:.2in'>{qr_html(p.rng)}<p>Scan the code or visit IRS.gov/notices. Phone: {c.phone}, weekdays 7 a.m. to 7 p.m. local time.</p></div>" if letter.status == "irs" else ""
-    org = "<b style='font-size:1.4em'>IRS</b> &nbsp; Department of the Treasury<br>Internal Revenue Service" if letter.status == "irs" else "<br>".join(esc(x) for x in letter.letterhead)
+    summary = (
+        f"<h2>{p.rng.choice((letter.summary_title, 'How we figured the amount'))}</h2>{rows}" if rows else ""
+    )
+    steps = (
+        f"<div class=band><h2 style='margin-top:0'>{p.rng.choice(('What to do now', 'What you must do', 'Act now'))}</h2>{blocks_html(letter.steps)}</div>"
+        if letter.steps
+        else ""
+    )
+    helpbox = (
+        f"<h2>Questions?</h2><div style='display:flex;gap:.2in'>{qr_html(p.rng)}<p>Scan the code or visit IRS.gov/notices. Phone: {c.phone}, weekdays 7 a.m. to 7 p.m. local time.</p></div>"
+        if letter.status == "irs"
+        else ""
+    )
+    org = (
+        "<b style='font-size:1.4em'>IRS</b> &nbsp; Department of the Treasury<br>Internal Revenue Service"
+        if letter.status == "irs"
+        else "<br>".join(esc(x) for x in letter.letterhead)
+    )
     back = "" if letter.status != "irs" else f"<br>{esc(sender(p)[2])}"
     slip = f"<div class=last>{coupon_html(p)}</div>" if letter.coupon != "none" else ""
     top = f"<div style='display:flex;justify-content:space-between'><div class=org>{org}{back}</div><div>{side if strip else ''}</div></div>"
@@ -300,20 +413,41 @@ def typewriter_layout(p: Page) -> str:
     letter, c = p.letter, p.letter.case
     caps = c.style.layout == "typewriter"
     up = str.upper if caps else (lambda t: t)
-    css = BASE_CSS % {"font": p.font, "size": p.size} + _page_css(p, ".8in", ".75in", '"Page " counter(page)', "") + """
+    css = (
+        BASE_CSS % {"font": p.font, "size": p.size}
+        + _page_css(p, ".8in", ".75in", '"Page " counter(page)', "")
+        + """
 .run{display:none}h1{font-size:1.08em;text-align:center;margin:.15em}h2{font-size:1em;text-decoration:underline}.grid th{border-bottom:1px dashed #222}.grid td{border:0}.cbox,.cbox td{border:0}.sum .total td{border-top:1px dashed #000}.last{break-inside:avoid;margin-top:.25in}.sum{width:5.4in;margin-left:.3in}"""
+    )
     code = letter.code or ""
     spaced = code.replace("CP", "CP ", 1).replace("LT", "LT ", 1) if not code.startswith("Letter") else code
     style = p.rng.randrange(3)
     lines: list[tuple[str, str]] = []
     if letter.status == "irs":
-        lines.append((("Notice Number", "Notice", "Number of this notice")[style] if not code.startswith("Letter") else "Letter Number",
-                      (p.rng.choice((spaced, code, code.replace("CP", "CP-"))) if not code.startswith("Letter") else code.split()[1])))
-    lines.append((("Date of this notice", "Notice Date", "Date")[style] if letter.status == "irs" else "Date", p.s.d(c.notice_date)))
-    lines.append((("Taxpayer Identifying Number", "Taxpayer Identification Number", "SSN/EIN")[style], print_number(c)))
+        lines.append(
+            (
+                ("Notice Number", "Notice", "Number of this notice")[style]
+                if not code.startswith("Letter")
+                else "Letter Number",
+                (
+                    p.rng.choice((spaced, code, code.replace("CP", "CP-")))
+                    if not code.startswith("Letter")
+                    else code.split()[1]
+                ),
+            )
+        )
+    lines.append(
+        (
+            ("Date of this notice", "Notice Date", "Date")[style] if letter.status == "irs" else "Date",
+            p.s.d(c.notice_date),
+        )
+    )
+    lines.append(
+        (("Taxpayer Identifying Number", "Taxpayer Identification Number", "SSN/EIN")[style], print_number(c))
+    )
     if letter.box_period and letter.periods:
         acc = letter.periods[0]
-        when = (f"Tax Period: {p.s.d(acc.end)}" if not p.s.by_year(acc) else f"Tax Year: {acc.year}")
+        when = f"Tax Period: {p.s.d(acc.end)}" if not p.s.by_year(acc) else f"Tax Year: {acc.year}"
         lines.append(("Tax Form", f"{acc.form}   {when}") if p.s.name_form else tuple(when.split(": ", 1)))  # type: ignore[arg-type]
     lines += letter.extra_box
     if letter.status == "irs":
@@ -325,8 +459,16 @@ def typewriter_layout(p: Page) -> str:
         amount += f"<p>{up(p.rng.choice(('Please pay by: ', 'Pay by ', 'Payment due date: ')) + p.s.d(letter.due))}</p>"
     steps = blocks_html(letter.steps, caps)
     rows = money_rows(p, p.rng.random() < 0.7)
-    table = f"<h2>{up(p.rng.choice(('Account summary', 'Statement of account', 'Tax statement')) if letter.summary_title == 'Billing Summary' else letter.summary_title)}</h2>{up_table(rows) if caps else rows}" if rows else ""
-    slip = f"<div class=last>{up_table(coupon_html(p)) if caps else coupon_html(p)}</div>" if letter.coupon != "none" else ""
+    table = (
+        f"<h2>{up(p.rng.choice(('Account summary', 'Statement of account', 'Tax statement')) if letter.summary_title == 'Billing Summary' else letter.summary_title)}</h2>{up_table(rows) if caps else rows}"
+        if rows
+        else ""
+    )
+    slip = (
+        f"<div class=last>{up_table(coupon_html(p)) if caps else coupon_html(p)}</div>"
+        if letter.coupon != "none"
+        else ""
+    )
     org = "<br>".join(esc(x) for x in sender(p))
     return f"<style>{css}</style><div style='display:flex;justify-content:space-between'><div>{org}</div><div>{right}</div></div>{_address_block(p, '.3in', True)}{heads}{amount}{blocks_html(letter.lead, caps)}{table}{steps}{_sections(p, caps)}{slip}"
 
@@ -334,7 +476,12 @@ def typewriter_layout(p: Page) -> str:
 def up_table(text: str) -> str:
     """Capitals for the text between tags."""
     import re
-    return re.sub(r">([^<]+)<", lambda m: ">" + re.sub(r"&[A-Z]+;", lambda e: e.group(0).lower(), m.group(1).upper()) + "<", text)
+
+    return re.sub(
+        r">([^<]+)<",
+        lambda m: ">" + re.sub(r"&[A-Z]+;", lambda e: e.group(0).lower(), m.group(1).upper()) + "<",
+        text,
+    )
 
 
 def letter_layout(p: Page) -> str:
@@ -345,16 +492,54 @@ def letter_layout(p: Page) -> str:
     where = p.rng.choice(("foot", "foot", "both", "top")) if letter.status == "irs" else "none"
     rev = f"{code}{' (Rev. ' + str(p.rng.randint(1, 12)) + '-' + str(min(c.notice_date.year, 2022)) + ')' if p.rng.random() < 0.7 else ''}"
     if letter.status == "irs" and not code.startswith("Letter"):
-        rev = p.rng.choice((f"Notice {code}", f"{code}", f"{code} (Rev. {p.rng.randint(1, 12)}-{c.notice_date.year})"))
+        rev = p.rng.choice(
+            (f"Notice {code}", f"{code}", f"{code} (Rev. {p.rng.randint(1, 12)}-{c.notice_date.year})")
+        )
     elif code.startswith("Letter") and p.rng.random() < 0.3:
-        rev = p.rng.choice((f"LTR {code[7:]}", f"{rev}  Catalog Number {p.rng.randrange(10000, 70000)}{p.rng.choice('ABQ')}", rev))
+        rev = p.rng.choice(
+            (
+                f"LTR {code[7:]}",
+                f"{rev}  Catalog Number {p.rng.randrange(10000, 70000)}{p.rng.choice('ABQ')}",
+                rev,
+            )
+        )
     foot = f'"{rev}"' if where in ("foot", "both") else '"Page " counter(page)'
-    css = BASE_CSS % {"font": p.font, "size": p.size} + _page_css(p, ".8in", ".8in", foot, "") + """
-.run{display:none}h1{font-size:1.2em;text-align:""" + p.rng.choice(("center", "left")) + """}h2{font-size:1.05em}.refs td{padding:.02em .4em}.last{break-inside:avoid;margin-top:.3in}.grid td,.grid th{border:1px solid #666}"""
-    refs: list[tuple[str, str]] = [(p.rng.choice(("Letter date", "Date", "Date of letter")), p.s.d(c.notice_date))]
+    css = (
+        BASE_CSS % {"font": p.font, "size": p.size}
+        + _page_css(p, ".8in", ".8in", foot, "")
+        + """
+.run{display:none}h1{font-size:1.2em;text-align:"""
+        + p.rng.choice(("center", "left"))
+        + """}h2{font-size:1.05em}.refs td{padding:.02em .4em}.last{break-inside:avoid;margin-top:.3in}.grid td,.grid th{border:1px solid #666}"""
+    )
+    refs: list[tuple[str, str]] = [
+        (p.rng.choice(("Letter date", "Date", "Date of letter")), p.s.d(c.notice_date))
+    ]
     if where in ("top", "both"):
-        refs.insert(0, (p.rng.choice(("Letter number", "Letter")) if code.startswith("Letter") else "Notice", rev.split(" (")[0].split("  ")[0].replace("Letter ", "").replace("Notice ", "").replace("LTR ", "")))
-    refs.append((p.rng.choice(("Taxpayer Identification Number", "Taxpayer ID number", "Identifying Number", "Social Security or Employer Identification Number")), print_number(c)))
+        refs.insert(
+            0,
+            (
+                p.rng.choice(("Letter number", "Letter")) if code.startswith("Letter") else "Notice",
+                rev.split(" (")[0]
+                .split("  ")[0]
+                .replace("Letter ", "")
+                .replace("Notice ", "")
+                .replace("LTR ", ""),
+            ),
+        )
+    refs.append(
+        (
+            p.rng.choice(
+                (
+                    "Taxpayer Identification Number",
+                    "Taxpayer ID number",
+                    "Identifying Number",
+                    "Social Security or Employer Identification Number",
+                )
+            ),
+            print_number(c),
+        )
+    )
     fact = period_fact(p)
     if fact:
         refs.append(fact)
@@ -367,14 +552,35 @@ def letter_layout(p: Page) -> str:
         refs += [tuple(x.split(": ", 1)) if ": " in x else ("Contact address", x) for x in head[1:]]  # type: ignore[misc]
     elif letter.status == "irs":
         refs.append(("Contact telephone number", c.phone))
-    refhtml = ("<table class=refs>" + "".join(f"<tr><td><b>{esc(a)}:</b></td><td>{esc(b)}</td></tr>" for a, b in refs) + "</table>") if memo else "".join(f"<div><b>{esc(a)}:</b><br>{esc(b)}</div>" for a, b in refs)
+    refhtml = (
+        (
+            "<table class=refs>"
+            + "".join(f"<tr><td><b>{esc(a)}:</b></td><td>{esc(b)}</td></tr>" for a, b in refs)
+            + "</table>"
+        )
+        if memo
+        else "".join(f"<div><b>{esc(a)}:</b><br>{esc(b)}</div>" for a, b in refs)
+    )
     org = "<br>".join(f"<b>{esc(x)}</b>" if i < 2 else esc(x) for i, x in enumerate(sender(p)))
     top = f"<div style='display:flex;justify-content:space-between'><div class=org>{org}{_address_block(p, '.4in')}</div><div style='width:3in'>{refhtml}</div></div>"
     heads = "".join(f"<h1>{esc(t)}</h1>" for t in letter.title)
-    dear = f"<p>{p.rng.choice(('Dear ' + esc(c.taxpayer.names[0]) + ':', 'Dear Taxpayer:', 'Dear Sir or Madam:'))}</p>" if p.rng.random() < 0.7 and letter.lead and "Dear" not in letter.lead[0][1] else ""
-    amount = f"<p><b>{amount_line(p)}</b></p>" if amount_line(p) and p.rng.random() < 0.6 or letter.code in ("CP508C", "CP2000") and amount_line(p) else ""
+    dear = (
+        f"<p>{p.rng.choice(('Dear ' + esc(c.taxpayer.names[0]) + ':', 'Dear Taxpayer:', 'Dear Sir or Madam:'))}</p>"
+        if p.rng.random() < 0.7 and letter.lead and "Dear" not in letter.lead[0][1]
+        else ""
+    )
+    amount = (
+        f"<p><b>{amount_line(p)}</b></p>"
+        if (amount_line(p) and p.rng.random() < 0.6)
+        or (letter.code in ("CP508C", "CP2000") and amount_line(p))
+        else ""
+    )
     rows = money_rows(p, False)
-    summary = f"<h2>{letter.summary_title}</h2>{rows}" if rows and (letter.box_period or not letter.sections) else ""
+    summary = (
+        f"<h2>{letter.summary_title}</h2>{rows}"
+        if rows and (letter.box_period or not letter.sections)
+        else ""
+    )
     sign = f"<p style='margin-top:.25in'>Sincerely,<br><br><span style=\"font-family:'TeX Gyre Chorus';font-size:1.6em\">{esc(p.rng.choice(('R. Hollis', 'M. Tennant', 'C. Aldous')))}</span><br>{p.rng.choice(('Operations Manager', 'Revenue Officer', 'Director, Collection', 'Department Manager'))}</p>"
     slip = f"<div class=last>{coupon_html(p)}</div>" if letter.coupon != "none" else ""
     parts = [_section_html(p, x) for x in letter.sections]
@@ -387,8 +593,14 @@ def _section_html(p: Page, section: tuple[str, list[Block]]) -> str:
 
 
 LAYOUTS = {
-    "box": box_layout, "plainbox": box_layout, "redesign": redesign_layout, "strip": redesign_layout,
-    "typewriter": typewriter_layout, "courier": typewriter_layout, "letter": letter_layout, "memo": letter_layout,
+    "box": box_layout,
+    "plainbox": box_layout,
+    "redesign": redesign_layout,
+    "strip": redesign_layout,
+    "typewriter": typewriter_layout,
+    "courier": typewriter_layout,
+    "letter": letter_layout,
+    "memo": letter_layout,
 }
 
 
@@ -397,10 +609,17 @@ def render(letter: Letter, rng: random.Random) -> bytes:
     import weasyprint
 
     name = letter.case.style.layout
-    size = rng.choice((10, 10.5, 11)) if name not in ("typewriter", "courier") else rng.choice((9.5, 10, 10.5))
+    size = (
+        rng.choice((10, 10.5, 11)) if name not in ("typewriter", "courier") else rng.choice((9.5, 10, 10.5))
+    )
     page = Page(letter, rng, rng.choice(FONTS[name]), size)
 
-    def strip(document, pdf) -> None:  # type: ignore[no-untyped-def]
+    def strip(_document: Any, pdf: Any) -> None:
         pdf.info.clear()
 
-    return weasyprint.HTML(string="<html><body>" + LAYOUTS[name](page) + "</body></html>").write_pdf(finisher=strip, pdf_identifier=b"0") or b""
+    return (
+        weasyprint.HTML(string="<html><body>" + LAYOUTS[name](page) + "</body></html>").write_pdf(
+            finisher=strip, pdf_identifier=b"0"
+        )
+        or b""
+    )

@@ -7,7 +7,15 @@ from decimal import Decimal
 
 from .__main__ import base_letter
 from .catalogue import CODES, draw_letter
-from .dates import add_business_days, dc_holidays, hearing_date, is_business_day, lien_hearing_date, payment_date, petition_date
+from .dates import (
+    add_business_days,
+    dc_holidays,
+    hearing_date,
+    is_business_day,
+    lien_hearing_date,
+    payment_date,
+    petition_date,
+)
 from .files import text_pages
 from .truth import misses
 
@@ -31,7 +39,7 @@ def test_money_and_truth(n: int = 40) -> None:
     for i in range(n):
         letter, _ = draw_letter(77, i, list(CODES))
         total = sum((a.total for a in letter.periods), Decimal(0))
-        if letter.summary_total and letter.summary and letter.status == "irs" and letter.code not in ("CP12",):
+        if letter.summary_total and letter.summary and letter.status == "irs" and letter.code != "CP12":
             assert sum((x for _, x in letter.summary), Decimal(0)) == letter.summary_total[1], letter.code
         if letter.code in ("CP14", "CP504", "LT11", "Letter 1058"):
             assert letter.amount == total

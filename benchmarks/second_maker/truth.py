@@ -35,7 +35,9 @@ def code_shown(text: str, code: str) -> bool:
 def period_shown(text: str, period: dict[str, Any]) -> bool:
     """Whether the period's end (or its year) and its form are printed."""
     end, form = date.fromisoformat(period["end"]), period["form"]
-    when = date_shown(text, period["end"]) or (end.month == 12 and re.search(rf"(?<![\d/-]){end.year}(?!\d)", text) is not None)
+    when = date_shown(text, period["end"]) or (
+        end.month == 12 and re.search(rf"(?<![\d/-]){end.year}(?!\d)", text) is not None
+    )
     return when and (form is None or re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text) is not None)
 
 
@@ -46,12 +48,16 @@ def misses(pages: list[str], t: dict[str, Any]) -> list[str]:
     text = _flat(" ".join(pages))
     bad = [] if code_shown(text, t["notice"]) else ["notice"]
     bad += [] if date_shown(text, t["notice_date"]) else ["notice_date"]
-    bad += [] if all(period_shown(text, p) for p in t["tax_periods"]) and t["tax_periods"] else ["tax_periods"]
+    bad += (
+        [] if all(period_shown(text, p) for p in t["tax_periods"]) and t["tax_periods"] else ["tax_periods"]
+    )
     if t["amount_due"] is not None and not amount_shown(text, t["amount_due"]):
         bad.append("amount_due")
     if t["due_date"] is not None and not date_shown(text, t["due_date"]):
         bad.append("due_date")
-    return bad + ([] if re.search(rf"(?<![0-9]{{6}}){t['taxpayer_id_last4']}(?!\d)", text) else ["taxpayer_id_last4"])
+    return bad + (
+        [] if re.search(rf"(?<![0-9]{{6}}){t['taxpayer_id_last4']}(?!\d)", text) else ["taxpayer_id_last4"]
+    )
 
 
 def all_on_first(pages: list[str], t: dict[str, Any]) -> bool:

@@ -43,10 +43,10 @@ def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
 
 def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     after = spot.around.after
-    if spot.around.before.endswith("the $") or spot.around.before.rstrip(" $").endswith(" the"):
+    owed = after.startswith(("you owe.", "you owe ", "you owe,"))
+    if owed and spot.around.before.rstrip(" $").endswith(" the"):
         # "apply it to the $9,533.53 you owe"
-        if after.startswith(("you owe.", "you owe ", "you owe,")):
-            return "due_now", "sentence:the-you-owe", 2
+        return "due_now", "sentence:the-you-owe", 2
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", "none", 0

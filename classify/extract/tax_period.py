@@ -27,7 +27,7 @@ _HEADLINE = re.compile(
 )
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our)[\W]*$")
 # The first date of a span of days, as in a table of interest, is no period's end.
-_SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")  # noqa: RUF001 - as printed
+_SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
 # A form named within so many letters behind a period is the period's form.
 _NEAR_CHARS = 45
 

@@ -172,7 +172,7 @@ def test_missing_pages_are_a_doubt_where_they_can_change_a_field(
 BANK = [
     "First Example Bank, N.A. Member FDIC",
     "Account statement March 11, 2024",
-    "Dear customer, your mortgage interest statement (Form 1098) has been sent to the Internal Revenue Service.",
+    "Dear customer, your mortgage statement (Form 1098) has been sent to the Internal Revenue Service.",
     "Payment due April 1, 2024: $1,204.50",
     "Questions? Call 800-555-0142 or visit a branch near you at any time during business hours.",
 ]

@@ -103,7 +103,7 @@ def test_dates_do_not_run_ahead_of_the_letter() -> None:
             assert all(value <= truth["notice_date"] for value in past)
 
 
-@pytest.mark.parametrize("code", (*make.OUTSIDE, *make.NOT_IRS))
+@pytest.mark.parametrize("code", [*make.OUTSIDE, *make.NOT_IRS])
 def test_other_pages_draw(code: str) -> None:
     letter = make.make_letter(code, 3)
     assert letter.truth["amount_due"] is None
