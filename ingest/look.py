@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import straighten, turned
+from ingest.clean.deskew import turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
@@ -24,6 +24,10 @@ from ingest.transform import Box, Transform
 
 # A reading below this share of sense is taken for litter, and other ways are tried.
 _LITTER = 0.3
+# Letters in known words that a strip must show before a page is turned.
+_LEAST_KNOWN = 30.0
+# Rows this many times weaker than columns, or the other way round, tell the axis of a page for sure.
+_AXIS_SURE = 0.6
 # Crops are read at these sizes beside the page's own: short codes come out better small.
 _SCALES = (1.0, 0.6)
 # Around a spot, as a share of its height.
@@ -42,14 +46,6 @@ class LookSettings:
     """
 
     page_s: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place that is worth a closer look: page number and box in pixels of the page as it arrived."""
-
-    page: int
-    box: Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,17 +117,23 @@ def _other_ways(page: Page, clean: CleanPage, engine: Engine) -> Iterator[CleanP
     if strip is None:
         return
     straight = _look(clean, engine, strip, "block").known
-    ways = [(0, straight, clean)]
-    for quarters in (2, 1, 3):
+    ways = []
+    for quarters in (2, 1, 3) if _axis_unsure(clean) else (2,):
         other = turned(clean, quarters)
-        other = other if quarters == 2 else straighten(other)
-        ways.append((quarters, _look(other, engine, _strip(other), "block").known, other))
-    quarters, known, best = max(ways, key=lambda way: way[1])
-    if quarters and known > 2 * straight:
-        yield best
+        ways.append((_look(other, engine, _strip(other), "block").known, quarters))
+    known, quarters = max(ways)
+    # Never turned on weak evidence: a few words come out of any litter.
+    quarters = quarters if known > max(2 * straight, _LEAST_KNOWN) else 0
+    if quarters:
+        yield turned(clean, quarters)
     for branch in ORDER[clean.kind][1:]:
-        other = clean_page(page, branch)
-        yield turned(other, quarters) if quarters and known > 2 * straight else other
+        yield turned(clean_page(page, branch), quarters)
+
+
+def _axis_unsure(clean: CleanPage) -> bool:
+    """Whether rows and columns of the page stood out about equally."""
+    ratio = next((dict(note.settings)["axis"] for note in clean.steps if note.name == "straighten"), 1.0)
+    return _AXIS_SURE < float(ratio) < 1 / _AXIS_SURE
 
 
 def _strip(clean: CleanPage) -> Box | None:
