@@ -30,8 +30,8 @@ _LEAST_KNOWN = 30.0
 _AXIS_SURE = 0.6
 # Crops are read at these sizes beside the page's own: short codes come out better small.
 _SCALES = (1.0, 0.6)
-# Around a spot, as a share of its height.
-_AROUND = 0.6
+# Around a spot, as shares of its height: little to the sides, where half a neighbour would be read as litter.
+_BESIDE, _ABOVE = 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def closer_look(
         Boxes in pixels of the page as it arrived.
 
     """
-    crops = [_crop_box(clean, spot) for spot in spots]
+    crops = [crop for crop in (_crop_box(clean, spot) for spot in spots) if min(crop.width, crop.height) >= 1]
     return tuple(_read_crops(clean, crops, engine, scale) for scale in scales)
 
 
@@ -186,10 +186,11 @@ _LINE_PX = 44.0
 def _crop_box(clean: CleanPage, spot: Box) -> Box:
     """The spot on the clean page with some white around it."""
     box = clean.to_original.inverse.box(spot)
-    around = min(_AROUND * box.height, 0.5 * _LINE_PX)
+    size = min(box.height, _LINE_PX)
     height, width = clean.pixels.shape
-    left, top = max(0.0, box.left - around), max(0.0, box.top - around)
-    return Box(left, top, min(float(width), box.right + around), min(float(height), box.bottom + around))
+    left, top = max(0.0, box.left - _BESIDE * size), max(0.0, box.top - _ABOVE * size)
+    right, bottom = min(width, box.right + _BESIDE * size), min(height, box.bottom + _ABOVE * size)
+    return Box(left, top, right, bottom)
 
 
 def zoomed(clean: CleanPage, box: Box, scale: float) -> CleanPage:
