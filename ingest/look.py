@@ -12,7 +12,7 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import straighten, turned
+from ingest.clean.deskew import turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
@@ -24,10 +24,14 @@ from ingest.transform import Box, Transform
 
 # A reading below this share of sense is taken for litter, and other ways are tried.
 _LITTER = 0.3
+# Letters in known words that a strip must show before a page is turned.
+_LEAST_KNOWN = 30.0
+# Rows this many times weaker than columns, or the other way round, tell the axis of a page for sure.
+_AXIS_SURE = 0.6
 # Crops are read at these sizes beside the page's own: short codes come out better small.
 _SCALES = (1.0, 0.6)
-# Around a spot, as a share of its height.
-_AROUND = 0.6
+# Around a spot, as shares of its height: little to the sides, where half a neighbour would be read as litter.
+_BESIDE, _ABOVE = 0.2, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +46,6 @@ class LookSettings:
     """
 
     page_s: float = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Spot:
-    """A place that is worth a closer look: page number and box in pixels of the page as it arrived."""
-
-    page: int
-    box: Box
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,17 +117,23 @@ def _other_ways(page: Page, clean: CleanPage, engine: Engine) -> Iterator[CleanP
     if strip is None:
         return
     straight = _look(clean, engine, strip, "block").known
-    ways = [(0, straight, clean)]
-    for quarters in (2, 1, 3):
+    ways = []
+    for quarters in (2, 1, 3) if _axis_unsure(clean) else (2,):
         other = turned(clean, quarters)
-        other = other if quarters == 2 else straighten(other)
-        ways.append((quarters, _look(other, engine, _strip(other), "block").known, other))
-    quarters, known, best = max(ways, key=lambda way: way[1])
-    if quarters and known > 2 * straight:
-        yield best
+        ways.append((_look(other, engine, _strip(other), "block").known, quarters))
+    known, quarters = max(ways)
+    # Never turned on weak evidence: a few words come out of any litter.
+    quarters = quarters if known > max(2 * straight, _LEAST_KNOWN) else 0
+    if quarters:
+        yield turned(clean, quarters)
     for branch in ORDER[clean.kind][1:]:
-        other = clean_page(page, branch)
-        yield turned(other, quarters) if quarters and known > 2 * straight else other
+        yield turned(clean_page(page, branch), quarters)
+
+
+def _axis_unsure(clean: CleanPage) -> bool:
+    """Whether rows and columns of the page stood out about equally."""
+    ratio = next((dict(note.settings)["axis"] for note in clean.steps if note.name == "straighten"), 1.0)
+    return _AXIS_SURE < float(ratio) < 1 / _AXIS_SURE
 
 
 def _strip(clean: CleanPage) -> Box | None:
@@ -160,7 +162,7 @@ def closer_look(
         Boxes in pixels of the page as it arrived.
 
     """
-    crops = [_crop_box(clean, spot) for spot in spots]
+    crops = [crop for crop in (_crop_box(clean, spot) for spot in spots) if min(crop.width, crop.height) >= 1]
     return tuple(_read_crops(clean, crops, engine, scale) for scale in scales)
 
 
@@ -184,10 +186,11 @@ _LINE_PX = 44.0
 def _crop_box(clean: CleanPage, spot: Box) -> Box:
     """The spot on the clean page with some white around it."""
     box = clean.to_original.inverse.box(spot)
-    around = min(_AROUND * box.height, 0.5 * _LINE_PX)
+    size = min(box.height, _LINE_PX)
     height, width = clean.pixels.shape
-    left, top = max(0.0, box.left - around), max(0.0, box.top - around)
-    return Box(left, top, min(float(width), box.right + around), min(float(height), box.bottom + around))
+    left, top = max(0.0, box.left - _BESIDE * size), max(0.0, box.top - _ABOVE * size)
+    right, bottom = min(width, box.right + _BESIDE * size), min(height, box.bottom + _ABOVE * size)
+    return Box(left, top, right, bottom)
 
 
 def zoomed(clean: CleanPage, box: Box, scale: float) -> CleanPage:

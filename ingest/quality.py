@@ -12,9 +12,10 @@ from ingest.page import CleanPage, StepNote
 # Heights of a small x in the picture as it came, in pixels: below the first nobody can read it.
 _TINY_PX, _SMALL_PX = 7.0, 10.0
 # Change of brightness across the edges of letters, in levels per pixel at reading size.
-_BLURRED, _SOFT = 14.0, 22.0
+_BLURRED, _SOFT = 58.0, 130.0
 _FAINT_INK = 185.0
 _DARK_PAPER = 60.0
+_NO_SHEET = "The edges of the sheet cannot be seen: photograph it whole, on a plain dark ground."
 _UNREADABLE = (
     "The page could not be read: scan it again at 300 dpi, or photograph it from above in good light."
 )
@@ -43,7 +44,8 @@ def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture
     advice = _advice(page, measured)
     if sense < 0.2:
         return Capture(page.kind, "poor", advice or _UNREADABLE)
-    if advice is None and sense >= 0.4:
+    sharp = page.kind == "fax" or measured["edges"] >= _SOFT
+    if advice is None and sense >= 0.4 and sharp:
         return Capture(page.kind, "good", None)
     return Capture(page.kind, "fair", advice)
 
@@ -54,19 +56,34 @@ def unread(page: CleanPage) -> Capture:
 
 
 def _advice(page: CleanPage, measured: dict[str, float]) -> str | None:
-    again = "photograph" if page.kind == "photo" else "scan"
-    if 0 < measured["x_height"] < _TINY_PX:
-        closer = "go closer" if page.kind == "photo" else "use 300 dpi"
-        return f"The print is too small in the picture: {again} it again and {closer}."
-    if measured["edges"] < _BLURRED and page.kind != "fax":
-        return f"The picture is blurred: {again} it again with the paper and the device at rest."
-    if page.kind == "photo" and measured["paper"] < _DARK_PAPER:
-        return "Part of the page lies in the dark: photograph it again in even light."
-    if page.kind != "fax" and measured["ink"] > _FAINT_INK:
-        return f"The print is faint: {again} it again with more contrast."
-    if page.kind == "fax" and 0 < measured["x_height"] < _SMALL_PX:
-        return "The fax is coarse: ask for it again in fine resolution, or for a scan."
-    return None
+    photo, fax = page.kind == "photo", page.kind == "fax"
+    again = "photograph" if photo else "scan"
+    closer = "go closer" if photo else "use 300 dpi"
+    small = measured["x_height"] > 0
+    faults = (
+        (photo and _noted(page, "sheet", "score", 1.0) == 0.0, _NO_SHEET),
+        (
+            small and measured["x_height"] < _TINY_PX,
+            f"The print is too small in the picture: {again} it again and {closer}.",
+        ),
+        (
+            not fax and measured["ink"] > _FAINT_INK,
+            f"The print is faint: {again} it again with more contrast.",
+        ),
+        (
+            not fax and measured["edges"] < _BLURRED,
+            f"The picture is blurred: {again} it again with the paper and the device at rest.",
+        ),
+        (
+            photo and measured["paper"] < _DARK_PAPER,
+            "Part of the page lies in the dark: photograph it again in even light.",
+        ),
+        (
+            fax and small and measured["x_height"] < _SMALL_PX,
+            "The fax is coarse: ask for it again in fine resolution, or for a scan.",
+        ),
+    )
+    return next((advice for fault, advice in faults if fault), None)
 
 
 def _scale(page: CleanPage) -> float:

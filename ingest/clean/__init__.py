@@ -7,6 +7,7 @@ asks for the next one.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -56,6 +57,7 @@ def clean_page(page: Page, branch: str | None = None) -> CleanPage:
     start = CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan")
     if branch is None:
         branch = ORDER[tell_kind(start).kind][0]
+    start = dataclasses.replace(start, branch=branch)
     for step in BRANCHES[branch]:
         start = step(start)
     return start

@@ -102,6 +102,8 @@ def _mended(ink: Flags) -> tuple[int, Flags]:
 def _streaks(ink: Flags) -> Iterator[tuple[int, int]]:
     """First row and thickness of each streak, dark or blank."""
     dark = np.count_nonzero(ink, axis=1)
+    if len(ink) < _THICKEST + 3:
+        return
     for thick in range(1, _THICKEST + 1):
         before, behind = dark[: -thick - 1], dark[thick + 1 :]
         within = sliding_window_view(dark, thick)[1:-1]

@@ -12,8 +12,16 @@ from ingest.clean.marks import marks_of
 from ingest.page import CaptureKind, CleanPage, Pixels, StepNote
 from ingest.transform import Transform
 
-# A picture in which nearly nothing is between black and white was made by a threshold.
-_BETWEEN_SHARE = 0.01
+# Paper of a picture made by a threshold is white, most of the page is paper, and at this share of its edges
+# ink begins within one pixel.
+_WHITE, _LEAST_WHITE = 245, 0.5
+_JUMP, _HARD_JUMP, _HARD_SHARE = 60, 230, 0.3
+# Rows of a fax may have been stretched from 98 or 196 to 204 an inch, or doubled; the first is no stretch.
+_STRETCHED = (1.0, 0.5, 98 / 204, 196 / 204)
+# What is left between black and white, as a share of the ink, where a stretch was undone rightly.
+_MIXED = 0.7
+_SQUASHED_ROWS = 0.7
+_COARSE = 204 / 98
 # A fax has at most 204 x 196 dots an inch: 2900 rows hold a legal page, scans at 300 dpi have more.
 _FAX_LONGER_PX = 2900
 # At 204 x 98 dots an inch letters look twice as wide as they are.
@@ -28,9 +36,7 @@ _RIM_SHARE = 0.2
 def tell_kind(page: CleanPage) -> CleanPage:
     """Name the kind of capture; a fax with oblong pixels gets square ones."""
     grey = grey_of(page.pixels)
-    small = grey[:: max(1, grey.shape[0] // 1000), :: max(1, grey.shape[1] // 1000)]
-    between = float(np.mean((small > 40) & (small < 215)))
-    if between < _BETWEEN_SHARE and float(np.mean(small > 215)) > 0.5 and is_bilevel(grey):
+    if is_bilevel(grey):
         return _bilevel(page, grey)
     paper = paper_of(grey)[::8, ::8]
     low, middle, high = (float(v) for v in np.percentile(paper, (25, 50, 75)))
@@ -42,9 +48,15 @@ def tell_kind(page: CleanPage) -> CleanPage:
 
 
 def is_bilevel(grey: Pixels) -> bool:
-    """Whether the picture has two levels only (JPEG may have blurred them a little)."""
-    counts = np.bincount(grey[::3, ::3].ravel(), minlength=256)
-    return float(counts[12:244].sum()) <= 0.005 * float(counts.sum())
+    """Whether the picture was made by a threshold, also where its rows were stretched afterwards.
+
+    Along a row, ink then begins from one pixel to the next; through a lens it never does.
+    """
+    if float(np.mean(grey[::3, ::3] > _WHITE)) < _LEAST_WHITE:
+        return False
+    jumps = np.abs(np.diff(grey[::2].astype(np.int16), axis=1))
+    hard = int(np.count_nonzero(jumps >= _HARD_JUMP))
+    return hard > 0 and hard >= _HARD_SHARE * int(np.count_nonzero(jumps >= _JUMP))
 
 
 def rim_share(paper: Pixels) -> float:
@@ -57,32 +69,36 @@ def rim_share(paper: Pixels) -> float:
 
 def _bilevel(page: CleanPage, grey: Pixels) -> CleanPage:
     """A fax, or a scan in black and white when it has more dots than a fax can."""
-    grey = np.where(grey < 128, np.uint8(0), np.uint8(255))
-    grey, doubled = _without_doubled_rows(grey)
-    stretch = 2 if doubled or _squashed(grey) else 1
-    height, width = grey.shape
-    kind: CaptureKind = "fax" if max(height * stretch, width) <= _FAX_LONGER_PX else "scan"
-    undo = Transform.scale(1.0, 2.0 if doubled else 1.0)
-    if stretch == 2:
-        grey = np.asarray(cv2.resize(grey, (width, 2 * height), interpolation=cv2.INTER_CUBIC), np.uint8)
-        undo = Transform.scale(1.0, 1.0 if doubled else 0.5)
-    note = StepNote("kind", (("kind", kind), ("rows_stretched", float(stretch)), ("doubled", float(doubled))))
+    height = grey.shape[0]
+    rows = _own_rows(grey)
+    squashed = len(rows) < _SQUASHED_ROWS * height or _squashed(rows)
+    width = rows.shape[1]
+    size = (width, round(len(rows) * _COARSE)) if squashed else (width, len(rows))
+    kind: CaptureKind = "fax" if max(size) <= _FAX_LONGER_PX else "scan"
+    pixels = np.asarray(cv2.resize(rows, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    undo = Transform.scale(1.0, height / size[1])
+    note = StepNote("kind", (("kind", kind), ("own_rows", float(len(rows))), ("rows", float(size[1]))))
     return dataclasses.replace(
-        page, kind=kind, pixels=grey, to_original=undo.then(page.to_original), steps=(*page.steps, note)
+        page, kind=kind, pixels=pixels, to_original=undo.then(page.to_original), steps=(*page.steps, note)
     )
 
 
-def _without_doubled_rows(grey: Pixels) -> tuple[Pixels, bool]:
-    """One of each two rows where all come in equal pairs: a coarse fax that was made square."""
-    rows = grey[: grey.shape[0] // 2 * 2]
-    for first in (0, 1):
-        upper, lower = rows[first::2], rows[first + 1 :: 2]
-        count = min(len(upper), len(lower))
-        unlike = float(np.mean(upper[:count] != lower[:count]))
-        within = float(np.mean(upper[1:count] != lower[: count - 1]))
-        if within > 0 and unlike < 0.02 * within:
-            return np.ascontiguousarray(upper[:count]), True
-    return grey, False
+def _own_rows(grey: Pixels) -> Pixels:
+    """The rows that the fax machine sent, in black and white: stretched ones are brought back.
+
+    Specks and streaks are one row high there and nowhere else.
+    """
+    ink = max(1, int(np.count_nonzero(grey < 128)))
+    tries = []
+    for share in _STRETCHED:
+        size = grey.shape[1], max(1, round(grey.shape[0] * share))
+        rows = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
+        between = int(np.count_nonzero((rows > 50) & (rows < 205)))
+        tries.append((between / (ink * share), -share, rows))
+    mixed, _, rows = min(tries, key=lambda one: one[:2])
+    if mixed > _MIXED:
+        rows = grey
+    return np.where(rows < 128, np.uint8(0), np.uint8(255))
 
 
 def _squashed(grey: Pixels) -> bool:

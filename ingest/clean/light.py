@@ -7,7 +7,6 @@ import dataclasses
 import cv2
 import numpy as np
 
-from ingest.clean.marks import ink_of
 from ingest.page import CleanPage, Pixels, StepNote
 
 # The paper's brightness is estimated on a picture reduced to this size of its longer side.
@@ -16,6 +15,9 @@ _SMALL_PX = 480
 _DARKEST_PAPER = 0.22
 # Ink is stretched down to this level.
 _INK_LEVEL = 24
+# Ink must differ from paper by so many levels, and by so many times the noise of the paper.
+_LEAST_CONTRAST = 8.0
+_OVER_NOISE = 4.0
 
 
 def even(page: CleanPage) -> CleanPage:
@@ -56,11 +58,20 @@ def paper_of(grey: Pixels) -> Pixels:
 
 
 def _stretched(flat: Pixels) -> tuple[float, Pixels]:
-    """Ink at a quarter of its own darkest becomes nearly black, paper stays white."""
+    """Ink at a quarter of its own darkest becomes nearly black, paper stays white; also the level it had.
+
+    A page whose dark part is no more than the noise of its paper has no ink and stays as it is.
+    """
     part = flat[::2, ::2]
-    dark = part[ink_of(part) > 0]
-    ink = float(np.percentile(dark, 25)) if dark.size > 50 else float(_INK_LEVEL)
+    level, _ = cv2.threshold(part, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    dark, paper = part[part <= level], part[part > level]
+    if not dark.size or not paper.size:
+        return 255.0, flat
+    if float(paper.mean() - dark.mean()) < max(_LEAST_CONTRAST, _OVER_NOISE * float(paper.std())):
+        return 255.0, flat
+    ink = float(np.percentile(dark, 25))
     if ink <= _INK_LEVEL:
         return ink, flat
-    levels = (np.arange(256) - ink) / (245.0 - ink) * (255.0 - _INK_LEVEL) + _INK_LEVEL
+    white = min(245.0, 0.5 * (255.0 + float(np.median(paper))))
+    levels = (np.arange(256) - ink) / (white - ink) * (255.0 - _INK_LEVEL) + _INK_LEVEL
     return ink, np.asarray(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)

@@ -108,7 +108,7 @@ def ink_of(grey: Pixels) -> Pixels:
     return np.asarray(ink, np.uint8)
 
 
-def uneven_ink_of(grey: Pixels, window_px: int) -> Pixels:
-    """The same for a picture under any light: darker than its surroundings, shape (height, width)."""
+def uneven_ink_of(grey: Pixels, window_px: int, share: float) -> Pixels:
+    """The same under any light: darker than a share of the brightness around, shape (height, width)."""
     around = cv2.blur(grey, (window_px, window_px))
-    return np.asarray(grey.astype(np.int16) < around.astype(np.int16) * 0.88 - 3, np.uint8)
+    return np.asarray(grey.astype(np.int16) < around.astype(np.float32) * share - 2, np.uint8)

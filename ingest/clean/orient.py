@@ -9,9 +9,9 @@ from ingest.clean.marks import Floats, Marks, ink_of, marks_of
 from ingest.page import CleanPage, Pixels
 
 # In any text that is not all capitals, letters rise above their neighbours far more often than they
-# hang below: at least this share of at least so many.
-_RISING_SHARE = 0.62
-_LEAST_PAIRS = 40
+# hang below. The difference must be this many times its chance spread, over at least so many letters.
+_SURE_SPREADS = 2.3
+_LEAST_PAIRS = 25
 _LEAST_LETTER_PX = 6.0
 _MOST_LETTERS = 900
 # What is small and what is tall, in heights of a small x; and how near feet or heads must lie.
@@ -34,7 +34,8 @@ def turn_upright(page: CleanPage) -> CleanPage:
 
 def is_sure(up: int, down: int) -> bool:
     """Whether rising and hanging letters tell which way is up."""
-    return up + down >= _LEAST_PAIRS and max(up, down) > _RISING_SHARE * (up + down)
+    pairs = up + down
+    return pairs >= _LEAST_PAIRS and abs(up - down) >= _SURE_SPREADS * pairs**0.5
 
 
 def rising(page: CleanPage) -> tuple[int, int]:

@@ -35,8 +35,18 @@ _SURE_SCORE = 0.95
 _LIKENESS_PX = 4.0
 # Print counts as the sheet's own where the ground is at least this bright compared with the sheet.
 _SAME_GROUND = 0.75
+# And where it is no grainier than this many times the sheet.
+_SAME_GRAIN = 1.8
+# Print is darker than this share of its surroundings; the grain of a desk hardly is.
+_PRINT_DARKNESS = 0.76
+# A sheet cut off by the picture on more sides than this has no outline to be known by.
+_MOST_CUT = 2
 # Paper around the corners found, as a share of the sides: a corner may be a little off.
 _MARGIN = 0.012
+# A desk this many times grainier than the sheet shows where the sheet ends, whatever their brightness.
+_GRAINIER = 1.6
+# Grain in percent of the brightness that is in every picture.
+_FINE_GRAIN = 0.3
 _LETTER_ASPECT = 11.0 / 8.5
 _RESTING_PX = 3
 
@@ -53,6 +63,8 @@ class Scene:
         Shape (height, width).
     ground
         The same without print, shape (height, width).
+    rough
+        How much brightness varies around each place, print apart, shape (height, width).
     edges
         Strength of the change of brightness, shape (height, width).
     letters
@@ -63,6 +75,7 @@ class Scene:
     rgb: Pixels
     grey: Pixels
     ground: Pixels
+    rough: NDArray[np.float32]
     edges: NDArray[np.float32]
     letters: Pixels
 
@@ -98,16 +111,30 @@ def scene_of(pixels: Pixels) -> tuple[Scene, float]:
     small = np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
     grey = grey_of(small)
     # Print is closed into paper, so that only the sheet's own edges are left.
-    calm = cv2.medianBlur(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), 5)
+    closed = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((7, 7), np.uint8)), np.uint8)
+    calm = cv2.medianBlur(closed, 5)
     across, down = (cv2.Sobel(calm, cv2.CV_32F, *d, ksize=3) for d in ((1, 0), (0, 1)))
     edges = np.asarray(cv2.magnitude(across, down), np.float32)
-    return Scene(small, grey, np.asarray(calm, np.uint8), edges, _letters(grey_of(pixels), size)), factor
+    return Scene(
+        small, grey, np.asarray(calm, np.uint8), _rough(closed), edges, _letters(grey_of(pixels), size)
+    ), factor
+
+
+def _rough(closed: Pixels) -> NDArray[np.float32]:
+    """Spread of brightness in a small window, in percent of the brightness there: shadow makes no odds.
+
+    Taken before the median, which would hide a grainy desk.
+    """
+    values = closed.astype(np.float32)
+    mean, square = cv2.blur(values, (7, 7)), cv2.blur(values * values, (7, 7))
+    spread = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    return np.asarray(cv2.GaussianBlur(100.0 * spread / (mean + 8.0), (0, 0), 2.0), np.float32)
 
 
 def _letters(grey: Pixels, size: tuple[int, int]) -> Pixels:
     """Where letters stand, seen at twice the size of the small picture."""
     double = np.asarray(cv2.resize(grey, (3 * size[0], 3 * size[1]), interpolation=cv2.INTER_AREA), np.uint8)
-    marks = marks_of(uneven_ink_of(double, 31))
+    marks = marks_of(uneven_ink_of(double, 31, _PRINT_DARKNESS))
     chosen = marks.letters & (marks.area >= 12)
     tight = marks.area >= 0.15 * marks.width * marks.height
     painted = marks.painted(np.asarray(chosen & tight, np.bool_)) * np.uint8(255)
@@ -151,6 +178,13 @@ def _masks(scene: Scene) -> Iterator[Pixels]:
     _, plain = cv2.threshold(colour, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
     yield np.asarray(plain, np.uint8)
     yield np.asarray(plain & (light > level * 0.7).astype(np.uint8), np.uint8)
+    # Edges and frames are rougher than any desk: they must not set the threshold.
+    rough = np.minimum(scene.rough / max(float(np.percentile(scene.rough, 75)), 0.1), 1.0)
+    rough = np.asarray(rough * 255, np.uint8)
+    _, smooth = cv2.threshold(rough, 0, 1, cv2.THRESH_BINARY_INV | cv2.THRESH_OTSU)
+    # What is left of print and folds is closed, once the smooth spots of the desk are gone.
+    smooth = cv2.morphologyEx(smooth, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))
+    yield np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_CLOSE, np.ones((31, 31), np.uint8)), np.uint8)
     yield _fenced(scene, 1.0)
     yield _fenced(scene, 0.5)
 
@@ -263,12 +297,13 @@ def ordered(corners: Quad) -> Quad:
 def judge(scene: Scene, quad: Quad) -> float:
     """How much the four corners look like a sheet of paper, from 0 to 1; 0 for what cannot be one."""
     height, width = scene.grey.shape
-    if not _possible(quad, width, height):
+    if not _possible(quad, width, height) or _sides_at_rim(quad, width, height) > _MOST_CUT:
         return 0.0
     inside = np.zeros((height, width), np.uint8)
     cv2.fillConvexPoly(inside, np.round(_widened(quad)).astype(np.int32), 1)
     ground = _SAME_GROUND * float(np.median(scene.ground[inside > 0]))
-    own = (scene.letters > 0) & (scene.ground >= ground)
+    grain = _SAME_GRAIN * (_FINE_GRAIN + float(np.median(scene.rough[inside > 0])))
+    own = (scene.letters > 0) & (scene.ground >= ground) & (scene.rough <= grain)
     letters = int(np.count_nonzero(own))
     lost = 1.0 - int(np.count_nonzero(own & (inside > 0))) / letters if letters else 0.0
     support = _support(scene, quad)
@@ -341,7 +376,9 @@ def _edge_share(scene: Scene, places: Quad, outward: NDArray[np.float64]) -> flo
     calm = float(np.percentile(scene.edges, 50)) + 14.0
     values = scene.grey[ys, xs].astype(np.float64)
     darker = values[:, :5].max(axis=1) > values[:, 12:].mean(axis=1) + 3
-    return float(np.mean((edges > calm) * np.where(darker, 1.0, 0.55)))
+    rough = scene.rough[ys, xs]
+    grainier = rough[:, 13:].mean(axis=1) > _GRAINIER * (_FINE_GRAIN + rough[:, :4].mean(axis=1))
+    return float(np.mean(np.maximum((edges > calm) * np.where(darker, 1.0, 0.55), 0.95 * grainier)))
 
 
 def _sides_at_rim(quad: Quad, width: int, height: int) -> int:

@@ -1,0 +1,226 @@
+"""Clean-up on drawn pages with known tilts, turns, perspectives, light and dirt."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.clean import BRANCHES, ORDER, clean_page
+from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
+from ingest.clean.ink import despeckle, mend
+from ingest.clean.marks import ink_of, marks_of
+from ingest.page import CleanPage, Page, Pixels
+from ingest.transform import Box, Transform
+
+
+def tilted(pixels: Pixels, degrees: float) -> tuple[Pixels, Transform]:
+    """The page lying askew, falling to the right for positive degrees, with the map from the page to it."""
+    height, width = pixels.shape
+    forth = Transform.of_matrix(cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0))
+    out = cv2.warpPerspective(
+        pixels, forth.matrix, (width, height), flags=cv2.INTER_LINEAR, borderValue=(255.0, 255.0, 255.0)
+    )
+    return np.asarray(out, np.uint8), forth
+
+
+def page_of(pixels: Pixels) -> Page:
+    return Page(1, pixels, None, Transform.identity(), (pixels.shape[1], pixels.shape[0]))
+
+
+def begun(pixels: Pixels) -> CleanPage:
+    return CleanPage(1, pixels, Transform.identity(), (pixels.shape[1], pixels.shape[0]), "fax")
+
+
+def measure(page: CleanPage, step: str, name: str) -> Any:
+    return next(dict(note.settings)[name] for note in page.steps if note.name == step)
+
+
+def residual(page: CleanPage) -> float:
+    points = points_of(marks_of(ink_of(reduced(page.pixels)[0])))
+    return fine_angle(points, coarse_angle(points, 5.0)).degrees
+
+
+def ink_at(page: CleanPage, box: Box) -> bool:
+    """Whether a word's box in the original picture has ink on the clean page."""
+    there = page.to_original.inverse.box(box)
+    part = page.pixels[max(0, int(there.top)) : int(there.bottom), max(0, int(there.left)) : int(there.right)]
+    return bool(part.size) and bool((part < 128).any())
+
+
+@pytest.mark.parametrize("degrees", [-15.0, -7.3, -0.6, 0.0, 0.25, 3.1, 11.0, 15.0])
+def test_skew_is_undone_to_a_tenth_of_a_degree(drawn: Any, degrees: float) -> None:
+    clean = clean_page(page_of(tilted(drawn.pixels, degrees)[0]))
+    assert measure(clean, "straighten", "degrees") == pytest.approx(degrees, abs=0.1)
+    assert abs(residual(clean)) < 0.1
+
+
+@pytest.mark.parametrize(("quarters", "degrees"), list(itertools.product(range(4), (0.0, -6.0, 9.5))))
+def test_any_quarter_turn_is_undone_also_on_skewed_pages(drawn: Any, quarters: int, degrees: float) -> None:
+    pixels, forth = tilted(drawn.pixels, degrees)
+    clean = clean_page(page_of(np.ascontiguousarray(np.rot90(pixels, -quarters))))
+    height, width = pixels.shape
+    back = {0: (0, 0), 1: (height, 0), 2: (width, height), 3: (0, width)}[quarters]
+    turn = np.array([[0, -1], [1, 0]])
+    matrix = np.eye(3)
+    matrix[:2, :2] = np.linalg.matrix_power(turn, quarters)
+    matrix[:2, 2] = back
+    to_picture = forth.then(Transform.of_matrix(matrix)).then(clean.to_original.inverse)
+    first, last = (to_picture.point(*drawn.words[at][1].middle) for at in (0, 3))
+    assert last[0] - first[0] > 100  # from left to right again
+    assert abs(last[1] - first[1]) < 8
+    below = to_picture.point(*drawn.words[-1][1].middle)
+    assert below[1] - first[1] > 500
+
+
+def test_a_word_found_on_the_clean_page_covers_it_on_the_original(drawn: Any) -> None:
+    pixels, forth = tilted(drawn.pixels, 8.0)
+    clean = clean_page(page_of(pixels))
+    assert all(ink_at(clean, forth.box(box)) for _, box in drawn.words)
+    x, y = clean.to_original.inverse.point(400.0, 500.0)
+    assert clean.to_original.point(x, y) == pytest.approx((400.0, 500.0), abs=1e-6)
+
+
+@pytest.mark.parametrize("scale", [0.75, 1.0, 1.6, 2.6])
+def test_text_comes_to_the_height_that_is_read_best_whatever_the_resolution(drawn: Any, scale: float) -> None:
+    pixels = cv2.resize(drawn.pixels, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    clean = clean_page(page_of(np.asarray(pixels, np.uint8)))
+    assert marks_of(ink_of(clean.pixels)).x_height_px() == pytest.approx(X_HEIGHT_PX, rel=0.3)
+
+
+def _photo(drawn: Any, corners: list[tuple[int, int]], desk: int = 70) -> tuple[Pixels, Transform]:
+    """The page on a desk in colour, half of it in shadow."""
+    height, width = drawn.pixels.shape
+    flat = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(flat, np.array(corners, np.float32))
+    size = (1500, 1900)
+    page = cv2.warpPerspective(drawn.pixels, matrix, size, flags=cv2.INTER_LINEAR)
+    sheet = cv2.warpPerspective(np.full_like(drawn.pixels, 255), matrix, size)
+    speckle = np.random.default_rng(3).normal(0, 6, (size[1], size[0]))
+    grey = np.where(sheet > 127, page * 0.9, desk + speckle)
+    shadow = np.linspace(0.55, 1.0, size[0])[None, :]
+    tint = np.array([1.0, 0.97, 0.9])
+    return np.clip(grey[..., None] * shadow[..., None] * tint, 0, 255).astype(np.uint8), Transform.of_matrix(
+        matrix.astype(np.float64)
+    )
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        [(180, 160), (1320, 190), (1350, 1720), (150, 1700)],
+        [(330, 220), (1180, 260), (1330, 1650), (170, 1580)],
+        [(120, 420), (1010, 140), (1400, 1380), (420, 1750)],
+    ],
+    ids=["nearly square on", "tilted away", "askew"],
+)
+def test_the_sheet_in_a_photo_is_found_and_laid_flat(drawn: Any, corners: list[tuple[int, int]]) -> None:
+    pixels, forth = _photo(drawn, corners)
+    clean = clean_page(page_of(pixels))
+    assert clean.kind == "photo"
+    assert measure(clean, "sheet", "score") > 0.9
+    assert abs(residual(clean)) < 0.15
+    to_clean = forth.then(clean.to_original.inverse)
+    height, width = drawn.pixels.shape
+    found = [to_clean.point(x, y) for x, y in ((0, 0), (width, 0), (width, height), (0, height))]
+    wide, high = found[2][0] - found[0][0], found[2][1] - found[0][1]
+    expected = [(0, 0), (wide, 0), (wide, high), (0, high)]
+    error = np.array(found) - found[0] - expected
+    assert np.abs(error).max() < 0.015 * high
+    assert high / wide == pytest.approx(11 / 8.5, rel=0.03)
+    assert all(ink_at(clean, forth.box(box)) for _, box in drawn.words)
+
+
+def test_a_photo_without_a_sheet_to_see_is_not_cropped(drawn: Any) -> None:
+    corners = [(-300, -200), (1800, -230), (1780, 2500), (-280, 2480)]
+    pixels, forth = _photo(drawn, corners)
+    clean = clean_page(page_of(pixels))
+    size = pixels.shape[1], pixels.shape[0]
+    for _, box in drawn.words:
+        seen = forth.box(box)
+        if seen.left > 0 and seen.right < size[0] and seen.top > 0 and seen.bottom < size[1]:
+            assert ink_at(clean, seen)
+
+
+def test_shadow_becomes_white_and_ink_dark(drawn: Any) -> None:
+    pixels, forth = _photo(drawn, [(180, 160), (1320, 190), (1350, 1720), (150, 1700)])
+    clean = clean_page(page_of(pixels), "plain")
+    to_clean = forth.then(clean.to_original.inverse)
+    for _, box in drawn.words:
+        there = to_clean.box(box)
+        part = clean.pixels[int(there.top) : int(there.bottom), int(there.left) : int(there.right)]
+        assert np.percentile(part, 90) > 225
+        assert part.min() < 90
+
+
+def _fax(drawn: Any) -> Pixels:
+    return np.where(drawn.pixels < 150, np.uint8(0), np.uint8(255))
+
+
+def test_specks_go_and_decimal_points_stay(drawn_fine: Any) -> None:
+    fax = _fax(drawn_fine)
+    chance = np.random.default_rng(5)
+    dirty = fax.copy()
+    at = chance.random(fax.shape) < 0.002
+    at[cv2.dilate(np.asarray(fax == 0, np.uint8), np.ones((9, 9), np.uint8)) > 0] = False
+    dirty[at] = 0
+    clean = despeckle(begun(dirty))
+    left = int(np.count_nonzero((clean.pixels == 0) & at))
+    assert left < 0.05 * np.count_nonzero(at)
+    lost = int(np.count_nonzero((clean.pixels == 255) & (fax == 0)))
+    assert lost == 0
+
+
+def test_streaks_of_a_fax_are_mended(drawn_fine: Any) -> None:
+    fax = _fax(drawn_fine)
+    streaked = fax.copy()
+    streaked[:, 700:702] = 0
+    first = drawn_fine.words[0][1]
+    middle = round(first.middle[1])
+    streaked[middle : middle + 1] = 255
+    clean = mend(begun(streaked))
+    assert measure(clean, "mend", "columns") == 1
+    assert measure(clean, "mend", "rows") >= 1
+    wrong = np.count_nonzero(clean.pixels != fax)
+    assert wrong < 0.1 * np.count_nonzero(streaked != fax)
+
+
+@pytest.mark.parametrize("doubled", [False, True])
+def test_a_coarse_fax_gets_square_pixels(drawn_fine: Any, *, doubled: bool) -> None:
+    fax = _fax(drawn_fine)[::2]
+    fax = np.repeat(fax, 2, axis=0) if doubled else fax
+    clean = clean_page(page_of(np.ascontiguousarray(fax)))
+    assert clean.kind == "fax"
+    assert clean.pixels.shape[0] / clean.pixels.shape[1] == pytest.approx(11 / 8.5, rel=0.05)
+    upright = 1.0 if doubled else 0.5
+    for _, b in drawn_fine.words:
+        assert ink_at(clean, Box(b.left, b.top * upright, b.right, b.bottom * upright))
+
+
+def test_kinds_are_told_from_the_pixels(drawn: Any, drawn_fine: Any) -> None:
+    noise = np.random.default_rng(1).normal(0, 3, drawn.pixels.shape)
+    scan = np.clip(drawn.pixels * 0.93 + noise, 0, 255).astype(np.uint8)
+    assert clean_page(page_of(scan)).kind == "scan"
+    assert clean_page(page_of(_fax(drawn_fine))).kind == "fax"
+
+
+@pytest.mark.parametrize("branch", BRANCHES)
+@pytest.mark.parametrize("size", [(1, 1), (3, 900), (700, 500)])
+@pytest.mark.parametrize("level", [0, 255])
+def test_pages_without_text_pass_every_branch(branch: str, size: tuple[int, int], level: int) -> None:
+    clean = clean_page(page_of(np.full(size, level, np.uint8)), branch)
+    assert clean.pixels.ndim == 2
+    assert all(note.name != "turn" for note in clean.steps)
+
+
+def test_a_page_without_a_picture_is_refused() -> None:
+    page = Page(1, None, None, Transform.identity(), (10, 10))
+    with pytest.raises(ValueError, match="without a picture"):
+        clean_page(page)
+
+
+def test_every_kind_has_branches_that_exist() -> None:
+    assert {name for names in ORDER.values() for name in names} <= set(BRANCHES)

@@ -1,0 +1,114 @@
+"""First and closer looks with engines made up for the purpose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ingest.clean import clean_page
+from ingest.errors import ToolFailed, ToolMissing, ToolTimedOut
+from ingest.look import LookSettings, closer_look, first_look
+from ingest.ocr.engine import Layout, page_text
+from ingest.page import CleanPage
+from ingest.text import PageText, Word
+from ingest.transform import Box
+
+_GOOD = "the notice that you received about your tax payment amount due with penalty and interest"
+_LITTER = "qx vbn zzt jkq wpl xxr"
+
+
+def _words(text: str, confidence: float = 95.0) -> list[Word]:
+    return [
+        Word(part, Box(40.0 * n, 10, 40.0 * n + 30, 30), confidence) for n, part in enumerate(text.split())
+    ]
+
+
+@dataclass
+class Scripted:
+    """Says what it was told to, one saying after the other, the last for ever; keeps what it was shown."""
+
+    sayings: Sequence[str | Exception]
+    shown: list[tuple[CleanPage, Box | None, Layout]] = field(default_factory=list)
+    name: str = "scripted"
+
+    def version(self) -> str:
+        """One, for ever."""
+        return "1"
+
+    def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+        """The next saying."""
+        saying = self.sayings[min(len(self.shown), len(self.sayings) - 1)]
+        self.shown.append((page, region, layout))
+        if isinstance(saying, Exception):
+            raise saying
+        return page_text(page, _words(saying, 95.0 if saying is _GOOD else 20.0), "scripted 1")
+
+
+def test_a_good_first_reading_is_the_only_one(drawn: Any) -> None:
+    engine = Scripted([_GOOD])
+    page = first_look(drawn.page(), engine, LookSettings())
+    assert len(engine.shown) == 1
+    assert page.readings[0].text.startswith("the")
+    assert page.capture.quality == "good"
+
+
+def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
+    # The page, its strip, the strip upside down, then the whole page that way.
+    engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
+    page = first_look(drawn.page(), engine, LookSettings())
+    first, last = engine.shown[0][0], engine.shown[-1][0]
+    assert np.array_equal(last.pixels, np.rot90(first.pixels, 2))
+    assert "notice" in page.text
+
+
+def test_litter_to_the_end_is_poor_and_says_what_to_do(drawn: Any) -> None:
+    engine = Scripted([_LITTER])
+    page = first_look(drawn.page(), engine, LookSettings())
+    assert page.capture.quality == "poor"
+    assert page.capture.advice
+    assert len({shown.branch for shown, _, _ in engine.shown}) > 1
+
+
+def test_no_further_way_is_tried_after_the_time(drawn: Any) -> None:
+    engine = Scripted([_LITTER])
+    first_look(drawn.page(), engine, LookSettings(page_s=0.0))
+    whole = [layout for _, _, layout in engine.shown if layout == "page"]
+    assert len(whole) == 1
+
+
+@pytest.mark.parametrize("fault", [ToolFailed("ended"), ToolTimedOut("late")])
+def test_an_engine_that_fails_leaves_the_page_unread(drawn: Any, fault: Exception) -> None:
+    page = first_look(drawn.page(), Scripted([fault]), LookSettings())
+    assert page.readings == ()
+    assert page.capture.quality == "poor"
+    assert page.capture.advice
+
+
+def test_a_missing_engine_is_no_fault_of_the_page(drawn: Any) -> None:
+    with pytest.raises(ToolMissing):
+        first_look(drawn.page(), Scripted([ToolMissing("none")]), LookSettings())
+
+
+def test_a_closer_look_gives_one_reading_a_size_in_pixels_of_the_clean_page(drawn: Any) -> None:
+    clean = clean_page(drawn.page())
+    spot = dict(drawn.words)["$1,075.21"]
+    engine = Scripted(["$1,075.21"])
+    whole, small = closer_look(clean, [spot], engine)
+    assert engine.shown[0][0].pixels.shape[0] > engine.shown[1][0].pixels.shape[0]
+    there = clean.to_original.inverse.box(spot)
+    for reading in (whole, small):
+        assert reading.to_original == clean.to_original
+        box = reading.words[0].box
+        assert there.left - 60 < box.left < there.right
+        assert there.top - 60 < box.top < there.bottom
+    assert whole.branch != small.branch
+
+
+def test_a_spot_outside_of_the_page_harms_nothing(drawn: Any) -> None:
+    clean = clean_page(drawn.page())
+    for box in (Box(-900, -900, -800, -880), Box(9e4, 9e4, 9.1e4, 9.1e4), Box(10, 10, 10, 10)):
+        assert all(len(reading.words) <= 1 for reading in closer_look(clean, [box], Scripted(["x"])))

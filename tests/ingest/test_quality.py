@@ -1,0 +1,45 @@
+"""What the sender of a poor picture is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from ingest.clean import clean_page
+from ingest.page import Page, Pixels
+from ingest.quality import capture_of
+from ingest.transform import Transform
+
+
+def captured(pixels: Any) -> tuple[str, str]:
+    pixels = np.asarray(pixels, np.uint8)
+    size = pixels.shape[1], pixels.shape[0]
+    capture = capture_of(clean_page(Page(1, pixels, None, Transform.identity(), size)), sense=0.6)
+    return capture.quality, capture.advice or ""
+
+
+def _noisy(pixels: Pixels) -> np.ndarray:
+    noise = np.random.default_rng(2).normal(0, 2, pixels.shape)
+    return np.clip(pixels * 0.94 + noise, 0, 255)
+
+
+def test_a_good_scan_needs_no_advice(drawn_fine: Any) -> None:
+    assert captured(_noisy(drawn_fine.pixels)) == ("good", "")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "word"),
+    [
+        (lambda p: cv2.GaussianBlur(p, (0, 0), 4.0), "blurred"),
+        (lambda p: cv2.resize(p, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA), "small"),
+        (lambda p: 225 + p * 0.12, "faint"),
+    ],
+    ids=["blurred", "tiny", "faint"],
+)
+def test_the_advice_names_the_fault(drawn_fine: Any, spoil: Any, word: str) -> None:
+    quality, advice = captured(spoil(drawn_fine.pixels))
+    assert quality == "fair"
+    assert word in advice
