@@ -90,6 +90,6 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
         return True
     if found.foreign >= 3 and not found.heads:
         return False
-    if not found.heads and not own_code and (found.foreign or (legible and found.cues <= 1)):
+    if not found.heads and not own_code and (found.foreign or (legible and found.cues <= 2)):
         return False
     return None

@@ -142,7 +142,8 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     notice = choose(letters, dataclasses.replace(bench, outside=spanned))
     doubts = list(_notice_date_doubts(notice, today))
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
-    due, due_doubts = _settle_due(after, bench, notice.value, absent=_prints_none(sheets, bench, code))
+    absent, expected = _prints_none(sheets, bench, code), code in _PRINTS_DUE_DATE
+    due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     return Dates(
         notice.as_field(_same_date),
         due,
@@ -178,6 +179,7 @@ def _settle_due(
     letter: dt.date | None,
     *,
     absent: bool,
+    expected: bool,
 ) -> tuple[Field[dt.date], list[Doubt]]:
     if not dues:
         if absent:
@@ -191,6 +193,10 @@ def _settle_due(
     strict = dataclasses.replace(bench, outside=spanned)
     beside = all(c.role == "pay_by" and c.weight >= _LABELLED for c in dues)
     chosen = choose(dues, strict) if beside else _earliest(dues, strict)
+    if not beside and expected and not bench.digital and chosen.accepted:
+        chosen = dataclasses.replace(
+            chosen, accepted=False, why="the date beside the amount could not be read"
+        )
     doubts = []
     if not chosen.accepted:
         why = f"The printed date for paying or answering is not certain: {chosen.why}."
