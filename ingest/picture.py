@@ -14,7 +14,7 @@ _DPI = (50.0, 1200.0)
 _SHORTEST_SIDE_IN = 2.0
 _LONGEST_SIDE_IN = 25.0
 # Pixels may differ this much in width and height before it shows in the letters.
-_SQUARE_ENOUGH = 1.06
+_SQUARE_ENOUGH = 1.02
 _MOST_UNEVEN = 4.0
 
 
@@ -37,18 +37,8 @@ def squared(pixels: Pixels, to_original: Transform) -> tuple[Pixels, Transform]:
         return pixels, to_original
     height, width = pixels.shape[:2]
     size = (round(width * x / y), height) if x > y else (width, round(height * y / x))
-    if _has_two_levels(pixels):
-        # Whole rows or columns are repeated: it stays black and white, and what it was can still be seen.
-        size = (width * round(x / y), height) if x > y else (width, height * round(y / x))
-        stretched = np.repeat(pixels, round(max(x, y) / min(x, y)), axis=1 if x > y else 0)
-    else:
-        stretched = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
+    stretched = np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_CUBIC), np.uint8)
     return stretched, Transform.scale(width / size[0], height / size[1]).then(to_original)
-
-
-def _has_two_levels(pixels: Pixels) -> bool:
-    """Whether a grey picture is of black and white only."""
-    return pixels.ndim == 2 and bool(np.isin(pixels[::7], (0, 255)).all())
 
 
 def plain(pixels: Pixels) -> Pixels:
