@@ -91,6 +91,11 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
     return tuple(dict.fromkeys((evidence.page, evidence.box) for evidence in places()))
 
 
+def is_told_by_page_1(finding: Finding) -> bool:
+    """Whether the letter is of a kind that says on its first page all that a record holds."""
+    return finding.notice.value in _ALL_ON_PAGE_1 and finding.amount_due.value is not None
+
+
 def is_missing_something(finding: Finding) -> bool:
     """Whether a field was not found at all: there is no place to look at again but the whole letter."""
     fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,

@@ -10,7 +10,7 @@ from typing import Self
 from ingest.clean import clean_page
 from ingest.errors import DamagedFile, OversizeFile
 from ingest.letter import Capture, Letter, ReadPage
-from ingest.look import LookSettings, closer_look, first_look
+from ingest.look import LookSettings, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
@@ -19,7 +19,7 @@ from ingest.pages import pages_of
 from ingest.privacy import mask_words
 from ingest.settings import ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source
-from ingest.split import split
+from ingest.split import goes_on, split
 from ingest.text import PageText, Phrase
 from ingest.transform import Box
 
@@ -31,6 +31,7 @@ _MOST_PHRASES = 90
 _WHOLE_PAGES = 2
 
 Progress = Callable[[int, int], None]
+Enough = Callable[[Letter], bool]
 
 
 class Reader:
@@ -70,8 +71,14 @@ class Reader:
         """How many pages the file has."""
         return len(self._pages)
 
-    def letters(self) -> tuple[Letter, ...]:
+    def letters(self, enough: Enough | None = None) -> tuple[Letter, ...]:
         """Every letter of the file after a first look at each page.
+
+        Parameters
+        ----------
+        enough
+            Asked once, with the letter as far as its first page goes: True where the pages behind it
+            need only be skimmed for where they belong. Without it every page is read whole.
 
         Raises
         ------
@@ -81,25 +88,33 @@ class Reader:
             where a picture must be read and there is no engine.
 
         """
-        return split(list(self._read_pages()), self.source.sha256[:8])
+        return split(list(self._read_pages(enough)), self.source.sha256[:8])
 
-    def _read_pages(self) -> Iterator[ReadPage]:
+    def _read_pages(self, enough: Enough | None) -> Iterator[ReadPage]:
         failure: DamagedFile | OversizeFile | None = None
         read = 0
+        skimming = False
         for number in range(1, self.page_count + 1):
             try:
-                page = first_look(
-                    self._pages.page(number), self._opened(), LookSettings(self.settings.page_s)
-                )
+                page = _masked(self._read_page(number, skimming=skimming))
                 read += 1
             except (DamagedFile, OversizeFile) as error:
                 failure = error
                 page = ReadPage(number, (1, 1), (), Capture("scan", "poor", error.message))
             if self._progress:
                 self._progress(number, self.page_count)
-            yield _masked(page)
+            if number == 1 and enough is not None and self.page_count > 1 and page.readings:
+                skimming = enough(Letter(f"{self.source.sha256[:8]}#1", (page,)))
+            yield page
         if failure and not read:
             raise failure
+
+    def _read_page(self, number: int, *, skimming: bool) -> ReadPage:
+        page = self._pages.page(number)
+        skimmed = skim(page, self._opened(), last=number == self.page_count) if skimming else None
+        if skimmed is not None and goes_on(skimmed):
+            return skimmed
+        return first_look(page, self._opened(), LookSettings(self.settings.page_s))
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
         """The letter with further readings of the places named; of whole pages where something is missing.

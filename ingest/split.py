@@ -102,6 +102,12 @@ def split(pages: Sequence[ReadPage], source_id: str) -> tuple[Letter, ...]:
     )
 
 
+def goes_on(page: ReadPage) -> bool:
+    """Whether a page says of itself that it is a later page of its letter: "Page 2 of 4"."""
+    number = _marks_of(page).number
+    return number is not None and number > 1
+
+
 def _cut(pile: _Pile, marks: _Marks) -> str | None:
     """Whether a new letter begins with this page: ``sure``, ``unsure``, or None for no."""
     differs = pile.differences(marks)

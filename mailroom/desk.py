@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, load_catalogue
-from classify.decide import classify_letter, is_missing_something, spots_in_doubt
+from classify.decide import classify_letter, is_missing_something, is_told_by_page_1, spots_in_doubt
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
@@ -48,7 +48,8 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
     with Reader(path, settings.read, progress) as reader:
         letters = [
-            _letter_record(reader, letter, catalogue, guesser, settings, today) for letter in reader.letters()
+            _letter_record(reader, letter, catalogue, guesser, settings, today)
+            for letter in reader.letters(partial(_is_settled, guesser=guesser, today=today))
         ]
         source = reader.source
         pages = reader.page_count
@@ -77,6 +78,12 @@ def _letter_record(
     title = entry.title.text if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)
     return letter_record(letter, finding, advice, doubts, provenance, title)
+
+
+def _is_settled(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> bool:
+    """Whether the first page tells all: then the pages behind it are skimmed, as further witnesses."""
+    finding = classify_letter(letter, today=today, guesser=guesser)
+    return is_told_by_page_1(finding)
 
 
 def _second_look(

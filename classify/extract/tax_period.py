@@ -115,6 +115,51 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
 
 # A row of accounts stands within so many rows of the heading or of another row.
 _NEAR_ROWS = 6
+# What a row of accounts says before its amounts; an engine may slip on a word.
+_ROW_WORDS = frozenset(
+    [
+        "form",
+        "tax",
+        "income",
+        "period",
+        "periods",
+        "ended",
+        "ending",
+        "year",
+        "quarter",
+        "quarterly",
+        "type",
+        "corporate",
+        "corporation",
+        "employment",
+        "individual",
+        "partnership",
+        "unemployment",
+        "annual",
+        "return",
+        "civil",
+        "penalty",
+        "us",
+        "federal",
+        "excise",
+        "estate",
+        "gift",
+        "payroll",
+        "withholding",
+        "employer",
+        "business",
+        "highway",
+        "use",
+        "sr",
+        "nr",
+        "ez",
+        "ct",
+        "trust",
+        "fund",
+        "recovery",
+    ]
+)
+_STRANGE_WORDS = 1
 # Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
 _NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b")
 
@@ -127,7 +172,11 @@ def _row_of(text: str, *, heading: bool) -> _Found | None:
     if not money:
         return None
     head = text[: money[0].start]
-    if len(re.findall(r"[A-Za-z]{4,}", head)) > 6 or _NO_ROW.search(head.lower()) or "%" in text:
+    words = re.findall(r"[a-z]{2,}", head.lower())
+    strange = sum(
+        word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
+    )
+    if strange > _STRANGE_WORDS or _NO_ROW.search(head.lower()) or "%" in text:
         return None
     ends = list(grammar.dates(head))
     if any(not grammar.is_month_end(m.value) for m in ends):

@@ -8,6 +8,7 @@ fetched when it runs.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
 from importlib import metadata, util
 from typing import Any
 
@@ -22,6 +23,8 @@ from ingest.transform import Box
 _LINE_PX = 48
 # White around a phrase, as a share of its height: tight crops lose their first and last letters.
 _AROUND = 0.25
+# The library shrinks what is longer than 2000 pixels, and fails where nothing is left of its height.
+_LONGEST_HEIGHTS = 25
 # Below this the model says itself that it guesses.
 _LEAST_SCORE = 0.5
 
@@ -51,13 +54,16 @@ class SecondReader:
         The model gives text and no places: the phrase's box is divided among the words by their letters.
         Empty where the model is not sure.
         """
-        crop = _crop(page.pixels, phrase.box)
+        return [word for box in _stretches(phrase) for word in self._words(page, box)]
+
+    def _words(self, page: CleanPage, box: Box) -> list[Word]:
+        crop = _crop(page.pixels, box)
         if not crop.size:
             return []
         said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True)
         if not said.txts or said.scores[0] < _LEAST_SCORE:
             return []
-        return _shared_out(said.txts[0], phrase.box, 100.0 * float(said.scores[0]))
+        return _shared_out(said.txts[0], box, 100.0 * float(said.scores[0]))
 
     def _opened(self) -> Any:
         """The model, loaded at first need: most letters never ask for it."""
@@ -71,6 +77,19 @@ class SecondReader:
         return self._model
 
 
+def _stretches(phrase: Phrase) -> Iterator[Box]:
+    """The phrase in pieces that are not too long for the model, cut between words."""
+    stretch = phrase.words[0].box
+    for word in phrase.words[1:]:
+        longer = stretch.union(word.box)
+        if longer.width > _LONGEST_HEIGHTS * max(longer.height, 1.0):
+            yield stretch
+            stretch = word.box
+        else:
+            stretch = longer
+    yield stretch
+
+
 def _crop(pixels: Pixels, box: Box) -> Pixels:
     """A phrase with some white around it, at the height that the model likes, in three equal channels."""
     height, width = pixels.shape
@@ -81,7 +100,7 @@ def _crop(pixels: Pixels, box: Box) -> Pixels:
     if min(part.shape) < 4:
         return np.empty((0, 0, 3), np.uint8)
     scale = _LINE_PX / part.shape[0]
-    size = max(_LINE_PX // 2, round(part.shape[1] * scale)), _LINE_PX
+    size = min(1900, max(_LINE_PX // 2, round(part.shape[1] * scale))), _LINE_PX
     sized = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
     return np.asarray(cv2.cvtColor(sized, cv2.COLOR_GRAY2BGR), np.uint8)
 
