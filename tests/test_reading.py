@@ -1,0 +1,95 @@
+"""Whole files through the real program in process: ingest, Tesseract, classify, catalogue."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ingest.letter import Letter
+from ingest.ocr.second import second_reader
+from ingest.read import Reader
+from mailroom.config import AdviceSettings, Settings
+from mailroom.desk import record_of_file
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+FIELDS = ("notice", "notice_date", "tax_periods", "amount_due", "due_date", "taxpayer_id_last4")
+SETTINGS = Settings(advice=AdviceSettings(today=dt.date(2026, 11, 23)))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """The record of a file, and nothing told of its pages."""
+    return record_of_file(path, SETTINGS, lambda _page, _of: None)
+
+
+def wrong(record: dict[str, Any], truth: dict[str, Any]) -> dict[str, tuple[object, object]]:
+    """Fields that are not as the truth has them, with what was read."""
+    letter = record["letters"][0]
+    return {f: (letter[f]["value"], truth[f]) for f in FIELDS if letter[f]["value"] != truth[f]}
+
+
+@pytest.mark.parametrize(
+    "name", ["cp14-pdf.pdf", "lt11-pdf.pdf", "cp503-scan.tif", "cp501-fax.tif", "cp504-photo.jpg"]
+)
+def test_a_kept_sample_is_read(name: str) -> None:
+    """Every field is right, or it is not accepted: never wrong and sure of itself."""
+    record = read(SAMPLES / name)
+    truth = json.loads((SAMPLES / f"{name}.truth.json").read_text("utf-8"))
+    letter = record["letters"][0]
+    assert letter["status"] in {"accepted", "review"}
+    missed = wrong(record, truth)
+    assert not [f for f in missed if letter[f]["accepted"]]
+    # Periods are a set; a capture may lose a field to doubt, but not most of them.
+    assert len(missed) <= (0 if name.endswith(".pdf") else 2)
+    assert letter["advice"]["meaning"]
+
+
+def test_a_born_digital_letter_is_accepted_with_its_deadline() -> None:
+    record = read(SAMPLES / "cp14-pdf.pdf")
+    letter = record["letters"][0]
+    assert (letter["status"], letter["doubts"]) == ("accepted", [])
+    assert letter["advice"]["deadline"]["date"] == letter["due_date"]["value"]
+    assert letter["advice"]["deadline"]["derivation"]
+    assert letter["provenance"]["engines"] == ["text layer"]
+
+
+def test_pages_behind_a_bill_are_skimmed_and_still_witness() -> None:
+    """The first page of a bill tells all; from the others only head and foot are read."""
+    seen: list[Letter] = []
+
+    def enough(letter: Letter) -> bool:
+        seen.append(letter)
+        return True
+
+    with Reader(SAMPLES / "cp503-scan.tif") as reader:
+        letters = reader.letters(enough)
+        whole = reader.letters()
+    assert len(seen) == 1
+    assert [len(letter.pages) for letter in letters] == [len(letter.pages) for letter in whole]
+    skimmed = [p for p in letters[0].pages if any(step.name == "skimmed" for step in p.steps)]
+    assert skimmed
+    assert all(
+        len(p.text) < len(w.text)
+        for p, w in zip(letters[0].pages[1:], whole[0].pages[1:], strict=True)
+        if p in skimmed
+    )
+
+
+def test_a_second_look_adds_readings_of_another_engine() -> None:
+    with Reader(SAMPLES / "cp503-scan.tif") as reader:
+        letter = reader.letters()[0]
+        first = letter.pages[0].readings[0]
+        line = next(line for line in first.lines if "date" in line.text.lower())
+        place = first.to_original.box(line.box)
+        closer = reader.look_again(letter, [(1, place)], whole=False)
+    engines = {reading.engine.split()[0] for reading in closer.pages[0].readings}
+    assert engines == ({"tesseract", "rapidocr"} if second_reader() else {"tesseract"})
+    assert closer.pages[1:] == letter.pages[1:]
+    for reading in closer.pages[0].readings[1:]:
+        for word in reading.words:
+            there = reading.to_original.box(word.box)
+            assert there.bottom > place.top - 6 * place.height
+            assert there.top < place.bottom + 3 * place.height
