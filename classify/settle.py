@@ -404,7 +404,8 @@ def settle_periods(
         for v in votes
         if any(grammar.fits_form(v.value, f) for f in _forms_of(v.value, found, rows, generic))
     ]
-    strong = [v for v in votes if v.weight >= _STRONG] or votes[:1]
+    listed = {row.period.end for row in rows}
+    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
@@ -447,20 +448,34 @@ def _forms_of(
     return [merge_forms(named)]
 
 
+# Rows of two readings are one row where their middles lie this near, as a share of the page's height.
+_SAME_ROW = 0.006
+
+
 def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:
-    """The table of accounts as the reading with the most rows that add up has it, page by page."""
-    best: dict[int, list[TableRow]] = {}
+    """The table of accounts, row by row from whichever reading made the row out best."""
+    places: list[TableRow] = []
     for sheet in sheets:
-        rows = list(table_rows(sheet))
-        old = best.get(sheet.page.number, [])
-        if (sum(r.adds_up for r in rows), len(rows)) > (sum(r.adds_up for r in old), len(old)):
-            best[sheet.page.number] = rows
-    kept: list[TableRow] = []
-    for number in sorted(best):
+        for row in table_rows(sheet):
+            same = next((n for n, other in enumerate(places) if _is_same_row(row, other)), None)
+            if same is None:
+                places.append(row)
+            elif _made_out(row) > _made_out(places[same]):
+                places[same] = row
+    kept: dict[Period, TableRow] = {}
+    for row in sorted(places, key=lambda r: (r.spot.page, r.spot.y)):
         # A table printed again on a later page is the same table.
-        known = {row.period for row in kept}
-        kept.extend(row for row in best[number] if row.period not in known)
-    return tuple(kept)
+        kept.setdefault(row.period, row)
+    return tuple(kept.values())
+
+
+def _is_same_row(one: TableRow, other: TableRow) -> bool:
+    return one.spot.page == other.spot.page and abs(one.spot.y - other.spot.y) < _SAME_ROW
+
+
+def _made_out(row: TableRow) -> tuple[bool, bool, int, float]:
+    """How well a row was made out: it adds up, it names its form, little was put right, all its words are sure."""
+    return row.adds_up, row.period.form is not None, -row.cost, row.spot.confidence
 
 
 # ---------------------------------------------------------------------------------------- taxpayer
