@@ -160,7 +160,7 @@ class Reader:
     def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
         if self._second is None:
             return
-        phrases = list(_phrases_around(first, boxes))[:_MOST_PHRASES]
+        phrases = _not_inside_others(list(_phrases_around(first, boxes)))[:_MOST_PHRASES]
         words = [word for phrase in phrases for word in self._second.read(clean, phrase)]
         if words:
             yield page_text(clean, words, f"{self._second.name} {self._second.version()}")
@@ -179,6 +179,17 @@ def _branch(page: ReadPage) -> str:
 def _masked(page: ReadPage) -> ReadPage:
     """Whole taxpayer numbers are masked here, before anything else sees the words."""
     return dataclasses.replace(page, readings=tuple(mask_words(reading) for reading in page.readings))
+
+
+def _not_inside_others(phrases: list[Phrase]) -> list[Phrase]:
+    """Without phrases inside another one's box: a word that fell out of its line would be read twice."""
+    return [p for p in phrases if not any(q is not p and _holds(q.box, p.box) for q in phrases)]
+
+
+def _holds(outer: Box, inner: Box) -> bool:
+    width = min(outer.right, inner.right) - max(outer.left, inner.left)
+    height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
+    return width > 0.9 * inner.width and height > 0.5 * inner.height and outer.width > inner.width
 
 
 def _phrases_around(reading: PageText, boxes: Sequence[Box]) -> Iterator[Phrase]:

@@ -8,6 +8,7 @@ fetched when it runs.
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from importlib import metadata, util
 from typing import Any
@@ -27,6 +28,9 @@ _AROUND = 0.25
 _LONGEST_HEIGHTS = 25
 # Below this the model says itself that it guesses.
 _LEAST_SCORE = 0.5
+
+
+_SWALLOWED = re.compile(r"(?<=[a-z]{3})(?=[\d$])|(?<=\d)(?=[A-Z][a-z]{2})|(?<=[a-z]{2}:)(?=[\w$])")
 
 
 def second_reader() -> SecondReader | None:
@@ -63,7 +67,9 @@ class SecondReader:
         said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True)
         if not said.txts or said.scores[0] < _LEAST_SCORE:
             return []
-        return _shared_out(said.txts[0], box, 100.0 * float(said.scores[0]))
+        # The model swallows blanks: "date05/02/2022", "December31,2020Form".
+        text = _SWALLOWED.sub(" ", said.txts[0])
+        return _shared_out(text, box, 100.0 * float(said.scores[0]))
 
     def _opened(self) -> Any:
         """The model, loaded at first need: most letters never ask for it."""
