@@ -14,7 +14,7 @@ demo: .venv/ready
 
 test: .venv/ready
 	if [ -d $(TEST_DATA) ]; then export INGEST_TEST_DATA=$(TEST_DATA); fi; \
-	OMP_THREAD_LIMIT=1 $(PYTHON) -m pytest
+	OMP_THREAD_LIMIT=1 $(PYTHON) -m pytest -q -n 2
 
 # The lock anew: names, versions and hashes, no index addresses.
 lock:

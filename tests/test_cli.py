@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -184,7 +185,14 @@ def test_an_interrupt_ends_with_130_and_leaves_no_reader(tmp_path: Path) -> None
     note = tmp_path / "child"
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "FAKE_CHILD": str(note)}
     program = [sys.executable, str(FAKES / "fake_desk.py"), "classify", "letter.pdf"]
-    with subprocess.Popen(program, env=environment, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        program,
+        env=environment,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where the tests run in the background of a shell, interrupts are ignored from birth.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    ) as running:
         end = time.monotonic() + 20
         while not (note.exists() and note.read_text()):
             assert time.monotonic() < end

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -61,7 +62,10 @@ def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
     engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
     page = first_look(drawn.page(), engine, LookSettings())
     first, last = engine.shown[0][0], engine.shown[-1][0]
-    assert np.array_equal(last.pixels, np.rot90(first.pixels, 2))
+    # The first reading is of the page made smaller.
+    back = np.ascontiguousarray(np.rot90(last.pixels, 2))
+    smaller = cv2.resize(back, first.pixels.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(smaller.astype(int) - first.pixels.astype(int)).mean() < 1
     assert "notice" in page.text
 
 
