@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify.extract.candidate import Candidate, labels, matches
 from classify.grammar import Match
-from classify.layout import Sheet
+from classify.layout import Passage, Sheet
 
 _PHONE = re.compile(
     r"(?<![\d\-/])(?:1[-. ]?)?\(?(\d{3})\)?[-. ]{1,2}(\d{3})[-. ](\d{4})(?![\d\-])(?:,? ?(?:ext\.?|x) ?(\d{1,6}))?"
@@ -18,14 +18,22 @@ _PERSON = re.compile(r"(?:person to contact|contact person|your contact|revenue 
 _REFERENCE = re.compile(
     r"(?:case reference(?: number)?|reference number|caller id|employee (?:id|identification)(?: number)?|badge number)[\s:.#]*$"
 )
-_NAME = re.compile(r"(?:(?:Mr|Mrs|Ms)\.? )?[A-Z][A-Za-z.'\-]+(?: [A-Z][A-Za-z.'\-]*){1,3}")
+# A name ends with its line; what a passage goes on with is the next label.
+_NAME = re.compile(
+    r"(?:(?:Mr|Mrs|Ms)\.? )?[A-Z][A-Za-z.'\-]+(?: (?!Employee|Contact|Telephone|Phone|Fax|Address|ID)[A-Z][A-Za-z.'\-]*){1,3}"
+)
 _NUMBER = re.compile(r"(?<![\d\-$.,])(?:[A-Z]{0,3}\d[\dA-Z\-]{3,15})(?![\d.,]\d)")
 _CITY = re.compile(r"\b[A-Z][A-Za-z. ]+,? ?[A-Z]{2} {1,2}\d{5}(?:-\d{4})?\b")
 _REPLY_CUE = re.compile(
-    r"\b(?:send|mail|fax|submit|return|file)\b.{0,80}\b(?:request|form 12153|form|reply|response|hearing)\b|\b(?:contact|reply|return|hearing request|mailing|irs) address\b|\bmail (?:it|your request|this form) to\b"
+    r"\b(?:send|mail|fax|submit|return|file)\b.{0,90}\b(?:request|form 12153|form|reply|response|hearing)\b"
+    r"|\b(?:contact|reply|return|hearing request|mailing|irs) address\b|\bto (?:the|this) (?:following )?address\b"
+    r"|\bmail (?:it|your request|this form) to\b"
 )
 # An address is at most this many lines.
 _ADDRESS_LINES = 6
+_ADDRESS_WORDS = 6
+# What is to be sent to an address is said within so many letters before it.
+_CUE_CHARS = 240
 
 
 def phones(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
@@ -67,34 +75,45 @@ def references(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 def reply_addresses(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Addresses of the IRS: those named for a reply first, else the one in the letter's head.
 
-    An address is the run of short lines of one passage that ends in a city, a state and a ZIP code and
-    has the IRS or the Treasury in it, or a line before it that says what to send there.
+    An address is the run of short lines of one passage that ends in a city, a state and a ZIP code. It is the
+    IRS's where it says so, and a reply address where the text before it says what to send there.
     """
     for sheet in sheets:
         for which, (passage, _) in enumerate(sheet.passages):
             for city in _CITY.finditer(passage.text):
-                first, last = passage.span(city.start(), city.end())
-                line = passage.line_of(first)
-                top = max(0, line - _ADDRESS_LINES + 1)
-                while top < line and passage.first_words[top + 1] - passage.first_words[top] > 7:
-                    top += 1
-                start = passage.starts[passage.first_words[top]]
-                text = passage.text[start : city.end()]
-                low = text.lower()
-                before = passage.before(passage.first_words[top], start)[-160:]
-                cue = _REPLY_CUE.search(before)
-                if not cue and not re.search(r"internal revenue|\birs\b|treasury", low):
-                    continue
-                if re.search(r"united states treasury", low):
-                    continue
-                spot = sheet.spot(which, start, city.end())
-                role = "reply" if cue else "head"
-                lines = [
-                    " ".join(w.text for w in passage.words[a:b])
-                    for a, b in zip(
-                        passage.first_words[top : line + 1],
-                        (*passage.first_words[top + 1 : line + 1], last),
-                        strict=True,
-                    )
-                ]
-                yield Candidate("\n".join(lines), role, f"address:{role}", 3 if cue else 1, spot)
+                lines, start = _address_lines(passage, city)
+                before = passage.before(passage.span(start, start + 1)[0], start)[-_CUE_CHARS:]
+                role = _address_role(before, " ".join(lines).lower())
+                if role:
+                    spot = sheet.spot(which, start, city.end())
+                    rule = f"address:{role}"
+                    yield Candidate("\n".join(lines), role, rule, 3 if role == "reply" else 1, spot)
+
+
+def _address_role(before: str, address: str) -> str | None:
+    """Whether an address is for a reply, the letter's own head, or neither: a check goes to the Treasury."""
+    if "united states treasury" in address:
+        return None
+    if _REPLY_CUE.search(before):
+        return "reply"
+    return "head" if re.search(r"internal revenue|\birs\b|treasury", address) else None
+
+
+def _address_lines(passage: Passage, city: re.Match[str]) -> tuple[list[str], int]:
+    """The short lines up to the one with the city, and where they start in the passage's text."""
+    first, last = passage.span(city.start(), city.end())
+    bounds = [*passage.first_words, len(passage.words)]
+    line = top = passage.line_of(first)
+    while top > 0 and line - top < _ADDRESS_LINES - 1 and _is_address_line(passage, bounds, top - 1):
+        top -= 1
+    ends = [*bounds[top + 1 : line + 1], last]
+    lines = [
+        " ".join(word.text for word in passage.words[begin:end])
+        for begin, end in zip(bounds[top : line + 1], ends, strict=True)
+    ]
+    return lines, passage.starts[bounds[top]]
+
+
+def _is_address_line(passage: Passage, bounds: Sequence[int], line: int) -> bool:
+    words = [word.text for word in passage.words[bounds[line] : bounds[line + 1]]]
+    return len(words) <= _ADDRESS_WORDS and not words[-1].endswith((".", ":"))

@@ -209,3 +209,16 @@ def test_a_page_with_writing_that_nobody_can_read_is_unreadable(pages: Pages) ->
 def test_a_photo_of_something_else_is_not_from_the_irs() -> None:
     page = ReadPage(1, (4000, 3000), (), Capture("photo", "poor", "No page was found."))
     assert classify_letter(Letter("x#1", (page,)), today=TODAY).origin == "not_irs"
+
+
+def test_the_hearing_address_is_not_the_payment_address(classify: Classify, cp504: Rows) -> None:
+    """A request sent to the payment address may arrive late."""
+    hearing = [
+        "Complete the enclosed Form 12153 and send it to the address below by April 10, 2024.",
+        "ACS Support, Stop 5050",
+        "PO Box 219236",
+        "Kansas City, MO 64121-9236",
+    ]
+    contact = classify([*cp504[:20], *hearing, None, *cp504[21:]]).contact
+    assert contact.reply_address == "ACS Support, Stop 5050\nPO Box 219236\nKansas City, MO 64121-9236"
+    assert contact.phone == "800-829-1040"
