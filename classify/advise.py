@@ -181,7 +181,10 @@ def _told(
     late = main is not None and main.date < today
     by = _by(main, late=late)
     business = _is_business(finding, notice)
-    options = options_for(notice, catalogue, debt=_debt(finding), business=business)
+    open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
+    gone = _gone(main, late=late, any_open=bool(open_still))
+    options = options_for(notice, catalogue, debt=_debt(finding), business=business, gone=gone)
+    steps = [step for step in notice.steps if not gone >= _HEARINGS or not _is_for_a_hearing(step)]
     action = _left(main, rules, found, today) if main is not None and late else notice.next_action
     return Advice(
         title=notice.title.said,
@@ -192,7 +195,7 @@ def _told(
         deadline=main,
         other_deadlines=tuple(deadline for deadline in found if deadline is not main),
         next_action=_filled(action, by),
-        steps=tuple(_filled(step, by) for step in notice.steps),
+        steps=tuple(_filled(step, by) for step in steps),
         options=options,
         rights=tuple(right.said for right in notice.rights),
         warnings=tuple(_warnings(finding, notice, found, main, today)),
@@ -204,6 +207,21 @@ def _told(
         forms=notice.forms,
         ladder=told(notice, catalogue, business=business),
     )
+
+
+# Options that a date ends.
+_HEARINGS = frozenset({"cdp", "equivalent"})
+
+
+def _gone(main: Deadline | None, *, late: bool, any_open: bool) -> frozenset[str]:
+    """Hearings that can no longer be asked for; none where the date itself is not certain."""
+    if main is None or not late or main.kind == "estimated":
+        return frozenset()
+    return frozenset({"cdp"}) if any_open else _HEARINGS
+
+
+def _is_for_a_hearing(step: Statement) -> bool:
+    return any(word in step.text for word in ("12153", "hearing", "{by}"))
 
 
 def _by(main: Deadline | None, *, late: bool) -> str:

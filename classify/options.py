@@ -14,7 +14,12 @@ BUSINESS_FORMS = frozenset(
 
 
 def options_for(
-    notice: Notice, catalogue: Catalogue, *, debt: Decimal | None = None, business: bool | None = None
+    notice: Notice,
+    catalogue: Catalogue,
+    *,
+    debt: Decimal | None = None,
+    business: bool | None = None,
+    gone: frozenset[str] = frozenset(),
 ) -> tuple[Option, ...]:
     """The options of a notice that fit, in the notice's order.
 
@@ -28,12 +33,16 @@ def options_for(
         The whole debt in dollars; None where it is not known, and then no option is left out for it.
     business
         Whether the taxpayer is a business; None where the letter does not tell.
+    gone
+        Options whose date has passed.
 
     """
     if business is None and notice.audience != "both":
         business = notice.audience == "business"
     fitting = []
     for key in notice.options:
+        if key in gone:
+            continue
         option = catalogue.options[key]
         if business is not None and option.audience == ("individual" if business else "business"):
             continue

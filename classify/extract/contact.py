@@ -87,7 +87,7 @@ def reply_addresses(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
                 if role:
                     spot = sheet.spot(which, start, city.end())
                     rule = f"address:{role}"
-                    yield Candidate("\n".join(lines), role, rule, 3 if role == "reply" else 1, spot)
+                    yield Candidate(", ".join(lines), role, rule, 3 if role == "reply" else 1, spot)
 
 
 def _address_role(before: str, address: str) -> str | None:

@@ -356,3 +356,18 @@ def test_a_sibling_code_is_named_and_shares_the_treatment() -> None:
     said = advice(letter("CP14H"))
     assert any("The letter is a CP14H; it is treated like a CP14." in warning for warning in said.warnings)
     assert not any("treated like" in warning for warning in advice(letter("CP 14")).warnings)
+
+
+@pytest.mark.parametrize(
+    ("today", "offered"),
+    [
+        (D(2024, 4, 10), {"Collection Due Process hearing", "Equivalent hearing"}),
+        (D(2024, 4, 11), {"Equivalent hearing"}),
+        (D(2025, 3, 12), set()),
+    ],
+)
+def test_a_hearing_whose_date_has_passed_is_no_longer_an_option(today: dt.date, offered: set[str]) -> None:
+    said = advice(letter("LT11"), today)
+    assert {name for name in names(said) if "hearing" in name.lower()} == offered
+    if not offered:
+        assert not any("12153" in step for step in said.steps)

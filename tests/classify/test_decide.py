@@ -220,5 +220,5 @@ def test_the_hearing_address_is_not_the_payment_address(classify: Classify, cp50
         "Kansas City, MO 64121-9236",
     ]
     contact = classify([*cp504[:20], *hearing, None, *cp504[21:]]).contact
-    assert contact.reply_address == "ACS Support, Stop 5050\nPO Box 219236\nKansas City, MO 64121-9236"
+    assert contact.reply_address == "ACS Support, Stop 5050, PO Box 219236, Kansas City, MO 64121-9236"
     assert contact.phone == "800-829-1040"
