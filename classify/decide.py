@@ -116,11 +116,7 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     found = origin.traits(pages)
     if origin.few_words(found) and notice.value is None:
         # Paper with writing on it that nobody can read is a letter still; a picture of something else is not.
-        return (
-            "unreadable"
-            if any(page.capture.kind != "photo" or page.readings for page in letter.pages)
-            else "not_irs"
-        )
+        return "not_irs" if all(page.capture.wordless for page in letter.pages) else "unreadable"
     legible = all(page.capture.quality == "good" for page in letter.pages)
     verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]

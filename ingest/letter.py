@@ -12,12 +12,14 @@ from ingest.text import PageText
 class Capture:
     """How the pages were captured, and what to tell the person who did it.
 
-    ``quality`` is ``good``, ``fair`` or ``poor``; ``advice`` is one sentence or None.
+    ``quality`` is ``good``, ``fair`` or ``poor``; ``advice`` is one sentence or None. ``wordless`` says
+    that the picture shows something other than a sheet with writing: a cat, not a letter nobody can read.
     """
 
     kind: CaptureKind
     quality: str = "good"
     advice: str | None = None
+    wordless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

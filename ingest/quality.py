@@ -39,15 +39,32 @@ def measure(page: CleanPage) -> StepNote:
 def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture:
     """The quality of a page that was read, from its measures and how much sense the reading made."""
     if blank:
-        return Capture(page.kind)
+        return Capture(page.kind, wordless=_is_wordless(page))
     measured = {name: float(value) for name, value in measure(page).settings}
     advice = _advice(page, measured)
     if sense < 0.2:
-        return Capture(page.kind, "poor", advice or _UNREADABLE)
+        return Capture(page.kind, "poor", advice or _UNREADABLE, wordless=_is_wordless(page))
     sharp = page.kind == "fax" or measured["edges"] >= _SOFT
     if advice is None and sense >= 0.4 and sharp:
         return Capture(page.kind, "good", None)
     return Capture(page.kind, "fair", advice)
+
+
+# A drawing has large dark areas and hardly a mark of a letter's size; a blank page has neither.
+_DARK_SHARE = 0.06
+_FEW_LETTERS = 20
+_DARK = 128
+
+
+def _is_wordless(page: CleanPage) -> bool:
+    """Whether a picture in which no word was found shows something else than paper with writing.
+
+    A photo in which a sheet was found may be of a letter too blurred to read, so it is never called wordless.
+    """
+    if page.kind == "photo":
+        return _noted(page, "sheet", "score", 0.0) == 0.0
+    letters = int(np.count_nonzero(marks_of(ink_of(page.pixels)).letters))
+    return letters < _FEW_LETTERS and float(np.mean(page.pixels < _DARK)) > _DARK_SHARE
 
 
 def unread(page: CleanPage) -> Capture:

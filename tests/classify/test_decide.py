@@ -207,7 +207,7 @@ def test_a_page_with_writing_that_nobody_can_read_is_unreadable(pages: Pages) ->
 
 
 def test_a_photo_of_something_else_is_not_from_the_irs() -> None:
-    page = ReadPage(1, (4000, 3000), (), Capture("photo", "poor", "No page was found."))
+    page = ReadPage(1, (4000, 3000), (), Capture("photo", wordless=True))
     assert classify_letter(Letter("x#1", (page,)), today=TODAY).origin == "not_irs"
 
 
@@ -222,3 +222,10 @@ def test_the_hearing_address_is_not_the_payment_address(classify: Classify, cp50
     contact = classify([*cp504[:20], *hearing, None, *cp504[21:]]).contact
     assert contact.reply_address == "ACS Support, Stop 5050, PO Box 219236, Kansas City, MO 64121-9236"
     assert contact.phone == "800-829-1040"
+
+
+def test_a_photo_of_a_sheet_that_nobody_can_read_is_unreadable() -> None:
+    """Silence would be the worst answer: a blurred letter is not certainly somebody else's."""
+    page = ReadPage(1, (4000, 3000), (), Capture("photo", "poor", "The picture is blurred."))
+    finding = classify_letter(Letter("x#1", (page,)), today=TODAY)
+    assert (finding.origin, [d.name for d in finding.doubts]) == ("unreadable", ["page-unread"])

@@ -43,3 +43,19 @@ def test_the_advice_names_the_fault(drawn_fine: Any, spoil: Any, word: str) -> N
     quality, advice = captured(spoil(drawn_fine.pixels))
     assert quality == "fair"
     assert word in advice
+
+
+def test_a_cat_is_no_letter_and_a_blank_sheet_may_be_one() -> None:
+    rng = np.random.default_rng(7)
+    scene = np.full((900, 1200, 3), 170, np.uint8)
+    cv2.ellipse(scene, (600, 480), (320, 280), 0, 0, 360, (60, 70, 90), -1)
+    cv2.circle(scene, (500, 430), 45, (60, 200, 90), -1)
+    cv2.circle(scene, (700, 430), 45, (60, 200, 90), -1)
+    cat = np.clip(scene + rng.normal(0, 8, scene.shape), 0, 255).astype(np.uint8)
+    blank = np.full((1650, 1275), 245, np.uint8)
+    told = []
+    for pixels in (cat, blank):
+        size = (pixels.shape[1], pixels.shape[0])
+        page = clean_page(Page(1, pixels, None, Transform.identity(), size))
+        told.append(capture_of(page, 0.0, blank=True).wordless)
+    assert told == [True, False]
