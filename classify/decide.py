@@ -49,11 +49,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     dates = settle.settle_dates(pages, bench, notice.value, today)
     periods, rows, period_doubts = settle.settle_periods(pages, bench)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
-    if (
-        not bench.digital
-        and rows
-        and money.amount_due.value not in {None, sum_of(r.amounts[-1] for r in rows)}
-    ):
+    if not bench.digital and rows and not _adds_up(money, rows):
         why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("tax-period-unsure", why, "tax_periods")][:1]
@@ -120,6 +116,12 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     legible = all(page.capture.quality == "good" for page in letter.pages)
     verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
+
+
+def _adds_up(money: settle.Money, rows: Sequence[TableRow]) -> bool:
+    """Whether the rows of the table come to an amount that is certain apart from them."""
+    asked = money.amount_due
+    return asked.accepted and asked.value == sum_of(row.amounts[-1] for row in rows)
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:
