@@ -30,7 +30,7 @@ evaluate: .venv/ready
 	OMP_THREAD_LIMIT=1 $(PYTHON) -m benchmarks.evaluate
 
 samples: .venv/ready
-	$(PYTHON) -m samples.keep
+	$(PYTHON) -m samples.make samples --kept
 
 model: .venv/ready
 	$(PYTHON) -m models.train
