@@ -12,7 +12,7 @@ from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
 from classify.extract.tax_period import TableRow
-from classify.field import Evidence, Field
+from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.layout import Sheet, sheets
@@ -52,7 +52,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     if not bench.digital and rows and not _adds_up(money, rows):
         why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
         periods = dataclasses.replace(periods, accepted=False)
-        period_doubts = [*period_doubts, Doubt("tax-period-unsure", why, "tax_periods")][:1]
+        period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
     doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts]
     doubts += _page_doubts(letter, _all_on_page_1(notice, money, rows))
@@ -75,16 +75,13 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
 
 def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
     """Where a second look would help: the places of every field that is not accepted, page and box."""
-
-    def places() -> Iterator[Evidence]:
-        for field in (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
-                      finding.due_date, finding.taxpayer_id_last4):  # fmt: skip
-            if not field.accepted:
-                yield from field.evidence
-                for rival in field.rivals:
-                    yield from rival.evidence
-
-    return tuple(dict.fromkeys((evidence.page, evidence.box) for evidence in places()))
+    places = (
+        place
+        for field in finding.fields
+        if not field.accepted
+        for place in (*field.evidence, *(e for rival in field.rivals for e in rival.evidence))
+    )
+    return tuple(dict.fromkeys((place.page, place.box) for place in places))
 
 
 def is_told_by_page_1(finding: Finding) -> bool:
@@ -94,10 +91,8 @@ def is_told_by_page_1(finding: Finding) -> bool:
 
 def is_missing_something(finding: Finding) -> bool:
     """Whether a field was not found at all: there is no place to look at again but the whole letter."""
-    fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
-              finding.due_date, finding.taxpayer_id_last4)  # fmt: skip
-    table_torn = any(doubt.why.startswith("The rows of the table") for doubt in finding.doubts)
-    return table_torn or any(field.value is None and not field.accepted for field in fields)
+    torn = any(doubt.name == "table-incomplete" for doubt in finding.doubts)
+    return torn or any(field.value is None and not field.accepted for field in finding.fields)
 
 
 def _bench(letter: Letter) -> Bench:

@@ -15,6 +15,7 @@ DOUBTS: dict[str, str] = {
     "notice-date-implausible": "The date of the letter lies in the future or does not fit its periods.",
     "tax-period-unread": "No tax period could be read.",
     "tax-period-unsure": "A tax period rests on one witness or its witnesses disagree.",
+    "table-incomplete": "The rows of the table of periods do not add up to what is asked for.",
     "amount-unread": "The amount asked for could not be read.",
     "amount-unsure": "The amount rests on one witness or its witnesses disagree.",
     "amount-conflict": "The amounts of the letter do not add up or contradict each other.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from classify.doubt import Doubt
 from classify.field import Amount, Contact, DatedMention, Field, Period
@@ -32,3 +32,15 @@ class Finding:
     dates: tuple[DatedMention, ...] = ()
     contact: Contact = field(default_factory=Contact)
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def fields(self) -> tuple[Field[Any], ...]:
+        """The six fields of a record, in its order."""
+        return (
+            self.notice,
+            self.notice_date,
+            self.tax_periods,
+            self.amount_due,
+            self.due_date,
+            self.taxpayer_id_last4,
+        )

@@ -80,9 +80,7 @@ def status_of(finding: Finding, doubts: Sequence[Doubt]) -> str:
     """``accepted`` only where there is no doubt at all and every field is accepted."""
     if finding.origin != "irs":
         return finding.origin
-    fields = (finding.notice, finding.notice_date, finding.tax_periods, finding.amount_due,
-              finding.due_date, finding.taxpayer_id_last4)  # fmt: skip
-    return "accepted" if not doubts and all(field.accepted for field in fields) else "review"
+    return "accepted" if not doubts and all(field.accepted for field in finding.fields) else "review"
 
 
 def money_text(value: Decimal) -> str:

@@ -15,7 +15,6 @@ from classify.choose import (
     Choice,
     Vote,
     choose,
-    evidence_of,
     judge_votes,
     merge_forms,
     overlaps,
@@ -51,13 +50,6 @@ _STRONG = 2.4
 _FAR_FUTURE = dt.timedelta(days=45)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What was settled for some fields, with the doubts about them."""
-
-    doubts: tuple[Doubt, ...] = ()
-
-
 # ------------------------------------------------------------------------------------------ notice
 
 
@@ -67,7 +59,7 @@ def settle_notice(
     """The letter's own code: printed in its places, with the wording as a second witness."""
     candidates = [c for found in notice_codes(sheets) if found.role == "own" for c in _ways(found)]
     if not candidates:
-        return _unread_notice(guess), [
+        return Field(None, accepted=False), [
             Doubt("notice-unread", "No notice code could be read on the letter.", "notice")
         ]
 
@@ -93,12 +85,6 @@ def _ways(found: Candidate[Reading]) -> Iterable[Candidate[str]]:
     for code in found.value:
         weight = found.weight * (1.0 if code.known or not known else _UNKNOWN)
         yield Candidate(code.name, found.role, found.rule, weight, found.spot, code.cost)
-
-
-def _unread_notice(guess: Guess | None) -> Field[str]:
-    """No code was read: what the wording suggests is named as a rival, never as the value."""
-    del guess  # The wording alone has no place on the page to show; the desk shows it in provenance.
-    return Field(None, accepted=False)
 
 
 # ------------------------------------------------------------------------------------------- dates
@@ -491,9 +477,3 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
         return chosen.as_field(str), []
     why = f"The last four digits are not certain: {chosen.why}."
     return chosen.as_field(str), [Doubt("taxpayer-unsure", why, "taxpayer_id_last4")]
-
-
-__all__ = [
-    "Dates", "Money", "evidence_of", "settle_amounts", "settle_dates", "settle_notice", "settle_periods",
-    "settle_taxpayer",
-]  # fmt: skip
