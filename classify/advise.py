@@ -61,10 +61,19 @@ def advise(
         return None, ()
     notice = catalogue.find(code)
     if notice is None:
-        why = f"{code} is not in the catalogue, so nothing is said of its meaning or its dates."
-        return None, _new(finding, [Doubt("notice-unknown", why, "notice")])
+        return None, _new(finding, [_unknown(code, catalogue)])
     found, doubts = _settled(finding, notice, catalogue, abroad=abroad, postmark=postmark)
     return _told(finding, notice, catalogue, found, today), _new(finding, doubts)
+
+
+def _unknown(code: str, catalogue: Catalogue) -> Doubt:
+    """Why nothing is said of a code: nobody knows it, or nothing of it was confirmed."""
+    entry = catalogue.find_unclassified(code)
+    if entry is not None:
+        why = f"{code} is not classified: {entry.why} Nothing is said of its meaning or its dates."
+        return Doubt("notice-unclassified", why, "notice")
+    why = f"{code} is not in the catalogue, so nothing is said of its meaning or its dates."
+    return Doubt("notice-unknown", why, "notice")
 
 
 def _new(finding: Finding, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
@@ -202,7 +211,7 @@ def _told(
         sources=_sources(notice),
         send_to=notice.send_to.said,
         if_ignored=notice.if_ignored.said,
-        levy=notice.levy.said,
+        levy="" if notice.levy is None else notice.levy.said,
         not_rights=tuple(right.said for right in notice.not_rights),
         forms=notice.forms,
         ladder=told(notice, catalogue, business=business),

@@ -45,9 +45,12 @@ def show(console: Console, catalogue: Catalogue, code: str | None = None) -> Non
     """
     lines = Lines(console)
     if code is None:
-        _list(lines, catalogue.notices.values())
+        _list(lines, catalogue)
     elif (found := catalogue.find(code)) is not None:
         _Entry(lines, catalogue).write(found, code)
+    elif (entry := catalogue.find_unclassified(code)) is not None:
+        lines.say(Text.assemble((f"{entry.code}  ", "bold"), "not classified"))
+        lines.say(f"{entry.why} No meaning and no date is given for it: a person must look at the letter.")
     else:
         raise _unknown(code, catalogue)
     lines.show()
@@ -70,8 +73,8 @@ def _in_order(code: str) -> list[tuple[int, str]]:
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
-def _list(lines: Lines, notices: Iterable[Notice]) -> None:
-    listed = sorted(notices, key=lambda notice: _in_order(notice.code))
+def _list(lines: Lines, catalogue: Catalogue) -> None:
+    listed = sorted(catalogue.notices.values(), key=lambda notice: _in_order(notice.code))
     wide = max((len(notice.code) for notice in listed), default=0)
     for notice in listed:
         words, colour = wording.urgency(notice.urgency)
@@ -80,6 +83,10 @@ def _list(lines: Lines, notices: Iterable[Notice]) -> None:
         clock = f"; {_clock(notice.deadlines[0])}" if notice.deadlines else "; sets no date"
         told = Text.assemble((words, colour), f" ({notice.urgency} of 5); {notice.category}{clock}")
         lines.say(told, indent=wide + 1)
+    unknown = sorted(catalogue.unclassified, key=_in_order)
+    if unknown:
+        lines.gap()
+        lines.say(f"Known to exist, of which nothing was confirmed: {', '.join(unknown)}.")
     lines.gap()
     lines.say(f"{len(listed)} notices and letters. `ingest notices CODE` tells everything about one.")
 
@@ -119,7 +126,7 @@ class _Entry:
             ("NOT A RIGHT FROM THIS LETTER", notice.not_rights),
             ("CAUTIONS", notice.cautions),
             ("IF NOTHING IS DONE", [notice.if_ignored]),
-            ("WHAT MAY BE TAKEN", [notice.levy]),
+            ("WHAT MAY BE TAKEN", [] if notice.levy is None else [notice.levy]),
         ):
             self._statements(heading, said)
         self._options(notice)

@@ -15,6 +15,7 @@ from classify.catalogue.entry import (
     Source,
     Statement,
     Threshold,
+    Unclassified,
 )
 from classify.catalogue.load import load_catalogue
 
@@ -28,6 +29,7 @@ __all__ = [
     "Source",
     "Statement",
     "Threshold",
+    "Unclassified",
     "list_problems",
     "load_catalogue",
 ]

@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 
 from classify.catalogue.entry import Catalogue, Notice, Source, Statement, spelled
 
-# Categories whose letters give a Collection Due Process hearing; the hearing form belongs to them alone.
-HEARING_CATEGORIES = frozenset({"final notice+CDP", "lien"})
+# Its letters give a Collection Due Process hearing; so does a letter of a lien that sets its date. The hearing
+# form belongs to them alone.
+HEARING_CATEGORIES = frozenset({"final notice+CDP"})
 HEARING_FORM = "12153"
 HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 # Rungs and neighbours that are events, not letters.
 EVENTS = frozenset({"levy", "end of the plan"})
-_CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?")
+_CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _MOST_WORDS = 40
 # Words of lawyers, of promises and of threats; a person in trouble needs none of them.
 _UNPLAIN = re.compile(
@@ -97,7 +98,7 @@ def _hearing(notice: Notice) -> Iterator[str]:
     """A letter gives a hearing with its form and its date, or it speaks of none of them."""
     has_date = any(rule.name == "hearing" for rule in notice.deadlines)
     has_form = any(HEARING_FORM in form for form in notice.forms)
-    if notice.category in HEARING_CATEGORIES:
+    if notice.category in HEARING_CATEGORIES or (notice.category == "lien" and has_date):
         if not (has_date and has_form):
             yield "a letter with a hearing needs the deadline 'hearing' and Form 12153"
         return

@@ -11,7 +11,16 @@ from typing import Literal
 
 Mark = Literal["verified", "secondary", "general"]
 Audience = Literal["individual", "business", "both"]
-Clock = Literal["notice_date", "printed_date", "termination_date", "filing_date", "disaster_date"]
+Clock = Literal[
+    "notice_date",
+    "printed_date",
+    "termination_date",
+    "filing_date",
+    "disaster_date",
+    "receipt_date",
+    "levy_date",
+    "return_due_date",
+]
 Agreement = Literal["equal", "not-later", "not-earlier"]
 
 # The roles of printed dates (docs/record.md); ``due_date`` is the headline date, whatever its role.
@@ -108,8 +117,8 @@ class DeadlineRule:
     act
         What must be done by the date; completes the sentence "The last day to ...".
     clock
-        What the days are counted from (``from`` in the file). ``printed_date``, ``filing_date`` and
-        ``disaster_date`` cannot be worked out from a letter: only a printed date counts.
+        What the days are counted from (``from`` in the file). All but ``notice_date`` and
+        ``termination_date`` cannot be worked out from a letter: only a printed date counts.
     days, business_days, years
         The length, at most one of them; none where only a printed date counts. Day 1 is the day after.
     abroad_days
@@ -166,7 +175,8 @@ class Notice:
     """A kind of notice or letter.
 
     ``deadlines`` holds the one that matters most first. ``send_to`` says where on the letter the address
-    for the reply stands. ``levy`` says what may be taken and when. ``options`` are keys of the options.
+    for the reply stands. ``levy`` says what may be taken and when; None where nothing is owed.
+    ``options`` are keys of the options.
     """
 
     code: str
@@ -181,7 +191,7 @@ class Notice:
     urgency: int
     meaning: Statement
     if_ignored: Statement
-    levy: Statement
+    levy: Statement | None
     next_action: Statement
     send_to: Statement
     steps: tuple[Statement, ...]
@@ -201,7 +211,7 @@ class Notice:
             self.title,
             self.meaning,
             self.if_ignored,
-            self.levy,
+            *(() if self.levy is None else (self.levy,)),
             self.next_action,
             self.send_to,
             *self.steps,
@@ -212,6 +222,19 @@ class Notice:
             *(rule.if_late for rule in self.deadlines),
             *(() if self.spanish is None else (self.spanish,)),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Unclassified:
+    """A code that is known to exist, of which nothing was confirmed: it gets no meaning and no date.
+
+    ``why`` says what was looked for and not found.
+    """
+
+    code: str
+    aliases: tuple[str, ...]
+    kind: Literal["notice", "letter"]
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,11 +276,12 @@ class Ladder:
 class Catalogue:
     """Every notice that is known, by its code, with the options and ladders.
 
-    ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``version`` is a
-    hash of the files' contents.
+    ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``unclassified``
+    holds the codes of which nothing was confirmed; ``version`` is a hash of the files' contents.
     """
 
     notices: Mapping[str, Notice]
+    unclassified: Mapping[str, Unclassified]
     spellings: Mapping[str, Notice]
     options: Mapping[str, Option]
     ladders: tuple[Ladder, ...]
@@ -275,6 +299,12 @@ class Catalogue:
         away from a known one is another code: it is never taken for its neighbour.
         """
         return self.spellings.get(spelled(code))
+
+    def find_unclassified(self, code: str) -> Unclassified | None:
+        """The unclassified entry that a code stands for, however it is spelled; None where there is none."""
+        wanted = spelled(code)
+        entries = self.unclassified.values()
+        return next((e for e in entries if wanted in map(spelled, (e.code, *e.aliases))), None)
 
 
 def spelled(code: str) -> str:

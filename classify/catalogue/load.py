@@ -27,6 +27,7 @@ from classify.catalogue.entry import (
     Source,
     Statement,
     Threshold,
+    Unclassified,
     spelled,
 )
 from classify.catalogue.table import Table
@@ -50,8 +51,13 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     written = [path for path in entries if path.name.endswith(".toml")]
     sources = _sources(shared["law"])
     notices: dict[str, Notice] = {}
+    unclassified: dict[str, Unclassified] = {}
     for path in written:
         table = _parsed(path)
+        if table.choice("category", CATEGORIES) == "unclassified":
+            entry = _unclassified(table)
+            unclassified[entry.code] = entry
+            continue
         notice = _notice(table, {**sources, **_sources(table)})
         table.done()
         if notice.code in notices:
@@ -63,6 +69,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         table.done()
     return Catalogue(
         MappingProxyType(notices),
+        MappingProxyType(unclassified),
         MappingProxyType(_spellings(notices.values())),
         MappingProxyType(options),
         ladders,
@@ -134,6 +141,18 @@ def _known(part: Table, name: str, sources: Mapping[str, Source]) -> Source:
     )
 
 
+def _unclassified(table: Table) -> Unclassified:
+    """A code of which nothing was confirmed: it may hold nothing but its names and what was looked for."""
+    entry = Unclassified(
+        code=table.text("code"),
+        aliases=table.names("aliases"),
+        kind=table.choice("kind", ("notice", "letter")),
+        why=table.text("why"),
+    )
+    table.done()
+    return entry
+
+
 def _notice(table: Table, sources: Mapping[str, Source]) -> Notice:
     def one(key: str) -> Statement:
         return _statement(table.table(key), sources)
@@ -154,7 +173,7 @@ def _notice(table: Table, sources: Mapping[str, Source]) -> Notice:
         urgency=table.number("urgency", 0, 5),
         meaning=one("meaning"),
         if_ignored=one("if_ignored"),
-        levy=one("levy"),
+        levy=one("levy") if table.has("levy") else None,
         next_action=one("next_action"),
         send_to=one("send_to"),
         steps=many("step"),
