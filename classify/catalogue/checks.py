@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from classify.catalogue.entry import Catalogue, Notice, Source, Statement, spelled
 
-# Its letters give a Collection Due Process hearing; so does a letter of a lien that sets its date. The hearing
-# form belongs to them alone.
+# Its letters give a Collection Due Process hearing; so does a letter of a lien that sets its date.
+# The hearing form belongs to them alone.
 HEARING_CATEGORIES = frozenset({"final notice+CDP"})
 HEARING_FORM = "12153"
 HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
