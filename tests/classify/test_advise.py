@@ -115,7 +115,7 @@ def test_a_letter_without_a_hearing_never_asks_for_the_hearing_form(code: str) -
     assert said.deadline is None or "hearing" not in said.deadline.act
 
 
-@pytest.mark.parametrize("code", ["CP7000", "CP0000", "CP2900", "CP505", "CP566", "Letter 9999"])
+@pytest.mark.parametrize("code", ["CP7000", "CP0000", "CP2900", "CP505", "CP568", "Letter 9999"])
 def test_an_unknown_code_gets_no_advice_and_no_date_but_a_reason(code: str) -> None:
     """Thirty days for a letter nobody knows, or its nearest neighbour, are worse than nothing."""
     said, doubts = advise(letter(code), CATALOGUE, today=TODAY)
