@@ -33,6 +33,15 @@ class Deadline:
         The printed date, where the letter prints one for this act.
     source
         Statute, regulation or page that sets it.
+    lost
+        What is lost after it.
+    computed
+        The date that the rule gives when it is counted; None where it cannot be counted.
+    by_mailing
+        The last day as the law counts it where the letter was mailed after its own date. The working date
+        does not move by it.
+    checked
+        False where nobody has verified the rule; ``lost`` and ``derivation`` then say so themselves.
 
     """
 
@@ -45,6 +54,9 @@ class Deadline:
     printed: dt.date | None
     source: str
     lost: str | None = None
+    computed: dt.date | None = None
+    by_mailing: dt.date | None = None
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

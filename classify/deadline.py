@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from classify.advice import Deadline, DeadlineKind
 from classify.catalogue import DeadlineRule, Notice
+from classify.catalogue.entry import CHECK_FIRST
 from classify.doubt import Doubt
 from classify.workdays import (
     add_business_days,
     business_days_between,
     holiday_name,
+    is_verified,
     last_business_day,
     next_business_day,
     why_not_business_day,
@@ -27,6 +29,9 @@ from classify.workdays import (
 
 _DAY = dt.timedelta(days=1)
 HEADLINE = "due_date"
+# A printed date further than this from the letter's own is a misreading, not an answer.
+_LONGEST = dt.timedelta(days=366)
+_WEEKENDS = "Saturdays and Sundays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Anchors:
     amount
         What it asks to be paid, in dollars; None where it is not known.
     printed
-        Printed dates by role, and under ``due_date`` a headline date whose role is not known.
+        Printed dates by role, and under ``due_date`` one of which is not known what it is for.
     abroad
         Whether it is addressed outside the United States.
     postmark
@@ -57,11 +62,32 @@ class Anchors:
 
 @dataclass(frozen=True, slots=True)
 class _Count:
-    """A count from an anchor to a date; ``rivals`` are the ends of other counts that may be the true one."""
+    """A count from an anchor to a date.
+
+    ``rivals`` are the ends of other counts that may be the true one, all of them later; ``verified`` is
+    False where the legal holidays on the way are not known.
+    """
 
     end: dt.date
     steps: tuple[str, ...]
     rivals: tuple[dt.date, ...] = ()
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A date that the letter prints; ``guessed`` where what it is for was not told and is not plain."""
+
+    day: dt.date
+    guessed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Mailing:
+    """What the law says where a letter was mailed after its date; the working date never moves by it."""
+
+    end: dt.date | None = None
+    steps: tuple[str, ...] = ()
 
 
 def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], tuple[Doubt, ...]]:
@@ -71,8 +97,12 @@ def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], t
     """
     found: list[Deadline] = []
     doubts: list[Doubt] = []
-    for number, rule in enumerate(notice.deadlines):
-        deadline, doubt = _deadline(rule, anchors, main=number == 0)
+    owner, guessed = _owner(notice, anchors)
+    for rule in notice.deadlines:
+        printed = _printed(rule, anchors)
+        if printed is None and rule is owner:
+            printed = _Printed(anchors.printed[HEADLINE], guessed)
+        deadline, doubt = _deadline(rule, anchors, printed)
         found += [deadline] if deadline else []
         doubts += [doubt] if doubt else []
     return tuple(found), tuple(doubts)
@@ -89,20 +119,43 @@ def agree(one: dt.date, other: dt.date) -> bool:
     return business_days_between(one, other) <= 1
 
 
-def _deadline(rule: DeadlineRule, anchors: Anchors, *, main: bool) -> tuple[Deadline | None, Doubt | None]:
-    printed = _printed(rule, anchors, main=main)
+def _printed(rule: DeadlineRule, anchors: Anchors) -> _Printed | None:
+    """The date that the letter prints for this very act."""
+    return next((_Printed(anchors.printed[role]) for role in rule.printed if role in anchors.printed), None)
+
+
+def _owner(notice: Notice, anchors: Anchors) -> tuple[DeadlineRule | None, bool]:
+    """The rule that a date of unknown purpose belongs to, and whether that is only a guess.
+
+    It is the first whose count the date fits; where it fits none, the first that a date is printed for.
+    """
+    headline = anchors.printed.get(HEADLINE)
+    free = [rule for rule in notice.deadlines if rule.printed and _printed(rule, anchors) is None]
+    if headline is None or not free:
+        return None, False
+    for rule in free:
+        count = _count(rule, anchors)
+        if count is not None and any(agree(headline, end) for end in (count.end, *count.rivals)):
+            return rule, False
+    return free[0], len(free) > 1
+
+
+def _deadline(
+    rule: DeadlineRule, anchors: Anchors, printed: _Printed | None
+) -> tuple[Deadline | None, Doubt | None]:
     count = _count(rule, anchors)
-    if printed is None and count is None:
+    if printed is not None:
+        return (
+            _reconciled(rule, printed, count, anchors)
+            if count is not None
+            else _only_printed(rule, printed, anchors)
+        )
+    if count is None:
         return None, None
-    if count is None and printed is not None:
-        steps = (_prints(rule, printed), *_weekend_note(printed))
-        return _made(rule, printed, rule.kind, steps, printed), None
-    if printed is None and count is not None:
-        kind = "estimated" if count.rivals else rule.computed_kind or rule.kind
-        return _made(rule, count.end, kind, (*count.steps, *_mailing(rule, anchors)), None), None
-    assert printed is not None  # noqa: S101 - the two cases above leave both
-    assert count is not None  # noqa: S101 - the same
-    return _reconciled(rule, printed, count, _mailing(rule, anchors))
+    mailing = _mailing(rule, anchors)
+    sure = count.verified and not count.rivals and rule.basis.mark != "general"
+    kind = (rule.computed_kind or rule.kind) if sure else "estimated"
+    return _made(rule, count.end, kind, (*count.steps, *mailing.steps), None, count, mailing), None
 
 
 def _made(
@@ -111,48 +164,101 @@ def _made(
     kind: DeadlineKind,
     steps: Sequence[str],
     printed: dt.date | None,
+    count: _Count | None = None,
+    mailing: _Mailing | None = None,
 ) -> Deadline:
+    checked = rule.basis.mark != "general"
     return Deadline(
         act=rule.act,
         date=date,
         kind=kind,
         origin="printed" if date == printed else "computed",
         rule=rule.name,
-        derivation=tuple(steps),
+        derivation=tuple(steps) if checked else (*steps, f"This rule was not checked. {CHECK_FIRST}"),
         printed=printed,
         source=rule.authority,
-        lost=rule.lost,
+        lost=rule.lost if checked else f"{rule.lost} ({CHECK_FIRST})",
+        computed=None if count is None else count.end,
+        by_mailing=None if mailing is None else mailing.end,
+        checked=checked,
     )
 
 
-def _printed(rule: DeadlineRule, anchors: Anchors, *, main: bool) -> dt.date | None:
-    """The date the letter prints for this act; a headline date of unknown role belongs to the first rule."""
-    roles = (*rule.printed, HEADLINE) if main else rule.printed
-    return next((anchors.printed[role] for role in roles if role in anchors.printed), None)
+def _only_printed(
+    rule: DeadlineRule, printed: _Printed, anchors: Anchors
+) -> tuple[Deadline | None, Doubt | None]:
+    """The printed date where nothing can be counted to check it: only that it can be meant at all."""
+    steps = (_prints(rule, printed), *_weekend_note(printed.day))
+    wrong = _misread(printed.day, anchors.notice_date)
+    if wrong is None:
+        kind: DeadlineKind = "estimated" if printed.guessed else rule.kind
+        return _made(rule, printed.day, kind, steps, printed.day), None
+    why = f"The letter prints {spoken(printed.day)}, which {wrong}: one of the two may be misread."
+    doubt = Doubt("due-date-unsure", why, HEADLINE)
+    if anchors.notice_date is not None and printed.day > anchors.notice_date:
+        return None, doubt
+    return _made(rule, printed.day, "estimated", (*steps, why), printed.day), doubt
+
+
+def _misread(printed: dt.date, notice_date: dt.date | None) -> str | None:
+    """Why a printed date cannot be meant as it was read, as words after ``which``; None where it can."""
+    if notice_date is None:
+        return None
+    if printed <= notice_date:
+        return f"is not after the letter's own date, {spoken(notice_date)}"
+    if printed - notice_date > _LONGEST:
+        return f"is more than a year after the letter's own date, {spoken(notice_date)}"
+    return None
 
 
 def _reconciled(
-    rule: DeadlineRule, printed: dt.date, count: _Count, mailing: tuple[str, ...]
+    rule: DeadlineRule, printed: _Printed, count: _Count, anchors: Anchors
 ) -> tuple[Deadline, Doubt | None]:
     """The printed date held against the count: it stands, or the earlier one does with a doubt."""
+    day, mailing = printed.day, _mailing(rule, anchors)
     steps = [*count.steps, _prints(rule, printed)]
-    ends = (count.end, *count.rivals)
-    if any(_fits(rule, printed, end) for end in ends):
-        kind: DeadlineKind = "estimated" if count.rivals else rule.kind
-        steps += [_standing(rule, printed, ends), *_weekend_note(printed), *mailing]
-        return _made(rule, printed, kind, steps, printed), None
-    earlier = min(printed, *ends)
-    steps += [f"The two differ: the earlier, {spoken(earlier)}, stands.", *mailing]
-    why = (
-        f"The letter prints {spoken(printed)}; the rule gives {spoken(count.end)}. "
-        "The earlier one stands until a person has looked."
+    if _fits(rule, day, count.end, anchors.notice_date):
+        sure = not printed.guessed and not count.rivals
+        steps += [_standing(rule, day, count.end), *_weekend_note(day), *mailing.steps]
+        return _made(rule, day, rule.kind if sure else "estimated", steps, day, count, mailing), None
+    earlier = min(day, count.end)
+    hints = (*_misreading(day, anchors), *_other_count(rule, day, count, anchors))
+    steps += [*hints, f"The two differ: the earlier, {spoken(earlier)}, stands.", *mailing.steps]
+    parts = (
+        f"The letter prints {spoken(day)}; the rule gives {spoken(count.end)}.",
+        *hints,
+        "The earlier one stands until a person has looked.",
     )
-    return _made(rule, earlier, "estimated", steps, printed), Doubt("due-date-conflict", why, HEADLINE)
+    doubt = Doubt("due-date-conflict", " ".join(parts), HEADLINE)
+    return _made(rule, earlier, "estimated", steps, day, count, mailing), doubt
 
 
-def _fits(rule: DeadlineRule, printed: dt.date, end: dt.date) -> bool:
+def _misreading(printed: dt.date, anchors: Anchors) -> tuple[str, ...]:
+    wrong = _misread(printed, anchors.notice_date)
+    return () if wrong is None else (f"The printed date {wrong}.",)
+
+
+def _other_count(rule: DeadlineRule, printed: dt.date, count: _Count, anchors: Anchors) -> tuple[str, ...]:
+    """Which other count the printed date fits: that of a smaller amount, or of an address elsewhere."""
+    if rule.threshold is not None and any(agree(printed, end) for end in count.rivals):
+        return (
+            f"The printed date fits an amount below ${rule.threshold.amount:,.2f}; the amount is not known.",
+        )
+    if rule.abroad_days is None or anchors.notice_date is None:
+        return ()
+    elsewhere = replace(anchors, abroad=not anchors.abroad)
+    if not agree(printed, _plain_count(rule, elsewhere, anchors.notice_date).end):
+        return ()
+    days = rule.days if anchors.abroad else rule.abroad_days
+    where = "in" if anchors.abroad else "outside"
+    return (f"The printed date fits the {days} days that count for an address {where} the United States.",)
+
+
+def _fits(rule: DeadlineRule, printed: dt.date, end: dt.date, notice_date: dt.date | None) -> bool:
     if agree(printed, end):
         return True
+    if _misread(printed, notice_date) is not None:
+        return False
     return {
         "equal": False,
         "not-later": printed < end,
@@ -160,20 +266,22 @@ def _fits(rule: DeadlineRule, printed: dt.date, end: dt.date) -> bool:
     }[rule.agreement]
 
 
-def _standing(rule: DeadlineRule, printed: dt.date, ends: Sequence[dt.date]) -> str:
-    if printed in ends:
+def _standing(rule: DeadlineRule, printed: dt.date, end: dt.date) -> str:
+    if printed == end:
         return "Both agree."
-    if any(agree(printed, end) for end in ends):
-        nearest = min(ends, key=lambda end: abs(end - printed))
-        note = f" To be safe, act by {spoken(nearest, weekday=True)}." if nearest < printed else ""
+    if agree(printed, end):
+        note = f" To be safe, act by {spoken(end, weekday=True)}." if end < printed else ""
         return f"They differ by no more than one working day: the printed date stands.{note}"
     if rule.agreement == "not-later":
         return "The IRS may ask for an earlier day than the law's: the printed date stands."
     return "The law only sets the least time: the printed date stands."
 
 
-def _prints(rule: DeadlineRule, printed: dt.date) -> str:
-    return f"The letter prints {spoken(printed, weekday=True)} as the day to {rule.act}."
+def _prints(rule: DeadlineRule, printed: _Printed) -> str:
+    day = spoken(printed.day, weekday=True)
+    if printed.guessed:
+        return f"The letter prints {day}; what for is not known, so it is taken as the day to {rule.act}."
+    return f"The letter prints {day} as the day to {rule.act}."
 
 
 def _weekend_note(printed: dt.date) -> tuple[str, ...]:
@@ -189,28 +297,32 @@ def _count(rule: DeadlineRule, anchors: Anchors) -> _Count | None:
     if rule.clock == "notice_date" and anchors.notice_date is not None:
         return _counted(rule, anchors, anchors.notice_date, "Notice date")
     end_of_plan = anchors.printed.get("termination")
-    if rule.clock == "termination_date" and end_of_plan is not None:
+    if (
+        rule.clock == "termination_date"
+        and end_of_plan is not None
+        and _misread(end_of_plan, anchors.notice_date) is None
+    ):
         return _counted(rule, anchors, end_of_plan, "Termination date")
     return None
 
 
 def _counted(rule: DeadlineRule, anchors: Anchors, start: dt.date, name: str) -> _Count:
     first = f"{name} {spoken(start, weekday=True)}."
+    long = _plain_count(rule, anchors, start)
     if rule.threshold is None:
-        count = _plain_count(rule, anchors, start)
-        return _Count(count.end, (first, *count.steps))
-    long, limit = _plain_count(rule, anchors, start), f"${rule.threshold.amount:,.2f}"
-    short = _business_count(start, rule.threshold.business_days)
-    length = f"{rule.threshold.business_days} business days"
+        return replace(long, steps=(first, *long.steps))
+    limit, days = f"${rule.threshold.amount:,.2f}", rule.threshold.business_days
+    short, length = _business_count(start, days), f"{days} business days"
     if anchors.amount is None:
         said = f"The amount is not known: from {limit} on {length} count, so the earlier date stands."
-        ends = sorted((short, long), key=lambda count: count.end)
-        return _Count(ends[0].end, (first, said, *short.steps, *long.steps), (ends[1].end,))
+        near, far = sorted((short, long), key=lambda count: count.end)
+        verified = near.verified and far.verified
+        return _Count(near.end, (first, said, *short.steps, *long.steps), (far.end,), verified)
     if anchors.amount >= rule.threshold.amount:
         said = f"The amount, ${anchors.amount:,.2f}, is {limit} or more: {length} count."
-        return _Count(short.end, (first, said, *short.steps))
+        return replace(short, steps=(first, said, *short.steps))
     said = f"The amount, ${anchors.amount:,.2f}, is below {limit}: {rule.days} days count."
-    return _Count(long.end, (first, said, *long.steps))
+    return replace(long, steps=(first, said, *long.steps))
 
 
 def _plain_count(rule: DeadlineRule, anchors: Anchors, start: dt.date) -> _Count:
@@ -229,7 +341,8 @@ def _plain_count(rule: DeadlineRule, anchors: Anchors, start: dt.date) -> _Count
         end = start + dt.timedelta(days=days)
         steps.append(f"Day 1 is {_short(start + _DAY)}; day {days} is {spoken(end)}.")
     rolled, said = _rolled(end, statutory=rule.statutory)
-    return _Count(rolled, (*steps, said))
+    unknown = _unverified(end, rolled) if rule.statutory else ()
+    return _Count(rolled, (*steps, said, *unknown), verified=not unknown)
 
 
 def _years_later(day: dt.date, years: int) -> dt.date:
@@ -247,12 +360,23 @@ def _business_count(start: dt.date, days: int) -> _Count:
         for day in (start + dt.timedelta(days=n) for n in range(1, (end - start).days))
         if day.weekday() < 5 and holiday_name(day) is not None
     ]
-    without = "Saturdays, Sundays" + "".join(f" and {day}," for day in skipped)
+    without = "Saturdays, Sundays" + "".join(f" and {day}," for day in skipped) if skipped else _WEEKENDS
+    unknown = _unverified(start, end)
     steps = (
         f"Business day 1 is {_short(first)}; business day {days} is {spoken(end, weekday=True)}.",
         f"{without.rstrip(',')} are not counted.",
+        *unknown,
     )
-    return _Count(end, steps)
+    return _Count(end, steps, verified=not unknown)
+
+
+def _unverified(*days: dt.date) -> tuple[str, ...]:
+    """That the legal holidays of a year are not known, where one of the days lies in such a year."""
+    years = sorted({day.year for day in days if not is_verified(day)})
+    if not years:
+        return ()
+    named = " and ".join(str(year) for year in years)
+    return (f"The legal holidays of {named} are not verified here: they could only make the date later.",)
 
 
 def _rolled(end: dt.date, *, statutory: bool) -> tuple[dt.date, str]:
@@ -267,18 +391,18 @@ def _rolled(end: dt.date, *, statutory: bool) -> tuple[dt.date, str]:
     return end, f"{_short(end)} is {why}; the law does not move this date. To be safe, act by {before}."
 
 
-def _mailing(rule: DeadlineRule, anchors: Anchors) -> tuple[str, ...]:
-    """What the law says where a letter was mailed after its date; the working date never moves by it."""
+def _mailing(rule: DeadlineRule, anchors: Anchors) -> _Mailing:
     if not rule.from_mailing or anchors.postmark is None or anchors.notice_date is None:
-        return ()
+        return _Mailing()
     if anchors.postmark <= anchors.notice_date:
-        return ()
+        return _Mailing()
     later = _plain_count(rule, anchors, anchors.postmark).end
     mailed = f"Mailed on {spoken(anchors.postmark)}, after its own date."
-    return (
+    steps = (
         f"{mailed} The law counts from mailing, to {spoken(later)}.",
         "Work to the earlier date all the same, and keep the envelope as proof.",
     )
+    return _Mailing(later, steps)
 
 
 def _short(day: dt.date) -> str:

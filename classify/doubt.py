@@ -9,6 +9,7 @@ DOUBTS: dict[str, str] = {
     "notice-unread": "No notice code could be read.",
     "notice-unsure": "The notice code rests on one witness or its witnesses disagree.",
     "notice-unknown": "The code was read but is not in the catalogue.",
+    "notice-unclassified": "The code is known to exist, but nothing of its meaning was confirmed.",
     "notice-contradicted": "The wording fits another notice better than the printed code.",
     "notice-date-unread": "No date of the letter could be read.",
     "notice-date-unsure": "The date of the letter rests on one witness or its witnesses disagree.",

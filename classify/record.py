@@ -181,6 +181,13 @@ def deadline_record(deadline: Deadline) -> Json:
         "act": deadline.act,
         "lost": deadline.lost,
         "derivation": list(deadline.derivation),
-        "printed": None if deadline.printed is None else deadline.printed.isoformat(),
+        "printed": _day(deadline.printed),
+        "computed": _day(deadline.computed),
+        "by_mailing": _day(deadline.by_mailing),
         "source": deadline.source,
+        "checked": deadline.checked,
     }
+
+
+def _day(day: dt.date | None) -> str | None:
+    return None if day is None else day.isoformat()

@@ -4,6 +4,10 @@ Source: IRC 7503 and Treas. Reg. 301.7503-1 (a last day that falls on a Saturday
 in the District of Columbia moves to the next day that is none of these); D.C. Code 28-2701 for the days
 themselves. The law also knows statewide holidays where an act is done at an IRS office outside the
 District; they are left out, so that a date is never later than it may be.
+
+The days come from the library `holidays`, which tests hold against a frozen table for ``VERIFIED`` years.
+In any other year nothing is known of legal holidays: only weekends count, which can make a date too early
+but never too late, and whoever uses it says that it is an estimate.
 """
 
 from __future__ import annotations
@@ -12,11 +16,15 @@ import datetime as dt
 from functools import lru_cache
 
 _DAY = dt.timedelta(days=1)
+# The years whose legal holidays are held against a frozen table (tests/classify/dc_holidays.toml).
+VERIFIED = range(2015, 2036)
 
 
 @lru_cache(maxsize=256)
 def _holidays_of(year: int) -> dict[dt.date, str]:
-    """The legal holidays of the District that are kept in a calendar year, by day."""
+    """The legal holidays of the District kept in a calendar year, by day; none where it is not verified."""
+    if year not in VERIFIED:
+        return {}
     # Loading the calendars of the world takes a quarter of a second: only where a date is worked out.
     import holidays
 
@@ -25,8 +33,13 @@ def _holidays_of(year: int) -> dict[dt.date, str]:
     return {day: name for day, name in found.items() if day.year == year}
 
 
+def is_verified(day: dt.date) -> bool:
+    """Whether the legal holidays of the day's year are known here."""
+    return day.year in VERIFIED
+
+
 def holiday_name(day: dt.date) -> str | None:
-    """What the legal holiday on this day is called, or None where there is none."""
+    """What the legal holiday on this day is called, or None where there is none or none is known."""
     return _holidays_of(day.year).get(day)
 
 

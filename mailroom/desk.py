@@ -75,7 +75,7 @@ def _letter_record(
         finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
     )
     entry = catalogue.find(finding.notice.value) if finding.notice.value else None
-    title = entry.title.text if entry else None
+    title = entry.title.said if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)
     return letter_record(letter, finding, advice, doubts, provenance, title)
 
