@@ -75,7 +75,7 @@ def test_a_code_is_found_however_it_is_spelled(written: str, code: str) -> None:
     "code",
     [
         *("CP505", "CP5O4", "CP50", "CP5044", "CP504C", "LT1", "LT12", "LT110", "LTII", "Letter 1085"),
-        *("CP2000", "CP7000", "CP0000", "CP2900", "CP297D", "", "1058", "504"),
+        *("CP2001", "CP7000", "CP0000", "CP2900", "CP297D", "", "1058", "504"),
     ],
 )
 def test_a_code_is_never_taken_for_its_neighbour(code: str) -> None:
