@@ -61,10 +61,28 @@ class Deadline:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A way forward that fits this letter, why, what it needs, and the source of the rule.
+    """A way forward that fits this letter.
 
-    ``checked`` is False where the rule is common knowledge of the trade that nobody has verified; the
-    text then says so itself.
+    Parameters
+    ----------
+    name, why
+        What it is, and for whom.
+    source
+        The first source of ``why``.
+    checked
+        False where the rule is common knowledge of the trade that nobody has verified; the text then
+        says so itself.
+    needs
+        What it takes: forms, fees, conditions, with the year they are known for.
+    key
+        Its name in the catalogue, the same in every language.
+    fits
+        How the debt stands to its limits; empty where it has none or the debt is not known.
+    limits
+        Its limits in words.
+    sources
+        Every source of what is said of it.
+
     """
 
     name: str
@@ -72,6 +90,21 @@ class Option:
     source: str
     checked: bool = True
     needs: tuple[str, ...] = ()
+    key: str = ""
+    fits: str = ""
+    limits: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OptionNotFitting:
+    """A way that people look for and that this letter, its debt or its taxpayer does not have, and why."""
+
+    key: str
+    name: str
+    why_not: str
+    source: str
+    checked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,4 +149,5 @@ class Advice:
     not_rights: tuple[str, ...] = ()
     forms: tuple[str, ...] = ()
     ladder: tuple[str, ...] = ()
+    options_not_fitting: tuple[OptionNotFitting, ...] = ()
     note: str = INFORMS

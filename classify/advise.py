@@ -20,7 +20,7 @@ from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
 from classify.ladder import told
-from classify.options import BUSINESS_FORMS, options_for
+from classify.options import BUSINESS_FORMS, Circumstances, options_for
 
 # Uncertain fields are worked through in every combination; a reader that offers more rivals is cut here.
 _MOST_RIVALS = 4
@@ -192,7 +192,8 @@ def _told(
     business = _is_business(finding, notice)
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
     gone = _gone(main, late=late, any_open=bool(open_still))
-    options = options_for(notice, catalogue, debt=_debt(finding), business=business, gone=gone)
+    circumstances = Circumstances(_debt(finding), _tax(finding), business, finding.notice_date.value, gone)
+    options, not_fitting = options_for(notice, catalogue, circumstances)
     steps = [step for step in notice.steps if not gone >= _HEARINGS or not _is_for_a_hearing(step)]
     action = _left(main, rules, found, today) if main is not None and late else notice.next_action
     return Advice(
@@ -206,6 +207,7 @@ def _told(
         next_action=_filled(action, by),
         steps=tuple(_filled(step, by) for step in steps),
         options=options,
+        options_not_fitting=not_fitting,
         rights=tuple(right.said for right in notice.rights),
         warnings=tuple(_warnings(finding, notice, found, main, today)),
         sources=_sources(notice),
@@ -301,6 +303,12 @@ def _debt(finding: Finding) -> Decimal | None:
     whole = [amount.value for amount in finding.amounts if amount.role == "whole_debt"]
     asked = finding.amount_due.value if finding.amount_due.accepted else None
     return max(whole, default=asked)
+
+
+def _tax(finding: Finding) -> Decimal | None:
+    """The tax in the debt, where the letter tells one and only one amount of it."""
+    told = {amount.value for amount in finding.amounts if amount.role == "tax"}
+    return told.pop() if len(told) == 1 else None
 
 
 def _sources(notice: Notice) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from classify.advice import Advice, Deadline
+from classify.advice import Advice, Deadline, Option
 from classify.doubt import Doubt
 from classify.field import Amount, Contact, DatedMention, Evidence, Field, Period
 from classify.finding import Finding
@@ -154,9 +154,10 @@ def _advice(advice: Advice) -> Json:
         "other_deadlines": [deadline_record(d) for d in advice.other_deadlines],
         "next_action": advice.next_action,
         "steps": list(advice.steps),
-        "options": [
-            {"name": o.name, "why": o.why, "needs": list(o.needs), "source": o.source, "checked": o.checked}
-            for o in advice.options
+        "options": [_option(option) for option in advice.options],
+        "options_not_fitting": [
+            {"key": o.key, "name": o.name, "why_not": o.why_not, "source": o.source, "checked": o.checked}
+            for o in advice.options_not_fitting
         ],
         "rights": list(advice.rights),
         "warnings": list(advice.warnings),
@@ -168,6 +169,20 @@ def _advice(advice: Advice) -> Json:
         "forms": list(advice.forms),
         "ladder": list(advice.ladder),
         "note": advice.note,
+    }
+
+
+def _option(option: Option) -> Json:
+    return {
+        "key": option.key,
+        "name": option.name,
+        "why": option.why,
+        "fits": option.fits,
+        "limits": list(option.limits),
+        "needs": list(option.needs),
+        "source": option.source,
+        "sources": list(option.sources),
+        "checked": option.checked,
     }
 
 

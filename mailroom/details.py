@@ -30,6 +30,7 @@ def write(rest: Lines, letter: JsonObject) -> None:
             rest.heading("NEXT STEPS")
         rest.item(step, mark=f"{number}.")
     _options(rest, advice)
+    rest.items("WHAT DOES NOT FIT", _not_fitting(advice))
     rest.items("YOUR RIGHTS", _texts(advice, "rights"))
     rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
     ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
@@ -62,6 +63,12 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         needs = _texts(option, "needs")
         if needs:
             rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
+
+
+def _not_fitting(advice: JsonObject) -> Iterator[str]:
+    """The ways that people look for and that this letter does not have; older records name none."""
+    for option in advice.get("options_not_fitting") or []:
+        yield f"{option['name']}: {option['why_not']}"
 
 
 def _not_certain(rest: Lines, letter: JsonObject) -> None:

@@ -19,7 +19,7 @@ from mailroom.lines import Lines, safe
 from mailroom.outcome import JsonObject
 from mailroom.places import places, rivals
 from mailroom.process import ReadingRoom
-from mailroom.shown import shown_name
+from mailroom.shown import shown, shown_name
 
 FIELDS = tuple(wording.FIELDS)
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -40,6 +40,7 @@ def show(console: Console, record: JsonObject) -> None:
             _field(lines, name, letter)
         _mentions(lines, letter)
         _deadlines(lines, letter["advice"])
+        _options(lines, letter["advice"])
         _reading(lines, letter)
         lines.show()
 
@@ -105,6 +106,21 @@ def _deadlines(lines: Lines, advice: JsonObject | None) -> None:
             lines.item(step, mark=f"{number}.")
         if deadline.get("source"):
             lines.item(str(deadline["source"]), mark="set by")
+
+
+def _options(lines: Lines, advice: JsonObject | None) -> None:
+    """Why each way fits or does not, with the sources."""
+    for option in (advice or {}).get("options") or []:
+        lines.heading(f"Option: {shown(str(option['name']))}")
+        told = (option["why"], option.get("fits"), *(option.get("limits") or []))
+        lines.say(" ".join(str(text) for text in told if text), indent=2)
+        for source in option.get("sources") or []:
+            lines.verbatim(str(source), indent=2)
+    for option in (advice or {}).get("options_not_fitting") or []:
+        lines.heading(f"Does not fit: {shown(str(option['name']))}")
+        lines.say(str(option["why_not"]), indent=2)
+        if option.get("source"):
+            lines.verbatim(str(option["source"]), indent=2)
 
 
 def _reading(lines: Lines, letter: JsonObject) -> None:

@@ -190,8 +190,10 @@ class _Entry:
                 self._lines.heading("WHAT ELSE IS POSSIBLE")
             option = self._catalogue.options[key]
             self._lines.item(Text.assemble((option.name, "bold"), ": ", self._said(option.why)))
-            if option.needs:
-                self._lines.say("Needs: " + ". ".join(option.needs) + ".", indent=4)
+            for limit in option.limits_of(None):
+                self._lines.say(Text.assemble("Limit: ", self._said(limit.basis)), indent=4)
+            for need in option.needs:
+                self._lines.say(Text.assemble("Needs: ", self._said(need.statement)), indent=4)
 
     def _sources(self) -> None:
         if self._cited:

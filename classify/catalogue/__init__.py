@@ -11,13 +11,13 @@ from classify.catalogue.entry import (
     Ladder,
     Mark,
     Notice,
-    Option,
     Source,
     Statement,
     Threshold,
     Unclassified,
 )
 from classify.catalogue.load import load_catalogue
+from classify.catalogue.option import Option
 
 __all__ = [
     "Catalogue",

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 from classify.catalogue.entry import Catalogue, Notice, Source, Statement, spelled
+from classify.catalogue.option import Option
 
 # Its letters give a Collection Due Process hearing; so does a letter of a lien that sets its date.
 # The hearing form belongs to them alone.
@@ -38,7 +39,7 @@ def _problems(catalogue: Catalogue, today: dt.date | None) -> Iterator[str]:
         for problem in _of_notice(notice, catalogue):
             yield f"{notice.code}: {problem}"
     for option in catalogue.options.values():
-        for problem in _of_statement(option.why):
+        for problem in _of_option(option, catalogue):
             yield f"option {option.key}: {problem}"
     for ladder in catalogue.ladders:
         for problem in _of_statement(ladder.basis):
@@ -65,6 +66,21 @@ def _of_notice(notice: Notice, catalogue: Catalogue) -> Iterator[str]:
     names = [rule.name for rule in notice.deadlines]
     if len(set(names)) < len(names):
         yield "two deadlines have the same name"
+
+
+def _of_option(option: Option, catalogue: Catalogue) -> Iterator[str]:
+    for statement in option.statements:
+        yield from _of_statement(statement)
+    for key in option.beside:
+        if key not in catalogue.options:
+            yield f"no option is called {key}"
+    cases = (option.letters, *(case.letters for case in option.not_given))
+    for code in (code for letters in cases for code in (*letters.codes, *letters.but)):
+        if not _is_reference(code):
+            yield f"{code} is no code"
+    years = [limit.year for limit in option.limits if limit.yearly]
+    if len(set(years)) < len(years):
+        yield "two limits are of the same year"
 
 
 def _of_statement(statement: Statement) -> Iterator[str]:
@@ -129,7 +145,7 @@ def _of_source(source: Source, today: dt.date | None) -> Iterator[str]:
 
 def _every_source(catalogue: Catalogue) -> tuple[Source, ...]:
     statements = [s for notice in catalogue.notices.values() for s in notice.statements]
-    statements += [option.why for option in catalogue.options.values()]
+    statements += [s for option in catalogue.options.values() for s in option.statements]
     statements += [ladder.basis for ladder in catalogue.ladders]
     used = (source for statement in statements for source in statement.sources)
     return tuple(dict.fromkeys([*catalogue.sources.values(), *used]))

@@ -7,7 +7,10 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from classify.catalogue.option import Option
 
 Mark = Literal["verified", "secondary", "general"]
 Audience = Literal["individual", "business", "both"]
@@ -235,32 +238,6 @@ class Unclassified:
     aliases: tuple[str, ...]
     kind: Literal["notice", "letter"]
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A way to settle a debt or to contest it.
-
-    The debt in dollars may be at most ``up_to``, less than ``below`` and more than ``above``; ``needs``
-    says what it takes (forms, fees, limits, with the year they were read).
-    """
-
-    key: str
-    name: str
-    audience: Audience
-    why: Statement
-    needs: tuple[str, ...]
-    up_to: Decimal | None = None
-    below: Decimal | None = None
-    above: Decimal | None = None
-
-    def allows(self, debt: Decimal) -> bool:
-        """Whether a debt of this size is within the bounds."""
-        return (
-            (self.up_to is None or debt <= self.up_to)
-            and (self.below is None or debt < self.below)
-            and (self.above is None or debt > self.above)
-        )
 
 
 @dataclass(frozen=True, slots=True)

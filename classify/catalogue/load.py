@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import hashlib
 import re
 import tomllib
@@ -21,15 +20,15 @@ from classify.catalogue.entry import (
     Clock,
     DeadlineRule,
     Ladder,
-    Mark,
     Notice,
-    Option,
     Source,
     Statement,
     Threshold,
     Unclassified,
     spelled,
 )
+from classify.catalogue.option import read_options
+from classify.catalogue.statements import read_sources, read_statement
 from classify.catalogue.table import Table
 from ingest.errors import SetupError
 
@@ -49,7 +48,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     shared = {name: _parsed(root / f"{name}.toml") for name in ("law", "options", "ladders")}
     entries = sorted((root / "notices").iterdir(), key=lambda path: path.name)
     written = [path for path in entries if path.name.endswith(".toml")]
-    sources = _sources(shared["law"])
+    sources = read_sources(shared["law"])
     notices: dict[str, Notice] = {}
     unclassified: dict[str, Unclassified] = {}
     for path in written:
@@ -58,12 +57,12 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
             entry = _unclassified(table)
             unclassified[entry.code] = entry
             continue
-        notice = _notice(table, {**sources, **_sources(table)})
+        notice = _notice(table, {**sources, **read_sources(table)})
         table.done()
         if notice.code in notices:
             raise table.wrong("code", f"{notice.code} has another file already")
         notices[notice.code] = notice
-    options = {option.key: option for option in _options(shared["options"], sources)}
+    options = {option.key: option for option in read_options(shared["options"], sources)}
     ladders = _ladders(shared["ladders"], sources)
     for table in shared.values():
         table.done()
@@ -104,43 +103,6 @@ def _version(paths: Iterable[Traversable]) -> str:
     return digest.hexdigest()[:12]
 
 
-def _sources(table: Table) -> dict[str, Source]:
-    found = {}
-    for part in table.tables("source"):
-        source = Source(
-            id=part.text("id"),
-            kind=part.choice("kind", ("law", "irs", "other")),
-            url=part.text("url"),
-            read=part.day("read"),
-            what=part.text("what"),
-        )
-        part.done()
-        if source.id in found:
-            raise part.wrong("id", f"{source.id} is there twice")
-        found[source.id] = source
-    return found
-
-
-def _statement(part: Table, sources: Mapping[str, Source]) -> Statement:
-    """The statement that a table makes under ``text``, ``mark`` and ``sources``."""
-    statement = Statement(
-        text=part.text("text"),
-        mark=part.choice("mark", get_args(Mark)),
-        sources=tuple(_known(part, name, sources) for name in part.names("sources")),
-    )
-    part.done()
-    return statement
-
-
-def _known(part: Table, name: str, sources: Mapping[str, Source]) -> Source:
-    if name in sources:
-        return sources[name]
-    near = difflib.get_close_matches(name, sources, n=1)
-    raise part.wrong(
-        "sources", f"no source is called {name}" + (f"; did you mean {near[0]}?" if near else "")
-    )
-
-
 def _unclassified(table: Table) -> Unclassified:
     """A code of which nothing was confirmed: it may hold nothing but its names and what was looked for."""
     entry = Unclassified(
@@ -155,10 +117,10 @@ def _unclassified(table: Table) -> Unclassified:
 
 def _notice(table: Table, sources: Mapping[str, Source]) -> Notice:
     def one(key: str) -> Statement:
-        return _statement(table.table(key), sources)
+        return read_statement(table.table(key), sources)
 
     def many(key: str) -> tuple[Statement, ...]:
-        return tuple(_statement(part, sources) for part in table.tables(key))
+        return tuple(read_statement(part, sources) for part in table.tables(key))
 
     return Notice(
         code=table.text("code"),
@@ -197,9 +159,9 @@ def _rule(part: Table, sources: Mapping[str, Source]) -> DeadlineRule:
         kind=part.choice("kind", _KINDS),
         statutory=part.flag("statutory"),
         lost=part.text("lost"),
-        if_late=_statement(part.table("if_late"), sources),
+        if_late=read_statement(part.table("if_late"), sources),
         authority=part.text("authority"),
-        basis=_statement(part.table("basis"), sources),
+        basis=read_statement(part.table("basis"), sources),
         days=part.optional_number("days"),
         business_days=part.optional_number("business_days"),
         years=part.optional_number("years"),
@@ -229,26 +191,10 @@ def _threshold(part: Table) -> Threshold | None:
     return threshold
 
 
-def _options(table: Table, sources: Mapping[str, Source]) -> Iterable[Option]:
-    for part in table.tables("option"):
-        option = Option(
-            key=part.text("key"),
-            name=part.text("name"),
-            audience=part.choice("audience", get_args(Audience)),
-            why=_statement(part.table("why"), sources),
-            needs=part.names("needs"),
-            up_to=part.optional_money("up_to"),
-            below=part.optional_money("below"),
-            above=part.optional_money("above"),
-        )
-        part.done()
-        yield option
-
-
 def _ladders(table: Table, sources: Mapping[str, Source]) -> tuple[Ladder, ...]:
     ladders = []
     for part in table.tables("ladder"):
         rungs = tuple(tuple(re.split(r"\s*\|\s*", rung)) for rung in part.names("rungs"))
-        ladders.append(Ladder(part.text("name"), rungs, _statement(part.table("basis"), sources)))
+        ladders.append(Ladder(part.text("name"), rungs, read_statement(part.table("basis"), sources)))
         part.done()
     return tuple(ladders)

@@ -312,10 +312,10 @@ def test_options_fit_the_kind_of_taxpayer() -> None:
     business = names(advice(letter("Letter 1058", tax_periods=known((Period(D(2021, 3, 31), "941"),)))))
     unknown = names(advice(letter("Letter 1058", tax_periods=known(None, accepted=False))))
     assert "Innocent spouse relief" in person
-    assert "Payment plan for a business" not in person
+    assert "Payment plan for a business, asked for online" not in person
     assert "Innocent spouse relief" not in business
-    assert "Payment plan for a business" in business
-    assert {"Innocent spouse relief", "Payment plan for a business"} <= set(unknown)
+    assert "Payment plan for a business, asked for online" in business
+    assert {"Innocent spouse relief", "Payment plan for a business, asked for online"} <= set(unknown)
 
 
 @pytest.mark.parametrize("code", ALL)

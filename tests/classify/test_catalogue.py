@@ -137,7 +137,10 @@ def test_the_version_changes_with_any_byte(folder: Path) -> None:
         ("notices/cp501.toml", 'code = "CP501"', 'code = "CP14"', "has another file already"),
         ("notices/cp14.toml", 'code = "CP14"', 'code = "CP14', "is not valid TOML"),
         ("law.toml", 'id = "irc-6651-d"', 'id = "irc-6601-e-3"', "is there twice"),
-        ("options.toml", "needs = [", "need = [", "need: unknown key; did you mean needs"),
+        ("options.toml", "[[option.need]]", "[[option.needs]]", "needs: unknown key; did you mean need"),
+        ("options.toml", "below =", "under =", "limit: must hold one of up_to, below, above"),
+        ("options.toml", "year = 2018", "", "year: is missing: a yearly limit has its year"),
+        ("options.toml", '["CP39"', '[39, "CP39"', "codes: must be a list of texts"),
     ],
 )
 def test_what_is_wrong_is_told_with_file_and_key(
@@ -185,6 +188,9 @@ def test_a_missing_file_is_a_setup_error(folder: Path) -> None:
         ),
         ("law.toml", "https://www.irs.gov/pub", "https://IRC 6330", "not a web address"),
         ("law.toml", "read = 2026-11-23", "read = 2030-01-01", "a day that has not come"),
+        ("options.toml", '"plan-long-online"]', '"plan-long"]', "no option is called plan-long"),
+        ("options.toml", '"CP39"', '"39"', "39 is no code"),
+        ("options.toml", "year = 2019", "year = 2018", "two limits are of the same year"),
         ("ladders.toml", '"CP501"', '"first reminder"', "neither a code nor a known event"),
     ],
 )
