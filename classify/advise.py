@@ -79,7 +79,7 @@ def _unknown(code: str, catalogue: Catalogue) -> Doubt:
 def _new(finding: Finding, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
     """The doubts that the finding does not hold already, each once."""
     held = {(doubt.name, doubt.field) for doubt in finding.doubts}
-    return tuple({(d.name, d.field): d for d in doubts if (d.name, d.field) not in held}.values())
+    return tuple(dict.fromkeys(doubt for doubt in doubts if (doubt.name, doubt.field) not in held))
 
 
 def _settled(
@@ -89,7 +89,8 @@ def _settled(
     printed, doubts = _printed(finding)
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
     amount = finding.amount_due.value if finding.amount_due.accepted else None
-    anchors = Anchors(finding.notice_date.value, amount, printed, abroad, postmark)
+    dated = None if _has_no_true_date(finding) else finding.notice_date.value
+    anchors = Anchors(dated, amount, printed, abroad, postmark)
     found, conflicts = deadlines(notice, anchors)
     doubts += conflicts
     if sure:
@@ -100,6 +101,11 @@ def _settled(
         for entry, day, dates in product(entries, _notice_dates(finding), _due_dates(finding, printed))
     ]
     return tuple(_earliest(deadline, notice, tries) for deadline in found), doubts
+
+
+def _has_no_true_date(finding: Finding) -> bool:
+    """Whether the letter's date cannot be true: nothing is counted from a day that has not come."""
+    return any(doubt.name == "notice-date-implausible" for doubt in finding.doubts)
 
 
 def _earliest(
@@ -140,6 +146,8 @@ def _entries(finding: Finding, notice: Notice, catalogue: Catalogue) -> list[Not
 def _notice_dates(finding: Finding) -> list[dt.date | None]:
     """The date of the letter and its plausible rivals: a letter is not older than what it bills."""
     field = finding.notice_date
+    if _has_no_true_date(finding):
+        return [None]
     if field.accepted or field.value is None:
         return [field.value]
     ends = [period.end for period in finding.tax_periods.value or ()]
@@ -191,11 +199,14 @@ def _told(
     by = _by(main, late=late)
     business = _is_business(finding, notice)
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
-    gone = _gone(main, late=late, any_open=bool(open_still))
+    mailed = main is not None and _is_open_by_mailing(main, today)
+    gone = _gone(main, late=late and not mailed, any_open=bool(open_still))
     circumstances = Circumstances(_debt(finding), _tax(finding), business, finding.notice_date.value, gone)
     options, not_fitting = options_for(notice, catalogue, circumstances)
     steps = [step for step in notice.steps if not gone >= _HEARINGS or not _is_for_a_hearing(step)]
-    action = _left(main, rules, found, today) if main is not None and late else notice.next_action
+    action = (
+        _left(main, rules, found, today) if main is not None and late and not mailed else notice.next_action
+    )
     return Advice(
         title=notice.title.said,
         meaning=notice.meaning.said,
@@ -231,6 +242,11 @@ def _gone(main: Deadline | None, *, late: bool, any_open: bool) -> frozenset[str
     return frozenset({"cdp"}) if any_open else _HEARINGS
 
 
+def _is_open_by_mailing(deadline: Deadline, today: dt.date) -> bool:
+    """Whether its working date has passed and the law's, counted from a later mailing, has not."""
+    return deadline.by_mailing is not None and deadline.date < today <= deadline.by_mailing
+
+
 def _is_for_a_hearing(step: Statement) -> bool:
     return any(word in step.text for word in ("12153", "hearing", "{by}"))
 
@@ -257,6 +273,10 @@ def _warnings(
     rules = {rule.name: rule for rule in notice.deadlines}
     if main is not None and main.date < today:
         yield from _passed(main, rules, found, today)
+    if main is not None and _has_safer_day(main, rules[main.rule]):
+        yield f"The rule gives {spoken(main.computed or main.date, weekday=True)}: to be safe, act by then."
+    if _has_no_true_date(finding):
+        yield "The date of the letter lies in the future, so nothing was counted from it."
     if main is not None and main.kind == "estimated":
         yield "The date is an estimate: look at the letter itself before you rely on it."
     if main is None and notice.deadlines:
@@ -267,15 +287,26 @@ def _warnings(
     yield from (caution.said for caution in notice.cautions)
 
 
+def _has_safer_day(deadline: Deadline, rule: DeadlineRule) -> bool:
+    """Whether the letter prints a day that is later than the law's, though by no more than a working day."""
+    law = deadline.computed
+    return law is not None and law < deadline.date and rule.agreement != "not-earlier"
+
+
 def _passed(
     main: Deadline, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
 ) -> Iterator[str]:
     """That the first date has passed, and what is still possible: another hard date, or what is left."""
     yield f"The date to {main.act} was {spoken(main.date, weekday=True)}: it has passed."
+    if main.by_mailing is not None and _is_open_by_mailing(main, today):
+        yield (
+            f"The law counts from mailing, to {spoken(main.by_mailing, weekday=True)}: act at once, "
+            "and keep the envelope as proof."
+        )
     still = [other for other in found if rules[other.rule].kind == "hard" and other.date >= today]
     for other in still:
         yield f"Still open until {spoken(other.date, weekday=True)}: {other.act}."
-    if not still:
+    if not still and not _is_open_by_mailing(main, today):
         yield _left(main, rules, found, today).said
 
 

@@ -231,6 +231,52 @@ def test_two_printed_days_for_one_thing_leave_the_earlier_and_a_doubt() -> None:
     assert [doubt.name for doubt in doubts] == ["due-date-unsure"]
 
 
+NEAR = st.dates(D(2022, 2, 1), D(2024, 12, 31))
+MONEY = st.sampled_from([Decimal("500.00"), Decimal("99999.99"), Decimal("100000.00"), Decimal("250000.00")])
+ROLES = st.sampled_from(["pay_by", "answer_by", "hearing", "termination"])
+
+
+@PATIENT
+@given(
+    st.sampled_from(ALL),
+    NEAR,
+    st.dictionaries(ROLES, NEAR, max_size=2),
+    MONEY,
+    st.sets(st.sampled_from(["notice", "notice_date", "amount_due", "due_date"])),
+    st.lists(NEAR, max_size=3),
+)
+def test_a_date_is_never_later_because_a_field_is_less_certain(
+    code: str,
+    dated: dt.date,
+    printed: dict[str, dt.date],
+    amount: Decimal,
+    unsure: set[str],
+    rivals: list[dt.date],
+) -> None:
+    mentions = tuple(DatedMention(role, day, ()) for role, day in printed.items())
+    due = min(printed.values(), default=None)
+    fields = {
+        "notice": ("LT11", "CP14") if code != "LT11" else ("CP14",),
+        "notice_date": tuple(rivals),
+        "amount_due": (),
+        "due_date": tuple(rivals),
+    }
+    values = {"notice": code, "notice_date": dated, "amount_due": amount, "due_date": due}
+    sure = {name: known(value) for name, value in values.items()}
+    less = {name: known(values[name], *fields[name], accepted=name not in unsure) for name in values}
+    one, _ = advise(letter(code, **{**sure, "dates": mentions}), CATALOGUE, today=TODAY)
+    other, _ = advise(letter(code, **{**less, "dates": mentions}), CATALOGUE, today=TODAY)
+    assert one is not None
+    assert other is not None
+    certain = {d.rule: d for d in (one.deadline, *one.other_deadlines) if d is not None}
+    unsure_dates = {d.rule: d for d in (other.deadline, *other.other_deadlines) if d is not None}
+    assert set(unsure_dates) == set(certain)
+    for rule, deadline in unsure_dates.items():
+        assert deadline.date <= certain[rule].date
+        if unsure & {"notice", "notice_date", "due_date"}:
+            assert deadline.kind == "estimated"
+
+
 @PATIENT
 @given(
     st.sampled_from(ALL),
@@ -265,6 +311,46 @@ def test_when_the_year_has_passed_as_well_no_hearing_is_offered() -> None:
     assert "it has passed" in said.warnings[0]
     assert "No hearing is left" in said.warnings[1]
     assert said.next_action == said.warnings[1]
+
+
+def test_a_letter_mailed_late_is_not_given_up_while_the_law_still_runs() -> None:
+    """Dated March 11, mailed March 20: the working date passed on April 10, the law's on April 19."""
+    postmark = D(2024, 3, 20)
+    said, _ = advise(letter("LT11"), CATALOGUE, today=D(2024, 4, 15), postmark=postmark)
+    assert said is not None
+    assert "was Wednesday, April 10, 2024: it has passed" in said.warnings[0]
+    assert said.warnings[1].startswith("The law counts from mailing, to Friday, April 19, 2024: act at once")
+    assert said.next_action.startswith("Send Form 12153 at once")
+    assert "Collection Due Process hearing" in names(said)
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.by_mailing) == (D(2024, 4, 10), D(2024, 4, 19))
+    gone, _ = advise(letter("LT11"), CATALOGUE, today=D(2024, 4, 20), postmark=postmark)
+    assert gone is not None
+    assert "Collection Due Process hearing" not in names(gone)
+    assert not any("from mailing" in warning for warning in gone.warnings)
+
+
+def test_nothing_is_counted_from_a_day_that_has_not_come() -> None:
+    doubt = Doubt("notice-date-implausible", "The date of the letter lies in the future.", "notice_date")
+    said, _ = advise(letter("LT11", D(2034, 3, 11), doubts=(doubt,)), CATALOGUE, today=TODAY)
+    assert said is not None
+    assert (said.deadline, said.other_deadlines) == (None, ())
+    assert "lies in the future" in said.warnings[0]
+    mentions = (DatedMention("hearing", D(2024, 4, 10), ()),)
+    said, _ = advise(letter("LT11", D(2034, 3, 11), dates=mentions, doubts=(doubt,)), CATALOGUE, today=TODAY)
+    assert said is not None
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.origin) == (D(2024, 4, 10), "printed")
+
+
+def test_a_printed_day_one_working_day_after_the_laws_names_the_safe_one() -> None:
+    for printed, told in ((D(2024, 4, 11), True), (D(2024, 4, 10), False), (D(2024, 4, 9), False)):
+        said = advice(letter("LT11", dates=(DatedMention("hearing", printed, ()),)))
+        assert said.deadline is not None
+        assert said.deadline.date == printed
+        assert ("The rule gives Wednesday, April 10, 2024: to be safe, act by then." in said.warnings) == told
+    plan = advice(letter("CP523", dates=(DatedMention("termination", D(2024, 4, 26), ()),)))
+    assert not any("to be safe" in warning for warning in plan.warnings)
 
 
 def test_the_last_day_itself_has_not_passed() -> None:
