@@ -18,7 +18,7 @@ import click
 
 from ingest.errors import IngestError
 from mailroom import config, version
-from mailroom.outcome import Outcome, outcome_of, worst
+from mailroom.outcome import SCHEMA, Outcome, outcome_of, told, worst
 from mailroom.process import ReadingRoom
 from mailroom.progress import bar
 from mailroom.shown import shown, shown_name
@@ -201,14 +201,76 @@ def watch(
     sys.exit(code if once else 0)
 
 
-@ingest.command()
-@click.argument("code", required=False)
-def notices(code: str | None) -> None:
-    """Show the catalogue, or what it knows of one notice."""
+class Shelf(click.Group):
+    """Commands on the catalogue; a first word that is none of them is the code of a notice."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command, or ``show`` with every word."""
+        if args[0] in self.commands or args[0].startswith("-"):
+            return super().resolve_command(ctx, args)
+        return "show", self.commands["show"], args
+
+
+@ingest.group(cls=Shelf, invoke_without_command=True, subcommand_metavar="[CODE | COMMAND]")
+@click.pass_context
+def notices(ctx: click.Context) -> None:
+    """Show the catalogue, or what it knows of one notice: `ingest notices CP504`."""
+    if ctx.invoked_subcommand is None:
+        _show_notices(None)
+
+
+@notices.command("show")
+@click.argument("code", nargs=-1, required=True)
+def show_notice(code: tuple[str, ...]) -> None:
+    """Show everything that is known of one notice."""
+    _show_notices(" ".join(code))
+
+
+def _show_notices(code: str | None) -> None:
     from classify.catalogue import load_catalogue
     from mailroom import notices as shelf
 
     shelf.show(_console(), load_catalogue(), code)
+
+
+@ingest.command()
+@click.argument("code", nargs=-1, required=True)
+@click.option("--date", "dated", metavar="DATE", help="The notice date, as 2024-03-11.")
+@click.option(
+    "--printed",
+    multiple=True,
+    metavar="DATE",
+    help="A date that the letter prints; hearing=DATE (or pay_by=, answer_by=) says what it is for.",
+)
+@click.option("--amount", metavar="AMOUNT", help="What the letter asks to be paid, as 9533.53.")
+@click.option("--abroad", is_flag=True, help="The letter is addressed outside the United States.")
+@click.option("--postmark", metavar="DATE", help="Day stamped on the envelope.")
+@click.option("--termination", metavar="DATE", help="The day on which the payment plan ends, as printed.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
+def deadline(code: tuple[str, ...], *, as_json: bool, today: dt.datetime | None, **given: Any) -> None:
+    """Work out by hand every date that a notice sets, with each step.
+
+    Without a date there is no deadline: nothing is counted from today.
+    """
+    from classify.catalogue import load_catalogue
+    from mailroom import by_hand
+
+    day = dt.date.today() if today is None else today.date()  # noqa: DTZ011 - the day on the wall counts
+    try:
+        made = by_hand.answer(load_catalogue(), " ".join(code), by_hand.anchors_of(**given), day)
+    except IngestError as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"schema": SCHEMA, "error": told(error)}))
+        sys.exit(error.exit_code)
+    if as_json:
+        click.echo(json.dumps(by_hand.record(made)))
+    else:
+        by_hand.show(_console(), made)
+    sys.exit(made.exit_code)
 
 
 @ingest.command()

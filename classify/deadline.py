@@ -29,6 +29,8 @@ from classify.workdays import (
 
 _DAY = dt.timedelta(days=1)
 HEADLINE = "due_date"
+# A letter may be dated this far ahead of the day it is read; further on the date is misread.
+FAR_FUTURE = dt.timedelta(days=45)
 # A printed date further than this from the letter's own is a misreading, not an answer.
 _LONGEST = dt.timedelta(days=366)
 _WEEKENDS = "Saturdays and Sundays"

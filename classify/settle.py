@@ -20,6 +20,7 @@ from classify.choose import (
     overlaps,
     tally,
 )
+from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate
@@ -47,7 +48,6 @@ _ASKS_FOR_MONEY = frozenset(
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
-_FAR_FUTURE = dt.timedelta(days=45)
 
 
 # ------------------------------------------------------------------------------------------ notice
@@ -155,7 +155,7 @@ def _notice_date_doubts(notice: Choice[dt.date], today: dt.date) -> Iterable[Dou
         yield Doubt(
             "notice-date-unsure", f"The date of the letter is not certain: {notice.why}.", "notice_date"
         )
-    if notice.value and notice.value > today + _FAR_FUTURE:
+    if notice.value and notice.value > today + FAR_FUTURE:
         yield Doubt("notice-date-implausible", "The date of the letter lies in the future.", "notice_date")
 
 

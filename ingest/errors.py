@@ -10,6 +10,7 @@
         ReaderDied    the process that read the file
       SetupError    5   configuration, catalogue or model
       StoreError    6   the database
+      QuestionError 2   what was asked cannot be answered as it was asked
       ProgramFault  1   a mistake in this program
 
 Not being sure is no error: it is a Doubt, which is data.
@@ -139,6 +140,12 @@ class StoreError(IngestError):
 
     exit_code = 6
     default_advice = "Check free space and write access to the folder."
+
+
+class QuestionError(IngestError):
+    """What was asked cannot be answered as it was asked: something is missing or is no date or amount."""
+
+    exit_code = 2
 
 
 class ProgramFault(IngestError):

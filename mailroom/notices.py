@@ -46,14 +46,31 @@ def show(console: Console, catalogue: Catalogue, code: str | None = None) -> Non
     lines = Lines(console)
     if code is None:
         _list(lines, catalogue)
-    elif (found := catalogue.find(code)) is not None:
-        _Entry(lines, catalogue).write(found, code)
     elif (entry := catalogue.find_unclassified(code)) is not None:
         lines.say(Text.assemble((f"{entry.code}  ", "bold"), "not classified"))
         lines.say(f"{entry.why} No meaning and no date is given for it: a person must look at the letter.")
     else:
-        raise _unknown(code, catalogue)
+        _Entry(lines, catalogue).write(entry_of(catalogue, code), code)
     lines.show()
+
+
+def entry_of(catalogue: Catalogue, code: str) -> Notice:
+    """The notice that a code stands for.
+
+    Raises
+    ------
+    SetupError
+        for a code that the catalogue does not know, and for one of which nothing was confirmed.
+
+    """
+    found = catalogue.find(code)
+    if found is not None:
+        return found
+    entry = catalogue.find_unclassified(code)
+    if entry is None:
+        raise _unknown(code, catalogue)
+    message = f"{entry.code} is not classified: {entry.why} No meaning and no date is given for it."
+    raise SetupError(message, advice="A person must look at the letter.")
 
 
 def _unknown(code: str, catalogue: Catalogue) -> SetupError:

@@ -21,7 +21,7 @@ JsonObject: TypeAlias = dict[str, Any]
 
 # A letter that needs a person speaks for the whole file; mail that is not from the IRS is the least.
 _STATE_ORDER: tuple[State, ...] = ("unreadable", "review", "accepted", "not_irs")
-_NEEDS_PERSON = 10
+NEEDS_PERSON = 10
 # The worst that happened to any of many files is the exit code of the whole.
 _WORST_FIRST = (1, 6, 5, 4, 3, 10, 0)
 
@@ -61,7 +61,7 @@ class Outcome:
         """0, 10 where a person must look, or the error's own."""
         if self.error is not None:
             return int(self.error["exit_code"])
-        return _NEEDS_PERSON if self.state in {"review", "unreadable"} else 0
+        return NEEDS_PERSON if self.state in {"review", "unreadable"} else 0
 
     def under_name(self, name: str, **desk: object) -> JsonObject:
         """The object to keep for a file of this name with the same bytes; ``desk`` is our own note."""
@@ -133,12 +133,17 @@ def error_object(error: IngestError, *, name: str, sha256: str | None = None) ->
     return {
         "schema": SCHEMA,
         "source": {"name": name, "sha256": sha256, "pages": None, "kind": None},
-        "error": {
-            "name": type(error).__name__,
-            "message": masked(error.message),
-            "advice": masked(error.advice),
-            "exit_code": error.exit_code,
-        },
+        "error": told(error),
+    }
+
+
+def told(error: IngestError) -> JsonObject:
+    """An error as a record tells it."""
+    return {
+        "name": type(error).__name__,
+        "message": masked(error.message),
+        "advice": masked(error.advice),
+        "exit_code": error.exit_code,
     }
 
 
