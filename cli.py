@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -235,6 +236,45 @@ def _show_notices(code: str | None) -> None:
     shelf.show(_console(), load_catalogue(), code)
 
 
+def _money(text: str) -> Decimal:
+    """Dollars and cents from ``9533.53`` or ``$9,533.53``."""
+    try:
+        amount = Decimal(text.lstrip("$").replace(",", ""))
+    except InvalidOperation:
+        amount = Decimal("NaN")
+    if not amount.is_finite() or not 0 <= amount < 10**15:
+        raise click.BadParameter(f"{text!r} is no amount such as 9533.53.")
+    return amount.quantize(Decimal("0.01"))
+
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@ingest.command()
+@click.option(
+    "--balance", type=_money, metavar="AMOUNT", required=True, help="What is owed on the first day."
+)
+@click.option(
+    "--tax", type=_money, metavar="AMOUNT", help="The part of it that is unpaid tax; else none to all of it."
+)
+@click.option("--from", "start", type=DAY, required=True, help="Day to which the balance is worked out.")
+@click.option("--to", "until", type=DAY, required=True, help="Day to grow it to.")
+@click.option("--due", type=DAY, help="Day the tax was due: tells when penalty months begin.")
+@click.option("--charged", type=click.FloatRange(0, 25), help="Percent that the penalty has reached.")
+@click.option("--plan", is_flag=True, help="A payment plan is in force; individuals who filed on time.")
+@click.option("--levy-notice", type=DAY, help="Date of a notice of intent to levy.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def grow(balance: Decimal, *, as_json: bool, **facts: Any) -> None:
+    """Estimate what a debt grows to by a day if nothing is paid, with every step."""
+    from mailroom import grow as grown
+
+    try:
+        found = grown.by_hand(balance, **{name: _day(fact) for name, fact in facts.items()})
+    except ValueError as error:
+        raise click.UsageError(f"{str(error)[:1].upper()}{str(error)[1:]}.") from None
+    grown.show(_console(), found, as_json=as_json)
+
+
 @ingest.command()
 @click.argument("code", nargs=-1, required=True)
 @click.option("--date", "dated", metavar="DATE", help="The notice date, as 2024-03-11.")
@@ -304,6 +344,11 @@ def _console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False)
+
+
+def _day(value: Any) -> Any:
+    """The day of what click read as a date and time; anything else as it is."""
+    return value.date() if isinstance(value, dt.datetime) else value
 
 
 def _text(value: object) -> str:

@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+from classify.growth import Waiting
+
 DeadlineKind = Literal["hard", "soft", "estimated"]
 INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
 
@@ -127,6 +129,8 @@ class Advice:
         Where the letter usually stands among others: before it, after it.
     note
         The one sentence that says what this is not.
+    growth
+        What it costs to wait; None where the letter asks for no debt or tells too little with certainty.
 
     """
 
@@ -151,3 +155,4 @@ class Advice:
     ladder: tuple[str, ...] = ()
     options_not_fitting: tuple[OptionNotFitting, ...] = ()
     note: str = INFORMS
+    growth: Waiting | None = None

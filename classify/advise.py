@@ -21,6 +21,7 @@ from classify.field import Field
 from classify.finding import Finding
 from classify.ladder import told
 from classify.options import BUSINESS_FORMS, Circumstances, options_for
+from classify.waiting import waiting_on
 
 # Uncertain fields are worked through in every combination; a reader that offers more rivals is cut here.
 _MOST_RIVALS = 4
@@ -201,7 +202,8 @@ def _told(
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
     mailed = main is not None and _is_open_by_mailing(main, today)
     gone = _gone(main, late=late and not mailed, any_open=bool(open_still))
-    circumstances = Circumstances(_debt(finding), _tax(finding), business, finding.notice_date.value, gone)
+    debt = _debt(finding)
+    circumstances = Circumstances(debt, _tax(finding), business, finding.notice_date.value, gone)
     options, not_fitting = options_for(notice, catalogue, circumstances)
     steps = [step for step in notice.steps if not gone >= _HEARINGS or not _is_for_a_hearing(step)]
     action = (
@@ -228,6 +230,7 @@ def _told(
         not_rights=tuple(right.said for right in notice.not_rights),
         forms=notice.forms,
         ladder=told(notice, catalogue, business=business),
+        growth=waiting_on(finding, notice, catalogue, debt=debt, deadline=main, today=today),
     )
 
 

@@ -11,6 +11,7 @@ from classify.advice import Advice, Deadline, Option
 from classify.doubt import Doubt
 from classify.field import Amount, Contact, DatedMention, Evidence, Field, Period
 from classify.finding import Finding
+from classify.growth import Growth, Waiting
 from ingest.letter import Letter
 
 SCHEMA = 1
@@ -169,6 +170,31 @@ def _advice(advice: Advice) -> Json:
         "forms": list(advice.forms),
         "ladder": list(advice.ladder),
         "note": advice.note,
+        "growth": None if advice.growth is None else _waiting(advice.growth),
+    }
+
+
+def _waiting(waiting: Waiting) -> Json:
+    return {
+        "from": waiting.start.isoformat(),
+        "balance": money_text(waiting.balance),
+        "tax": None if waiting.tax is None else money_text(waiting.tax),
+        "said": waiting.said,
+        "by": [growth_record(growth) for growth in waiting.by],
+        "note": waiting.note,
+    }
+
+
+def growth_record(growth: Growth) -> Json:
+    """What a debt grows to by one day, as the record writes it."""
+    return {
+        "date": growth.date.isoformat(),
+        "least": money_text(growth.least),
+        "most": money_text(growth.most),
+        "interest": [money_text(value) for value in growth.interest],
+        "penalty": [money_text(value) for value in growth.penalty],
+        "assumed_rate": growth.assumed,
+        "derivation": list(growth.derivation),
     }
 
 

@@ -34,7 +34,8 @@ def write(rest: Lines, letter: JsonObject) -> None:
     rest.items("YOUR RIGHTS", _texts(advice, "rights"))
     rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
     ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
-    rest.items("IF NOTHING IS DONE", [f"{lead}{advice[key]}" for key, lead in ahead if advice.get(key)])
+    waiting = [f"{lead}{advice[key]}" for key, lead in ahead if advice.get(key)]
+    rest.items("IF NOTHING IS DONE", [*waiting, *_growth(advice)])
     rest.items("BEFORE AND AFTER THIS LETTER", _texts(advice, "ladder"))
     _not_certain(rest, letter)
     rest.items("KEEP", _KEEP)
@@ -50,6 +51,14 @@ def _texts(advice: JsonObject, key: str) -> list[str]:
     """The texts under a key that older records have not."""
     found = advice.get(key)
     return [text for text in found if isinstance(text, str)] if isinstance(found, list) else []
+
+
+def _growth(advice: JsonObject) -> Iterator[str]:
+    """What the debt grows to, in the record's own sentence; older records have none."""
+    growth = advice.get("growth")
+    said = growth.get("said") if isinstance(growth, dict) else None
+    if isinstance(said, str):
+        yield said
 
 
 def _options(rest: Lines, advice: JsonObject) -> None:

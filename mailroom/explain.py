@@ -14,6 +14,7 @@ from rich.text import Text
 from ingest.errors import ReaderDied, StoreError
 from mailroom import wording
 from mailroom.config import Settings
+from mailroom.contract import fits
 from mailroom.folder import write_whole
 from mailroom.lines import Lines, safe
 from mailroom.outcome import JsonObject
@@ -22,6 +23,7 @@ from mailroom.process import ReadingRoom
 from mailroom.shown import shown, shown_name
 
 FIELDS = tuple(wording.FIELDS)
+_GROWTH = {"by": [{"date": str, "least": str, "most": str, "derivation": [str]}], "note": str}
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -41,6 +43,7 @@ def show(console: Console, record: JsonObject) -> None:
         _mentions(lines, letter)
         _deadlines(lines, letter["advice"])
         _options(lines, letter["advice"])
+        _growth(lines, letter["advice"])
         _reading(lines, letter)
         lines.show()
 
@@ -121,6 +124,19 @@ def _options(lines: Lines, advice: JsonObject | None) -> None:
         lines.say(str(option["why_not"]), indent=2)
         if option.get("source"):
             lines.verbatim(str(option["source"]), indent=2)
+
+
+def _growth(lines: Lines, advice: JsonObject | None) -> None:
+    """What the debt grows to by each day, with the arithmetic."""
+    growth: Any = (advice or {}).get("growth")
+    if not fits(growth, _GROWTH):
+        return
+    for told in growth["by"]:
+        lines.heading("What waiting costs")
+        lines.say(f"by {told['date']}: {told['least']} to {told['most']} (an estimate)", indent=2)
+        for number, step in enumerate(told["derivation"], 1):
+            lines.item(step, mark=f"{number}.")
+    lines.say(growth["note"], indent=2)
 
 
 def _reading(lines: Lines, letter: JsonObject) -> None:

@@ -1,7 +1,8 @@
 """What is known of each notice and letter: one TOML file each, with its sources and how far it is verified.
 
 ``notices/`` holds the notices, ``law.toml`` the sources that many of them share, ``options.toml`` the ways
-to settle a debt, ``ladders.toml`` the order in which letters usually come.
+to settle a debt, ``ladders.toml`` the order in which letters usually come, ``rates.toml`` what an unpaid
+debt costs.
 """
 
 from classify.catalogue.checks import list_problems
@@ -18,14 +19,17 @@ from classify.catalogue.entry import (
 )
 from classify.catalogue.load import load_catalogue
 from classify.catalogue.option import Option
+from classify.catalogue.rates import InterestRate, Rates
 
 __all__ = [
     "Catalogue",
     "DeadlineRule",
+    "InterestRate",
     "Ladder",
     "Mark",
     "Notice",
     "Option",
+    "Rates",
     "Source",
     "Statement",
     "Threshold",

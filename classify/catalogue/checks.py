@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from classify.catalogue.entry import Catalogue, Notice, Source, Statement, spelled
 from classify.catalogue.option import Option
+from classify.catalogue.rates import Rates
 
 # Its letters give a Collection Due Process hearing; so does a letter of a lien that sets its date.
 # The hearing form belongs to them alone.
@@ -46,10 +47,20 @@ def _problems(catalogue: Catalogue, today: dt.date | None) -> Iterator[str]:
             yield f"ladder {ladder.name}: {problem}"
         for name in (name for rung in ladder.rungs for name in rung if not _is_reference(name)):
             yield f"ladder {ladder.name}: {name} is neither a code nor a known event"
+    yield from _of_rates(catalogue.rates)
     yield from _clashes(catalogue)
     for source in _every_source(catalogue):
         for problem in _of_source(source, today):
             yield f"source {source.id}: {problem}"
+
+
+def _of_rates(rates: Rates) -> Iterator[str]:
+    for statement in rates.statements:
+        for problem in _of_statement(statement):
+            yield f"rates: {problem}"
+    for rate in rates.quarters:
+        if not rate.basis.text.startswith(f"{rate.percent} percent "):
+            yield f"rates: {rate.basis.text!r} does not say {rate.percent} percent"
 
 
 def _of_notice(notice: Notice, catalogue: Catalogue) -> Iterator[str]:
@@ -147,6 +158,7 @@ def _every_source(catalogue: Catalogue) -> tuple[Source, ...]:
     statements = [s for notice in catalogue.notices.values() for s in notice.statements]
     statements += [s for option in catalogue.options.values() for s in option.statements]
     statements += [ladder.basis for ladder in catalogue.ladders]
+    statements += catalogue.rates.statements
     used = (source for statement in statements for source in statement.sources)
     return tuple(dict.fromkeys([*catalogue.sources.values(), *used]))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from classify.catalogue.option import Option
+    from classify.catalogue.rates import Rates
 
 Mark = Literal["verified", "secondary", "general"]
 Audience = Literal["individual", "business", "both"]
@@ -251,7 +252,7 @@ class Ladder:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every notice that is known, by its code, with the options and ladders.
+    """Every notice that is known, by its code, with the options, ladders and rates of interest.
 
     ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``unclassified``
     holds the codes of which nothing was confirmed; ``version`` is a hash of the files' contents.
@@ -264,6 +265,7 @@ class Catalogue:
     ladders: tuple[Ladder, ...]
     sources: Mapping[str, Source]
     version: str
+    rates: Rates
 
     def get(self, code: str) -> Notice | None:
         """The notice with exactly this code, as the IRS writes it."""

@@ -28,6 +28,7 @@ from classify.catalogue.entry import (
     spelled,
 )
 from classify.catalogue.option import read_options
+from classify.catalogue.rates import read_rates
 from classify.catalogue.statements import read_sources, read_statement
 from classify.catalogue.table import Table
 from ingest.errors import SetupError
@@ -45,7 +46,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
 
     """
     root = files(__package__) if folder is None else folder
-    shared = {name: _parsed(root / f"{name}.toml") for name in ("law", "options", "ladders")}
+    shared = {name: _parsed(root / f"{name}.toml") for name in ("law", "options", "ladders", "rates")}
     entries = sorted((root / "notices").iterdir(), key=lambda path: path.name)
     written = [path for path in entries if path.name.endswith(".toml")]
     sources = read_sources(shared["law"])
@@ -64,6 +65,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         notices[notice.code] = notice
     options = {option.key: option for option in read_options(shared["options"], sources)}
     ladders = _ladders(shared["ladders"], sources)
+    rates = read_rates(shared["rates"], sources)
     for table in shared.values():
         table.done()
     return Catalogue(
@@ -74,6 +76,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         ladders,
         MappingProxyType(sources),
         _version([*(root / f"{name}.toml" for name in shared), *written]),
+        rates,
     )
 
 
