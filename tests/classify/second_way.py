@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -246,13 +246,16 @@ FINAL_NOTICE = (HEARING, EQUIVALENT, PAY_PRINTED)
 CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "CP14": (PAY_DEMAND,),
     "CP161": (PAY_DEMAND,),
-    "CP22A": (PAY_DEMAND,),
+    # A change to the account: that this letter, and none before it, is the demand is not told by its code.
+    "CP22A": (replace(PAY_DEMAND, unprinted="estimated"),),
     # The disaster's own date is nowhere on the letter: nothing is counted.
     "CP14C": (Clock("pay", "hard", roles=("pay_by", "answer_by")),),
     "CP501": (PAY_REMINDED,),
     "CP503": (PAY_REMINDED,),
     "CP504": (BEFORE_LEVY, PENALTY_RATE),
     "CP504B": (BEFORE_LEVY, PENALTY_RATE),
+    # A reminder, no demand and no final notice: the IRS's own word, which no law moves.
+    "LT11C": (BEFORE_LEVY, Clock("interest", "soft", demand=True)),
     "LT11": FINAL_NOTICE,
     "Letter 1058": FINAL_NOTICE,
     "CP90": FINAL_NOTICE,
@@ -266,9 +269,8 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
         PAY_REMINDED,
     ),
     "CP11": (
-        # "Within 60 days after notice is sent", IRC 6213(b)(2)(A).
-        Clock("dispute", "hard", days=60, act_by_law=True, roles=("answer_by",), sent=True),
-        PAY_DEMAND,
+        Clock("dispute", "hard", days=60, act_by_law=True, roles=("answer_by",)),
+        replace(PAY_DEMAND, roles=("pay_by",)),
     ),
     "CP2000": (ANSWER_PRINTED,),
     "CP3219A": (PETITION,),

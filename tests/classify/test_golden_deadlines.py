@@ -50,9 +50,9 @@ def test_the_table_is_whole() -> None:
     assert len(TABLE) >= 250
     assert len({row.name for row in TABLE}) == len(TABLE)
     worked_clocks = {(row.known.code, due.clock) for row in TABLE for due in row.dues}
-    codes = {row.known.code for row in TABLE}
-    assert worked_clocks == {(code, clock.name) for code in codes for clock in CLOCKS[code]}
-    for code in codes:
+    assert worked_clocks == {(code, clock.name) for code, clocks in CLOCKS.items() for clock in clocks}
+    assert {row.known.code for row in TABLE} == set(CLOCKS)
+    for code in CLOCKS:
         rules = {rule.name for rule in catalogue.notices[code].deadlines}
         assert {RULES.get(clock.name, clock.name) for clock in CLOCKS[code]} == rules, code
 
