@@ -303,7 +303,7 @@ def show(console: Console, made: Answer) -> None:
 _ORIGIN: Mapping[str, str] = {"printed": "printed on the letter", "computed": "worked out by rule"}
 _KIND: Mapping[str, str] = {
     "hard": "Set by law: a right is lost after it",
-    "soft": "Set by the IRS or by custom: no right is lost",
+    "soft": "Set by the IRS or by custom, or by law without loss of a right",
     "estimated": "An estimate",
 }
 

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import urlsplit
 
-from classify.catalogue.entry import Catalogue, Notice, Source, Statement, spelled
+from classify.catalogue.entry import (
+    COUNTED_CLOCKS,
+    Catalogue,
+    DeadlineRule,
+    Notice,
+    Source,
+    Statement,
+    Unclassified,
+    spelled,
+)
 from classify.catalogue.option import Option
 from classify.catalogue.rates import Rates
 
@@ -19,10 +28,20 @@ HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 # Rungs and neighbours that are events, not letters.
 EVENTS = frozenset({"levy", "end of the plan"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
-_MOST_WORDS = 40
+_FORM = re.compile(
+    r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*(?: \([A-Z]+\))?"
+)
+_FORM_NAMED = re.compile(
+    r"\b(?:Tax Court )?Form (?:[A-Z]{1,3}-\d?[A-Z0-9]*|\d+(?:-[A-Z]+)*(?:\([A-Za-z]\))*)"
+)
+# What sets a date by law, as an authority names it.
+_LAW = re.compile(r"\b(?:IRC|Treas\. Reg\.|U\.S\.C\.|Public Law|C\.F\.R\.|CFR)")
+_MOST_WORDS = 32
 # Words of lawyers, of promises and of threats; a person in trouble needs none of them.
 _UNPLAIN = re.compile(
-    r"\b(?:pursuant|hereby|herein|thereof|aforementioned|shall|guarantee\w*|promise\w*|forgiven?|jail|ruin\w*)\b",
+    r"\b(?:pursuant|hereby|herein|thereof|thereto|aforementioned|shall|notwithstanding|forthwith|commenc\w*"
+    r"|remit\w*|utili[sz]\w*|in lieu|prior to|deemed|guarantee\w*|promise\w*|forgiven?|easily|simply"
+    r"|don't worry|jail|prison|arrest\w*|ruin\w*|threat\w*|unfortunately)\b",
     re.IGNORECASE,
 )
 
@@ -36,22 +55,35 @@ def list_problems(catalogue: Catalogue, *, today: dt.date | None = None) -> tupl
 
 
 def _problems(catalogue: Catalogue, today: dt.date | None) -> Iterator[str]:
-    for notice in catalogue.notices.values():
-        for problem in _of_notice(notice, catalogue):
-            yield f"{notice.code}: {problem}"
-    for option in catalogue.options.values():
-        for problem in _of_option(option, catalogue):
-            yield f"option {option.key}: {problem}"
-    for ladder in catalogue.ladders:
-        for problem in _of_statement(ladder.basis):
-            yield f"ladder {ladder.name}: {problem}"
-        for name in (name for rung in ladder.rungs for name in rung if not _is_reference(name)):
-            yield f"ladder {ladder.name}: {name} is neither a code nor a known event"
+    yield from _of_entries(catalogue)
+    yield from _of_what_is_shared(catalogue)
     yield from _of_rates(catalogue.rates)
     yield from _clashes(catalogue)
     for source in _every_source(catalogue):
-        for problem in _of_source(source, today):
-            yield f"source {source.id}: {problem}"
+        yield from _led(f"source {source.id}", _of_source(source, today))
+    for code, sources in catalogue.own_sources.items():
+        yield from _led(code, _of_own_sources(code, sources, catalogue))
+
+
+def _led(lead: str, problems: Iterable[str]) -> Iterator[str]:
+    """Each problem with where it is."""
+    return (f"{lead}: {problem}" for problem in problems)
+
+
+def _of_entries(catalogue: Catalogue) -> Iterator[str]:
+    for notice in catalogue.notices.values():
+        yield from _led(notice.code, _of_notice(notice, catalogue))
+    for entry in catalogue.unclassified.values():
+        yield from _led(entry.code, _of_text(entry.why))
+
+
+def _of_what_is_shared(catalogue: Catalogue) -> Iterator[str]:
+    for option in catalogue.options.values():
+        yield from _led(f"option {option.key}", _of_option(option, catalogue))
+    for ladder in catalogue.ladders:
+        yield from _led(f"ladder {ladder.name}", _of_statement(ladder.basis))
+        for name in (name for rung in ladder.rungs for name in rung):
+            yield from _led(f"ladder {ladder.name}", _of_reference(name))
 
 
 def _of_rates(rates: Rates) -> Iterator[str]:
@@ -72,8 +104,10 @@ def _of_notice(notice: Notice, catalogue: Catalogue) -> Iterator[str]:
         if key not in catalogue.options:
             yield f"no option is called {key}"
     for code in (*notice.follows, *notice.precedes):
-        if not _is_reference(code):
-            yield f"{code} is neither a code nor a known event"
+        yield from _of_reference(code)
+    yield from _forms(notice)
+    for rule in notice.deadlines:
+        yield from _led(f"deadline {rule.name}", (*_of_rule(rule), *_of_its_words(rule)))
     names = [rule.name for rule in notice.deadlines]
     if len(set(names)) < len(names):
         yield "two deadlines have the same name"
@@ -87,7 +121,7 @@ def _of_option(option: Option, catalogue: Catalogue) -> Iterator[str]:
             yield f"no option is called {key}"
     cases = (option.letters, *(case.letters for case in option.not_given))
     for code in (code for letters in cases for code in (*letters.codes, *letters.but)):
-        if not _is_reference(code):
+        if _CODE.fullmatch(code) is None:
             yield f"{code} is no code"
     years = [limit.year for limit in option.limits if limit.yearly]
     if len(set(years)) < len(years):
@@ -102,11 +136,73 @@ def _of_statement(statement: Statement) -> Iterator[str]:
         yield f"{start} is marked {statement.mark} but names no source"
     if statement.mark == "verified" and not any(s.kind in ("law", "irs") for s in statement.sources):
         yield f"{start} is marked verified but no source of it is law or the IRS"
-    for word in _UNPLAIN.findall(statement.text):
+    yield from _of_text(statement.text)
+
+
+def _of_text(text: str) -> Iterator[str]:
+    """Plain language: no word of lawyers, no promise, no threat, no long sentence."""
+    start = f"{text[:40]!r}"
+    for word in _UNPLAIN.findall(text):
         yield f"{start} says {word!r}: say it in plain words"
-    for sentence in re.split(r"[.;:]\s", statement.text):
+    for sentence in re.split(r"[.;:]\s", text):
         if len(sentence.split()) > _MOST_WORDS:
             yield f"{start} has a sentence of more than {_MOST_WORDS} words"
+
+
+def _of_reference(name: str) -> Iterator[str]:
+    """A neighbour must be an event or a code."""
+    if name not in EVENTS and _CODE.fullmatch(name) is None:
+        yield f"{name} is neither a code nor a known event"
+
+
+def _forms(notice: Notice) -> Iterator[str]:
+    """Forms are written alike, and what a step asks for is listed."""
+    for form in notice.forms:
+        if _FORM.fullmatch(form) is None:
+            yield f"{form} is no name of a form, schedule or publication"
+    for statement in (notice.next_action, *notice.steps):
+        for named in _FORM_NAMED.findall(statement.text):
+            if named not in notice.forms:
+                yield f"{named} is named in a step but not listed under forms"
+
+
+def _of_rule(rule: DeadlineRule) -> Iterator[str]:
+    """A clock that can mean what it says."""
+    counted = rule.clock in COUNTED_CLOCKS
+    if rule.kind == "hard" and _LAW.search(rule.authority) is None:
+        yield "it is hard, but its authority names no law"
+    if rule.statutory and _LAW.search(rule.authority) is None:
+        yield "it is statutory, but its authority names no law"
+    if rule.threshold is not None and not (rule.statutory and rule.days is not None):
+        yield "a shorter count for large amounts belongs to a statutory count of days"
+    if rule.abroad_days is not None and not (rule.days is not None and rule.abroad_days > rule.days):
+        yield "the time for an address abroad must be longer than the other"
+    if rule.from_mailing and rule.clock != "notice_date":
+        yield "only a count from the notice date can run from mailing instead"
+    if not counted and (rule.agreement != "equal" or rule.computed_kind is not None):
+        yield "agreement and computed_kind are for dates that are counted"
+
+
+def _of_its_words(rule: DeadlineRule) -> Iterator[str]:
+    """What a clock says stands in sentences of others: ``act`` completes one, ``lost`` is one."""
+    for text in (rule.act, rule.lost):
+        yield from _of_text(text)
+        if "{" in text:
+            yield f"{text[:40]!r} holds a placeholder that nobody fills"
+    if rule.act.endswith("."):
+        yield f"{rule.act[:40]!r} completes a sentence and must not end one"
+    if not rule.lost.endswith("."):
+        yield f"{rule.lost[:40]!r} must be a sentence"
+
+
+def _of_own_sources(code: str, sources: Iterable[Source], catalogue: Catalogue) -> Iterator[str]:
+    """The sources that stand in a notice's own file: each is cited there and hides no shared one."""
+    cited = {source for statement in catalogue.notices[code].statements for source in statement.sources}
+    for source in sources:
+        if source not in cited:
+            yield f"{code}: source {source.id} is cited by nothing"
+        if source.id in catalogue.sources:
+            yield f"{code}: source {source.id} hides the shared one of that name"
 
 
 def _wording(notice: Notice) -> Iterator[str]:
@@ -139,11 +235,15 @@ def _hearing(notice: Notice) -> Iterator[str]:
 def _clashes(catalogue: Catalogue) -> Iterator[str]:
     """A spelling must lead to one notice only."""
     owners: dict[str, str] = {}
-    for notice in catalogue.notices.values():
-        for code in (notice.code, *notice.aliases):
-            owner = owners.setdefault(spelled(code), notice.code)
-            if owner != notice.code:
-                yield f"{code} leads to both {owner} and {notice.code}"
+    entries: tuple[Notice | Unclassified, ...] = (
+        *catalogue.notices.values(),
+        *catalogue.unclassified.values(),
+    )
+    for entry in entries:
+        for code in (entry.code, *entry.aliases):
+            owner = owners.setdefault(spelled(code), entry.code)
+            if owner != entry.code:
+                yield f"{code} leads to both {owner} and {entry.code}"
 
 
 def _of_source(source: Source, today: dt.date | None) -> Iterator[str]:
@@ -161,10 +261,6 @@ def _every_source(catalogue: Catalogue) -> tuple[Source, ...]:
     statements += catalogue.rates.statements
     used = (source for statement in statements for source in statement.sources)
     return tuple(dict.fromkeys([*catalogue.sources.values(), *used]))
-
-
-def _is_reference(name: str) -> bool:
-    return name in EVENTS or _CODE.fullmatch(name) is not None
 
 
 def _sentences(text: str) -> int:

@@ -26,6 +26,8 @@ Clock = Literal[
     "return_due_date",
 ]
 Agreement = Literal["equal", "not-later", "not-earlier"]
+# The clocks whose start a letter tells; by any other only a printed date counts.
+COUNTED_CLOCKS = ("notice_date", "termination_date")
 
 # The roles of printed dates (docs/record.md); ``due_date`` is the headline date, whatever its role.
 PRINTED_ROLES = ("pay_by", "answer_by", "hearing", "termination")
@@ -255,7 +257,8 @@ class Catalogue:
     """Every notice that is known, by its code, with the options, ladders and rates of interest.
 
     ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``unclassified``
-    holds the codes of which nothing was confirmed; ``version`` is a hash of the files' contents.
+    holds the codes of which nothing was confirmed; ``sources`` those that many notices share, ``own_sources``
+    those that stand in a notice's own file, by its code; ``version`` is a hash of the files' contents.
     """
 
     notices: Mapping[str, Notice]
@@ -264,6 +267,7 @@ class Catalogue:
     options: Mapping[str, Option]
     ladders: tuple[Ladder, ...]
     sources: Mapping[str, Source]
+    own_sources: Mapping[str, tuple[Source, ...]]
     version: str
     rates: Rates
 

@@ -13,6 +13,7 @@ from typing import get_args
 
 from classify.catalogue.entry import (
     CATEGORIES,
+    COUNTED_CLOCKS,
     PRINTED_ROLES,
     Agreement,
     Audience,
@@ -52,17 +53,20 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     sources = read_sources(shared["law"])
     notices: dict[str, Notice] = {}
     unclassified: dict[str, Unclassified] = {}
+    own_sources: dict[str, tuple[Source, ...]] = {}
     for path in written:
         table = _parsed(path)
         if table.choice("category", CATEGORIES) == "unclassified":
             entry = _unclassified(table)
+            _refuse_twice(table, entry.code, {*notices, *unclassified})
             unclassified[entry.code] = entry
             continue
-        notice = _notice(table, {**sources, **read_sources(table)})
+        own = read_sources(table)
+        notice = _notice(table, {**sources, **own})
         table.done()
-        if notice.code in notices:
-            raise table.wrong("code", f"{notice.code} has another file already")
+        _refuse_twice(table, notice.code, {*notices, *unclassified})
         notices[notice.code] = notice
+        own_sources[notice.code] = tuple(own.values())
     options = {option.key: option for option in read_options(shared["options"], sources)}
     ladders = _ladders(shared["ladders"], sources)
     rates = read_rates(shared["rates"], sources)
@@ -75,9 +79,15 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         MappingProxyType(options),
         ladders,
         MappingProxyType(sources),
+        MappingProxyType(own_sources),
         _version([*(root / f"{name}.toml" for name in shared), *written]),
         rates,
     )
+
+
+def _refuse_twice(table: Table, code: str, known: set[str]) -> None:
+    if code in known:
+        raise table.wrong("code", f"{code} has another file already")
 
 
 def _spellings(notices: Iterable[Notice]) -> dict[str, Notice]:
@@ -176,7 +186,7 @@ def _rule(part: Table, sources: Mapping[str, Source]) -> DeadlineRule:
     )
     part.done()
     lengths = [n for n in (rule.days, rule.business_days, rule.years) if n is not None]
-    counted = rule.clock in ("notice_date", "termination_date")
+    counted = rule.clock in COUNTED_CLOCKS
     if len(lengths) != (1 if counted else 0):
         wanted = (
             "one of days, business_days and years" if counted else "no length: only a printed date counts"

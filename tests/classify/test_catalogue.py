@@ -16,14 +16,18 @@ from classify.catalogue.entry import spelled
 from ingest.errors import SetupError
 
 CATALOGUE = load_catalogue()
+BROKEN = ("cp14", "cp501", "cp503", "cp504", "lt11")
 CORE = ("CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the catalogue's files, to be broken."""
-    shutil.copytree(str(files(classify.catalogue)), tmp_path / "catalogue")
-    return tmp_path / "catalogue"
+    """A copy of the shared files and of some notices, to be broken."""
+    whole, part = Path(str(files(classify.catalogue))), tmp_path / "catalogue"
+    (part / "notices").mkdir(parents=True)
+    for path in (*whole.glob("*.toml"), *(whole / "notices" / f"{name}.toml" for name in BROKEN)):
+        shutil.copy(path, part / path.relative_to(whole))
+    return part
 
 
 def broken(folder: Path, name: str, old: str, new: str) -> Path:
@@ -94,9 +98,10 @@ def test_get_wants_the_code_itself() -> None:
 
 
 def test_the_version_changes_with_any_byte(folder: Path) -> None:
-    assert load_catalogue(folder).version == CATALOGUE.version
+    before = load_catalogue(folder)
+    assert load_catalogue(folder).version == before.version
     changed = load_catalogue(broken(folder, "notices/cp14.toml", "urgency = 2", "urgency = 3"))
-    assert changed.version != CATALOGUE.version
+    assert changed.version != before.version
 
 
 @pytest.mark.parametrize(
@@ -192,11 +197,42 @@ def test_a_missing_file_is_a_setup_error(folder: Path) -> None:
         ("options.toml", '"CP39"', '"39"', "39 is no code"),
         ("options.toml", "year = 2019", "year = 2018", "two limits are of the same year"),
         ("ladders.toml", '"CP501"', '"first reminder"', "neither a code nor a known event"),
+        ("notices/cp504.toml", '"Form 9423"', '"form 9423"', "no name of a form"),
+        ("notices/cp504.toml", '"Form 9423", ', "", "Form 9423 is named in a step but not listed"),
+        ("notices/lt11.toml", "IRC 6330(a)(3)(B); Treas. Reg. 301.6330-1(b), (c)", "custom", "names no law"),
+        ("notices/cp14.toml", "statutory = true", "statutory = false", "a shorter count for large amounts"),
+        ("notices/lt11.toml", "days = 30", "days = 30\nabroad_days = 30", "must be longer than the other"),
+        ("notices/cp501.toml", "statutory", "from_mailing = true\nstatutory", "from mailing instead"),
+        ("notices/cp501.toml", "statutory", 'agreement = "not-later"\nstatutory', "dates that are counted"),
+        ("notices/cp14.toml", "late-payment penalty goes on.", "penalty goes on", "must be a sentence"),
+        ("notices/cp504.toml", "pay or contact the IRS", "pay or contact the IRS.", "must not end one"),
+        ("notices/cp504.toml", "pay or contact the IRS", "remit or contact the IRS", "say it in plain words"),
+        ("notices/cp504.toml", "pay or contact the IRS", "pay {by}", "a placeholder that nobody fills"),
+        ("notices/cp504.toml", "taken once 30 days", "taken once" + " or twice" * 20, "more than 32 words"),
     ],
 )
 def test_the_checks_find_what_is_wrong(folder: Path, name: str, old: str, new: str, told: str) -> None:
     catalogue = load_catalogue(broken(folder, name, old, new))
     assert any(told in problem for problem in list_problems(catalogue, today=dt.date(2026, 12, 31)))
+
+
+def test_a_source_of_one_file_is_cited_there_and_hides_no_shared_one(folder: Path) -> None:
+    more = '[[source]]\nid = "{id}"\nkind = "irs"\nurl = "https://irs.gov/x"\nread = 2026-11-23\nwhat = "x"\n'
+    path = folder / "notices" / "cp504.toml"
+    text = path.read_text(encoding="utf-8")
+    for name, told in (("nobody", "cited by nothing"), ("irc-6651-d", "hides the shared one")):
+        path.write_text(f"{text}\n{more.format(id=name)}", encoding="utf-8")
+        assert any(told in problem and name in problem for problem in list_problems(load_catalogue(folder)))
+
+
+def test_a_code_has_one_entry_classified_or_not(folder: Path) -> None:
+    entry = 'code = "CP14"\naliases = []\nkind = "notice"\ncategory = "unclassified"\nwhy = "None found."\n'
+    (folder / "notices" / "cp14-again.toml").write_text(entry, encoding="utf-8")
+    with pytest.raises(SetupError, match="CP14 has another file already"):
+        load_catalogue(folder)
+    (folder / "notices" / "cp14-again.toml").write_text(entry.replace('"CP14"', '"CP14 H"'), encoding="utf-8")
+    assert any("CP14 H leads to both" in problem or "CP14H leads to both" in problem
+               for problem in list_problems(load_catalogue(folder)))  # fmt: skip
 
 
 def test_nothing_in_it_can_be_changed() -> None:
