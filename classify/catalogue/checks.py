@@ -29,7 +29,7 @@ HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 EVENTS = frozenset({"levy", "end of the plan"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _FORM = re.compile(
-    r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*(?: \([A-Z]+\))?"
+    r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*(?: \((?:[A-Z]+|Form \d+)\))?"
 )
 _FORM_NAMED = re.compile(
     r"\b(?:Tax Court )?Form (?:[A-Z]{1,3}-\d?[A-Z0-9]*|\d+(?:-[A-Z]+)*(?:\([A-Za-z]\))*)"
@@ -173,8 +173,8 @@ def _of_rule(rule: DeadlineRule) -> Iterator[str]:
         yield "it is hard, but its authority names no law"
     if rule.statutory and _LAW.search(rule.authority) is None:
         yield "it is statutory, but its authority names no law"
-    if rule.threshold is not None and not (rule.statutory and rule.days is not None):
-        yield "a shorter count for large amounts belongs to a statutory count of days"
+    if rule.threshold is not None and rule.days != 21:
+        yield "a shorter count for large amounts belongs to the 21 days for payment"
     if rule.abroad_days is not None and not (rule.days is not None and rule.abroad_days > rule.days):
         yield "the time for an address abroad must be longer than the other"
     if rule.from_mailing and rule.clock != "notice_date":

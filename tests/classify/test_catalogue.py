@@ -200,7 +200,7 @@ def test_a_missing_file_is_a_setup_error(folder: Path) -> None:
         ("notices/cp504.toml", '"Form 9423"', '"form 9423"', "no name of a form"),
         ("notices/cp504.toml", '"Form 9423", ', "", "Form 9423 is named in a step but not listed"),
         ("notices/lt11.toml", "IRC 6330(a)(3)(B); Treas. Reg. 301.6330-1(b), (c)", "custom", "names no law"),
-        ("notices/cp14.toml", "statutory = true", "statutory = false", "a shorter count for large amounts"),
+        ("notices/cp14.toml", "days = 21", "days = 30", "a shorter count for large amounts"),
         ("notices/lt11.toml", "days = 30", "days = 30\nabroad_days = 30", "must be longer than the other"),
         ("notices/cp501.toml", "statutory", "from_mailing = true\nstatutory", "from mailing instead"),
         ("notices/cp501.toml", "statutory", 'agreement = "not-later"\nstatutory', "dates that are counted"),
