@@ -29,7 +29,8 @@ HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 EVENTS = frozenset({"levy", "end of the plan"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _FORM = re.compile(
-    r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*(?: \((?:[A-Z]+|Form \d+)\))?"
+    r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*"
+    r"(?: \((?:[A-Z]+|Form \d+)\))?"
 )
 _FORM_NAMED = re.compile(
     r"\b(?:Tax Court )?Form (?:[A-Z]{1,3}-\d?[A-Z0-9]*|\d+(?:-[A-Z]+)*(?:\([A-Za-z]\))*)"
