@@ -84,9 +84,22 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
     return tuple(dict.fromkeys((place.page, place.box) for place in places))
 
 
-def is_told_by_page_1(finding: Finding) -> bool:
-    """Whether the letter is of a kind that says on its first page all that a record holds."""
-    return finding.notice.value in _ALL_ON_PAGE_1 and finding.amount_due.value is not None
+def is_told(finding: Finding) -> bool:
+    """Whether the pages read so far say all that a record holds, so that those behind them only explain.
+
+    Bills say it on their first page. Any other letter has said it where every field was found, its table of
+    periods adds up to what is asked for, and a date to act by is printed: none found may stand further back.
+    """
+    if finding.amount_due.value is None:
+        return False
+    if finding.notice.value in _ALL_ON_PAGE_1:
+        return True
+    rows = [amount.value for amount in finding.amounts if amount.role == "period_total"]
+    return (
+        bool(rows)
+        and sum_of(rows) == finding.amount_due.value
+        and all(field.value is not None for field in finding.fields)
+    )
 
 
 def is_missing_something(finding: Finding) -> bool:

@@ -209,6 +209,27 @@ _FORM_WORD = re.compile(
 _FORM_BARE = re.compile(
     r"(?<![0-9A-Za-z.,$\-/])(" + "|".join(re.escape(f) for f in TAX_FORMS) + r")(?![0-9A-Za-z]|[.,\-/]\d)"
 )
+# A hyphen behind a form's number begins its suffix; one that cannot be told leaves no form at all, for the
+# form without it is another. At the end of a line the suffix stands on the next one.
+_FORM_TAIL = re.compile(r"\s?[-\u2010-\u2015]\s?([0-9A-Za-z$]{1,2}(?![0-9A-Za-z])|\s*$)")
+_SUFFIXES = {
+    "1040": {s: s for s in ("SR", "NR", "ES", "EZ", "A", "X", "C", "PR", "SS")}
+    | {"5R": "SR", "E5": "ES", "55": "SS"},
+    "1120": {s: s for s in ("F", "H", "L", "C")} | dict.fromkeys(("S", "5", "$"), "S"),
+    "1041": {"A": "A", "N": "N", "T": "T"},
+    "1042": dict.fromkeys(("S", "5", "$"), "S") | {"T": "T"},
+    "1065": {"X": "X", "B": "B"},
+    "990": {"PF": "PF", "EZ": "EZ", "T": "T", "N": "N"},
+    "941": {"X": "X", "SS": "SS", "PR": "PR", "55": "SS"},
+    "943": {"X": "X", "PR": "PR"},
+    "944": {"X": "X"},
+    "945": {"X": "X"},
+    "940": {"PR": "PR", "EZ": "EZ"},
+    "706": {"NA": "NA", "GS": "GS"},
+    "709": {"NA": "NA"},
+    "5500": {"EZ": "EZ", "SF": "SF"},
+    "3520": {"A": "A"},
+}
 _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
 
 
@@ -218,7 +239,13 @@ _DAY_BEFORE = re.compile(r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$")
 def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
     """Tax forms after the word Form; with ``bare`` also a form number standing by itself."""
     for found in (_FORM_BARE if bare else _FORM_WORD).finditer(text):
-        yield Match(found[1].upper(), found.start(1), found.end(1))
+        form = found[1].upper()
+        tail = _FORM_TAIL.match(text, found.end(1))
+        if tail is None or (tail[1].isdigit() and len(tail[1]) > 1):
+            yield Match(form, found.start(1), found.end(1))
+        elif suffix := _SUFFIXES.get(form, {}).get(tail[1].upper()):
+            cost = int(suffix != tail[1].upper())
+            yield Match(f"{form}-{suffix}", found.start(1), tail.end(), cost)
 
 
 def years(text: str) -> Iterator[Match[int]]:

@@ -256,6 +256,9 @@ def settle_amounts(
         sums.add(row_sum)
     if code == "CP523":
         due = _past_due_first(due)
+    if not due and code in _ASKS_FOR_MONEY:
+        # The total under a table of accounts, where nothing else says what is asked for.
+        due = [c for c in found if c.role == "total"]
 
     def added(value: object) -> int:
         return int(value in sums)
@@ -397,6 +400,8 @@ def settle_periods(
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
+    if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
+        lacks.append("the form that it is for is not certain")
     if not bench.clean and any(period.form is None for period in periods):
         lacks.append("no form could be read, which does not say that none is printed")
     evidence = tuple(e for v in strong for e in v.evidence)
@@ -422,16 +427,43 @@ def _forms_of(
     listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))
     if listed:
         return listed
+    named = _named_forms(end, found, generic)
+    others = {c.value.form for c in found if c.value.form}
+    if not named and len(others) == 1:
+        return [others.pop()]
+    return [merge_forms(named)]
+
+
+def _named_forms(
+    end: dt.date, found: Sequence[Candidate[Period]], generic: Sequence[Candidate[str]]
+) -> dict[str, float]:
+    """The forms named with a period end, or where there are none those named for the letter, by weight."""
     named: dict[str, float] = {}
     for c in found:
         if c.value.end == end and c.value.form:
             named[c.value.form] = named.get(c.value.form, 0.0) + c.weight
     for other in [] if named else generic:
-        named[other.value] = named.get(other.value, 0.0) + other.weight
-    others = {c.value.form for c in found if c.value.form}
-    if not named and len(others) == 1:
-        return [others.pop()]
-    return [merge_forms(named)]
+        named[other.value] = named.get(other.value, 0.0) + other.weight * 0.9**other.cost
+    return named
+
+
+# A second form with this share of the first one's weight contests it.
+_FORM_SHARE = 0.4
+
+
+def _form_contested(
+    end: dt.date,
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    generic: Sequence[Candidate[str]],
+) -> bool:
+    """Whether a period's form is only guessed from its neighbours in a table, or two forms are named for it."""
+    if any(row.period.end == end and row.period.form for row in rows):
+        return False
+    named = sorted(_named_forms(end, found, generic).values(), reverse=True)
+    if not named:
+        return bool(rows)
+    return len(named) > 1 and named[1] >= _FORM_SHARE * named[0]
 
 
 # Rows of two readings are one row where their middles lie this near, as a share of the page's height.

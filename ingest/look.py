@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -66,11 +66,16 @@ class Look:
         return sense(self.reading.words) if self.reading else 0.0
 
 
-def first_look(page: Page, engine: Engine, settings: LookSettings) -> ReadPage:
+def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[ReadPage, CleanPage | None]:
     """Read a whole page: its text layer where it has a trusted one, else its picture.
 
     Where the first clean-up gives litter, the page turned and the other branches are tried, and
     the reading that makes most sense is kept. A page that cannot be read has no readings.
+
+    Returns
+    -------
+    tuple
+        The page as read, and the clean page that it was read from; None for a text layer.
 
     Raises
     ------
@@ -79,13 +84,14 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> ReadPage:
 
     """
     if page.text is not None:
-        return ReadPage(page.number, page.size_px, (page.text,), Capture("digital"))
+        return ReadPage(page.number, page.size_px, (page.text,), Capture("digital")), None
     best = _best_look(page, engine, settings)
     if best.reading is None:
-        return ReadPage(page.number, page.size_px, (), quality.unread(best.page), best.page.steps)
+        unread = ReadPage(page.number, page.size_px, (), quality.unread(best.page), best.page.steps)
+        return unread, best.page
     capture = quality.capture_of(best.page, best.sense, blank=not best.reading.words)
     readings = (best.reading,) if best.reading.words else ()
-    return ReadPage(page.number, page.size_px, readings, capture, best.page.steps)
+    return ReadPage(page.number, page.size_px, readings, capture, best.page.steps), best.page
 
 
 # The head of a page: its code, its date and its "Page 2 of 4" stand there.
@@ -94,13 +100,15 @@ _FOOT_SHARE = 0.08
 _COUPON_SHARE = 0.4
 
 
-def skim(page: Page, engine: Engine, *, last: bool) -> ReadPage | None:
+def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], *, last: bool) -> ReadPage | None:
     """Read only head and foot of a page, to see what it belongs to; None where it must be read whole.
 
     A page is skimmed only where its head makes sense as it lies; anything else deserves a real look.
 
     Parameters
     ----------
+    told
+        Whether a page with its head alone says where it belongs; its foot then stays unread.
     last
         The last page of the file: its coupon is read too, for it must not contradict the first page.
 
@@ -108,12 +116,16 @@ def skim(page: Page, engine: Engine, *, last: bool) -> ReadPage | None:
     if page.text is not None or page.pixels is None:
         return None
     head = _skimmed_part(page, 0.0, _HEAD_SHARE, engine)
-    foot = _skimmed_part(page, 1 - (_COUPON_SHARE if last else _FOOT_SHARE), 1.0, engine)
     if head is None or head.reading is None or head.sense < _SKIM_SENSE or not head.reading.words:
         return None
-    readings = tuple(look.reading for look in (head, foot) if look and look.reading and look.reading.words)
     steps = (*head.page.steps, StepNote("skimmed", (("head", _HEAD_SHARE), ("foot", _FOOT_SHARE))))
-    return ReadPage(page.number, page.size_px, readings, Capture(head.page.kind), steps)
+    skimmed = ReadPage(page.number, page.size_px, (head.reading,), Capture(head.page.kind), steps)
+    if told(skimmed) and not last:
+        return skimmed
+    foot = _skimmed_part(page, 1 - (_COUPON_SHARE if last else _FOOT_SHARE), 1.0, engine)
+    if foot is None or foot.reading is None or not foot.reading.words:
+        return skimmed
+    return dataclasses.replace(skimmed, readings=(head.reading, foot.reading))
 
 
 # Heads hold names and numbers: less of them makes sense than of running text.

@@ -34,6 +34,8 @@ _LABEL = re.compile(
 )
 # After a label: nine digits with anything small between them, within the reach of one line.
 _LABELLED = re.compile(rf"(?<![\d$.,-]){_DIGIT}(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}(?![\d,.]*\d)")
+# Three blanks part two phrases: the year of a date makes no number with what stands in the next column.
+_YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")
 _LABEL_REACH = 60
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -67,9 +69,21 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
                 continue
             yield match.span()
     for label in _LABEL.finditer(text):
-        labelled = _LABELLED.search(text, label.end(), min(len(text), label.end() + _LABEL_REACH))
+        start, end = label.end(), min(len(text), label.end() + _LABEL_REACH)
+        labelled = _LABELLED.search(text, start, end)
+        while labelled is not None and _ends_date(text, labelled.start()):
+            labelled = _LABELLED.search(text, labelled.start() + 4, end)
         if labelled is not None and _true_digits(labelled.group()) >= 5:
             yield labelled.span()
+
+
+def _ends_date(text: str, year: int) -> bool:
+    """Whether the digits at a place are the year of a date that ends its phrase."""
+    return any(
+        _YEAR_OF_DATE.match(text, year - back) is not None and text[year - back : year].strip() != ""
+        for back in (1, 2, 3)
+        if year >= back
+    )
 
 
 def _true_digits(text: str) -> int:

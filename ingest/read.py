@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Self
 
 from ingest.clean import clean_page
+from ingest.clean.deskew import turned
 from ingest.errors import DamagedFile, OversizeFile
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.look import LookSettings, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
-from ingest.page import CleanPage
+from ingest.page import CleanPage, StepNote
 from ingest.pages import pages_of
 from ingest.privacy import mask_words
 from ingest.settings import ReadSettings
@@ -29,6 +30,8 @@ _LABEL_ABOVE, _LABEL_BELOW = 3.2, 0.8
 _MOST_PHRASES = 90
 # What a letter says of itself stands on its first pages; those behind explain.
 _WHOLE_PAGES = 2
+# Clean pages kept at hand, about 8 MB each: cleaning a photo again would cost as much as reading it.
+_KEPT_PAGES = 4
 
 Progress = Callable[[int, int], None]
 Enough = Callable[[Letter], bool]
@@ -58,6 +61,7 @@ class Reader:
         self._pages = pages_of(self.source, limits=limits)
         self._progress = progress
         self._engine = engine
+        self._cleaned: dict[int, CleanPage] = {}
         self._second: SecondReader | None = second_reader() if self.settings.second else None
 
     def __enter__(self) -> Self:
@@ -77,8 +81,8 @@ class Reader:
         Parameters
         ----------
         enough
-            Asked once, with the letter as far as its first page goes: True where the pages behind it
-            need only be skimmed for where they belong. Without it every page is read whole.
+            Asked after each page that was read whole, with the letter as far as it goes: True where the
+            pages behind it need only be skimmed for where they belong. Without it every page is read whole.
 
         Raises
         ------
@@ -93,28 +97,50 @@ class Reader:
     def _read_pages(self, enough: Enough | None) -> Iterator[ReadPage]:
         failure: DamagedFile | OversizeFile | None = None
         read = 0
-        skimming = False
+        at_hand: list[ReadPage] = []
+        settled = False
         for number in range(1, self.page_count + 1):
             try:
-                page = _masked(self._read_page(number, skimming=skimming))
+                page = self._skimmed(number) if settled else None
+                if page is None:
+                    # A page that does not go on begins another letter, which has to be settled for itself.
+                    at_hand, settled = [] if settled else at_hand, False
+                    page = self._read_page(number)
                 read += 1
             except (DamagedFile, OversizeFile) as error:
                 failure = error
                 page = ReadPage(number, (1, 1), (), Capture("scan", "poor", error.message))
             if self._progress:
                 self._progress(number, self.page_count)
-            if number == 1 and enough is not None and self.page_count > 1 and page.readings:
-                skimming = enough(Letter(f"{self.source.sha256[:8]}#1", (page,)))
             yield page
+            at_hand.append(page)
+            if enough is not None and not settled and number < self.page_count and page.readings:
+                settled = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
 
-    def _read_page(self, number: int, *, skimming: bool) -> ReadPage:
+    def _read_page(self, number: int) -> ReadPage:
+        settings = LookSettings(self.settings.page_s)
+        page, clean = first_look(self._pages.page(number), self._opened(), settings)
+        if clean is not None:
+            self._cleaned[number] = clean
+            # The first pages are those that are looked at again.
+            for later in sorted(self._cleaned)[_KEPT_PAGES:]:
+                del self._cleaned[later]
+        return _masked(page)
+
+    def _clean(self, page: ReadPage) -> CleanPage:
+        """The page cleaned as it was when it was read."""
+        if page.number not in self._cleaned:
+            clean = clean_page(self._pages.page(page.number), _branch(page))
+            return turned(clean, _quarters(page.steps) - _quarters(clean.steps))
+        return self._cleaned[page.number]
+
+    def _skimmed(self, number: int) -> ReadPage | None:
+        """The page with little of it read, where that shows that it goes on with its letter."""
         page = self._pages.page(number)
-        skimmed = skim(page, self._opened(), last=number == self.page_count) if skimming else None
-        if skimmed is not None and goes_on(skimmed):
-            return skimmed
-        return first_look(page, self._opened(), LookSettings(self.settings.page_s))
+        skimmed = skim(page, self._opened(), goes_on, last=number == self.page_count)
+        return _masked(skimmed) if skimmed is not None and goes_on(skimmed) else None
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
         """The letter with further readings of the places named; of whole pages where something is missing.
@@ -137,7 +163,7 @@ class Reader:
             if page.capture.kind == "digital" or not page.readings or not (boxes or whole):
                 pages.append(page)
                 continue
-            clean = clean_page(self._pages.page(page.number), _branch(page))
+            clean = self._clean(page)
             further = list(self._closer(clean, boxes))
             base = page.readings[0]
             if whole and page in letter.pages[:_WHOLE_PAGES]:
@@ -174,6 +200,11 @@ class Reader:
 
 def _branch(page: ReadPage) -> str:
     return page.readings[0].branch.split(" ")[0]
+
+
+def _quarters(steps: Sequence[StepNote]) -> int:
+    """How many quarter turns a page has been given."""
+    return sum(int(float(dict(note.settings)["quarters"])) for note in steps if note.name == "turn")
 
 
 def _masked(page: ReadPage) -> ReadPage:

@@ -11,7 +11,7 @@ from typing import Any
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, load_catalogue
-from classify.decide import classify_letter, is_missing_something, is_told_by_page_1, spots_in_doubt
+from classify.decide import classify_letter, is_missing_something, is_told, spots_in_doubt
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
@@ -81,9 +81,8 @@ def _letter_record(
 
 
 def _is_settled(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> bool:
-    """Whether the first page tells all: then the pages behind it are skimmed, as further witnesses."""
-    finding = classify_letter(letter, today=today, guesser=guesser)
-    return is_told_by_page_1(finding)
+    """Whether the pages so far tell all: then those behind them are skimmed, as further witnesses."""
+    return is_told(classify_letter(letter, today=today, guesser=guesser))
 
 
 def _second_look(

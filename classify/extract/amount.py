@@ -27,6 +27,7 @@ RULES = (
     rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),
     rule("interest", "label:interest", "label", r"\binterest\b.{0,30}", 3),
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
+    rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|paying|payment of|send us)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),

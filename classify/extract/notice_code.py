@@ -16,6 +16,16 @@ Reading = tuple[Code, ...]
 _LABEL = re.compile(
     r"^\W*(?:notice|letter|form)?\W*(?:notice|letter|number|no|name|code|type|id)\W*(?:number|no|name|code)?\W*$"
 )
+# The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
+_LONG_LABEL = re.compile(
+    r"^\W*(?=.*\b(?:notice|letter|form|number|code|type|id|re|subject|reference)\b)"
+    r"(?:(?:irs|this|the|your|our|of|is|notice|letter|form|number|no|name|code|type|id|re|ref|subject|reference|identifier)\b\W*){1,7}[:#]\s*$"
+)
+# What tells of an earlier letter, though it looks like a label.
+_EARLIER = re.compile(
+    r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under)\b"
+)
+_SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
@@ -32,6 +42,8 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
     for match, _, spot in matches(sheets, find):
         role, name, weight = _role(spot)
+        if name == "place:heading" and not any(code.known for code in match.value):
+            role = "mentioned"
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
 
@@ -40,13 +52,26 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if _running(around.rest):
         return "mentioned", "none", 0
     if around.same_line.strip():
-        return ("own", "label:notice", 3) if _LABEL.match(around.same_line) else ("mentioned", "none", 0)
+        if _LABEL.match(around.same_line) or _LONG_LABEL.match(around.same_line):
+            return "own", "label:notice", 3
+        return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
     if any(_LABEL.match(text) for text in (around.left, *around.above[:1])):
         return "own", "label:notice-box", 3
     if len(around.before.split()) > _RUNNING_WORDS:
         # The last line of a paragraph: "... as we told you in our notice / CP14."
         return "mentioned", "none", 0
     return "own", "place:alone", 2 if spot.y < _TOP or spot.y > _FOOT else 1
+
+
+def _in_heading(spot: Spot) -> bool:
+    """Whether a code ends a short line at the top of the first page that speaks of no other letter."""
+    line = spot.around.same_line
+    return (
+        spot.page == 1
+        and spot.y < _TOP
+        and len(line.split()) <= _SHORT_LABEL_WORDS
+        and not _EARLIER.search(line)
+    )
 
 
 def _running(rest: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.extract.candidate import Candidate, judge, labels, matches, rule
-from classify.layout import Sheet
+from classify.layout import Sheet, Surroundings
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
@@ -19,6 +19,13 @@ RULES = (
 
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
+
+
+def _alone_under_label(around: Surroundings) -> bool:
+    """Whether digits stand alone under a number's label, beside what became of the mask signs before them."""
+    if around.same_line.strip() or around.rest.strip() or re.search(r"[a-z]{3}", around.left):
+        return False
+    return any(RULES[0].pattern.search(text) for text in around.above[:1])
 
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
@@ -38,3 +45,5 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, _, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
+        elif sheet.snap and _alone_under_label(spot.around):
+            yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

@@ -73,5 +73,7 @@ def _stretched(flat: Pixels) -> tuple[float, Pixels]:
     if ink <= _INK_LEVEL:
         return ink, flat
     white = min(245.0, 0.5 * (255.0 + float(np.median(paper))))
+    if white <= ink:
+        return 255.0, flat
     levels = (np.arange(256) - ink) / (white - ink) * (255.0 - _INK_LEVEL) + _INK_LEVEL
     return ink, np.asarray(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)

@@ -229,3 +229,35 @@ def test_a_photo_of_a_sheet_that_nobody_can_read_is_unreadable() -> None:
     page = ReadPage(1, (4000, 3000), (), Capture("photo", "poor", "The picture is blurred."))
     finding = classify_letter(Letter("x#1", (page,)), today=TODAY)
     assert (finding.origin, [d.name for d in finding.doubts]) == ("unreadable", ["page-unread"])
+
+
+@pytest.mark.parametrize(
+    ("label", "code"),
+    [
+        ("Number of this notice:", "CP504"),
+        ("Your notice number is:", "CP504"),
+        ("Notice CP503 was sent before this:", None),
+        ("Previous notice:", None),
+    ],
+)
+def test_a_label_may_be_long_but_speaks_of_this_letter(
+    classify: Classify, cp504: Rows, label: str, code: str | None
+) -> None:
+    rows = replaced(cp504, "CP504", "")
+    rows[0] = [(100, "Department of the Treasury"), (1500, f"{label} CP504")]
+    assert classify(rows).notice.value == code
+
+
+def test_a_form_guessed_from_another_row_is_no_sure_form(classify: Classify, cp504: Rows) -> None:
+    """One row of two was made out, so the other period's form is only its neighbour's."""
+    named = "for the tax year ended December 31, 2021 (Form 1040)."
+    rows = ["for the years below." if row == named else row for row in cp504[:13]]
+    rows += [
+        [(100, "Tax period ending"), (800, "Form"), (1500, "Amount")],
+        [(100, "December 31, 2021"), (800, "1040"), (1500, "$9,533.53")],
+        "and for the tax year ended December 31, 2020.",
+    ]
+    found = classify(rows, kind="photo").tax_periods
+    assert found.value is not None
+    assert len(found.value) == 2
+    assert not found.accepted

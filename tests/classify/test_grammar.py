@@ -156,3 +156,21 @@ def test_no_text_breaks_a_grammar(text: str) -> None:
             assert 0 <= match.start < match.end <= len(text)
     for match in grammar.codes(text, KNOWN):
         assert match.value
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Form 1120-S.", [("1120-S", 0)]),
+        ("Form 1120-5. Pay", [("1120-S", 1)]),
+        ("form number (1120-$) on", [("1120-S", 1)]),
+        ("(Form 1120-", []),
+        ("Form 1120-8", []),
+        ("Form 1040-NR", [("1040-NR", 0)]),
+        ("Form 1040-WR", []),
+        ("Form 941 - 12/31/2021", [("941", 0)]),
+        ("Form 1040 for 2019", [("1040", 0)]),
+    ],
+)
+def test_a_form_without_its_suffix_is_another_form(text: str, read: list[tuple[str, int]]) -> None:
+    assert [(m.value, m.cost) for m in grammar.forms(text)] == read

@@ -51,7 +51,7 @@ class Scripted:
 
 def test_a_good_first_reading_is_the_only_one(drawn: Any) -> None:
     engine = Scripted([_GOOD])
-    page = first_look(drawn.page(), engine, LookSettings())
+    page, _ = first_look(drawn.page(), engine, LookSettings())
     assert len(engine.shown) == 1
     assert page.readings[0].text.startswith("the")
     assert page.capture.quality == "good"
@@ -60,7 +60,7 @@ def test_a_good_first_reading_is_the_only_one(drawn: Any) -> None:
 def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
     # The page, its strip, the strip upside down, then the whole page that way.
     engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
-    page = first_look(drawn.page(), engine, LookSettings())
+    page, _ = first_look(drawn.page(), engine, LookSettings())
     first, last = engine.shown[0][0], engine.shown[-1][0]
     # The first reading is of the page made smaller.
     back = np.ascontiguousarray(np.rot90(last.pixels, 2))
@@ -71,7 +71,7 @@ def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
 
 def test_litter_to_the_end_is_poor_and_says_what_to_do(drawn: Any) -> None:
     engine = Scripted([_LITTER])
-    page = first_look(drawn.page(), engine, LookSettings())
+    page, _ = first_look(drawn.page(), engine, LookSettings())
     assert page.capture.quality == "poor"
     assert page.capture.advice
     assert len({shown.branch for shown, _, _ in engine.shown}) > 1
@@ -86,7 +86,7 @@ def test_no_further_way_is_tried_after_the_time(drawn: Any) -> None:
 
 @pytest.mark.parametrize("fault", [ToolFailed("ended"), ToolTimedOut("late")])
 def test_an_engine_that_fails_leaves_the_page_unread(drawn: Any, fault: Exception) -> None:
-    page = first_look(drawn.page(), Scripted([fault]), LookSettings())
+    page, _ = first_look(drawn.page(), Scripted([fault]), LookSettings())
     assert page.readings == ()
     assert page.capture.quality == "poor"
     assert page.capture.advice

@@ -142,3 +142,10 @@ def test_a_log_keeps_neither_numbers_nor_the_words_of_an_exception() -> None:
     assert "Jane" not in text
     assert "4321" not in text
     assert "do not fit" in text
+
+
+def test_the_year_of_a_date_makes_no_number_with_the_next_column() -> None:
+    text = "Notice date   Your SSN\nMay 26, 2025   123-45-8820"
+    assert mask_text(text) == "Notice date   Your SSN\nMay 26, 2025   XXX-XX-8820"
+    text = "Notice date   Your SSN\n05/26/2025   123 45 8820"
+    assert mask_text(text) == "Notice date   Your SSN\n05/26/2025   XXX XX 8820"
