@@ -142,6 +142,8 @@ def test_the_version_changes_with_any_byte(folder: Path) -> None:
         ("notices/cp501.toml", 'code = "CP501"', 'code = "CP14"', "has another file already"),
         ("notices/cp14.toml", 'code = "CP14"', 'code = "CP14', "is not valid TOML"),
         ("law.toml", 'id = "irc-6651-d"', 'id = "irc-6601-e-3"', "is there twice"),
+        ("rates.toml", 'first = "1995-Q2"', 'first = "1995-Q3"', "the quarter after the last one"),
+        ("rates.toml", 'last = "1995-Q2"', 'last = "1995-Q5"', "last: must be a quarter such as 2024-Q1"),
         ("options.toml", "[[option.need]]", "[[option.needs]]", "needs: unknown key; did you mean need"),
         ("options.toml", "below =", "under =", "limit: must hold one of up_to, below, above"),
         ("options.toml", "year = 2018", "", "year: is missing: a yearly limit has its year"),
@@ -209,6 +211,7 @@ def test_a_missing_file_is_a_setup_error(folder: Path) -> None:
         ("notices/cp504.toml", "pay or contact the IRS", "remit or contact the IRS", "say it in plain words"),
         ("notices/cp504.toml", "pay or contact the IRS", "pay {by}", "a placeholder that nobody fills"),
         ("notices/cp504.toml", "taken once 30 days", "taken once" + " or twice" * 20, "more than 32 words"),
+        ("rates.toml", 'text = "10 percent', 'text = "11 percent', "does not say 10 percent"),
     ],
 )
 def test_the_checks_find_what_is_wrong(folder: Path, name: str, old: str, new: str, told: str) -> None:
