@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from classify.growth import Waiting
+if TYPE_CHECKING:
+    from classify.growth import Waiting
+    from classify.ladder import Standing
 
 DeadlineKind = Literal["hard", "soft", "estimated"]
 INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
@@ -129,6 +131,8 @@ class Advice:
         Where the letter usually stands among others: before it, after it.
     note
         The one sentence that says what this is not.
+    sequence
+        The same as ``ladder``, for programs; None where the letter belongs to no sequence.
     growth
         What it costs to wait; None where the letter asks for no debt or tells too little with certainty.
 
@@ -156,3 +160,4 @@ class Advice:
     options_not_fitting: tuple[OptionNotFitting, ...] = ()
     note: str = INFORMS
     growth: Waiting | None = None
+    sequence: Standing | None = None

@@ -19,7 +19,7 @@ from classify.deadline import HEADLINE, Anchors, deadlines, spoken
 from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
-from classify.ladder import told
+from classify.ladder import standing, told
 from classify.options import BUSINESS_FORMS, Circumstances, options_for
 from classify.waiting import waiting_on
 
@@ -202,6 +202,8 @@ def _told(
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
     mailed = main is not None and _is_open_by_mailing(main, today)
     gone = _gone(main, late=late and not mailed, any_open=bool(open_still))
+    dated = finding.notice_date.value if finding.notice_date.accepted else None
+    place = standing(notice, catalogue, business=business, dated=dated)
     debt = _debt(finding)
     circumstances = Circumstances(debt, _tax(finding), business, finding.notice_date.value, gone)
     options, not_fitting = options_for(notice, catalogue, circumstances)
@@ -229,7 +231,8 @@ def _told(
         levy="" if notice.levy is None else notice.levy.said,
         not_rights=tuple(right.said for right in notice.not_rights),
         forms=notice.forms,
-        ladder=told(notice, catalogue, business=business),
+        ladder=told(place),
+        sequence=place,
         growth=waiting_on(finding, notice, catalogue, debt=debt, deadline=main, today=today),
     )
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from classify.catalogue import Rates
+from classify.deadline import spoken
 
 _DAY = dt.timedelta(days=1)
 _CENT = Decimal("0.01")
@@ -293,14 +294,14 @@ def _percent(course: Course, begins: dt.date) -> Decimal:
 
 def _steps(cheap: Course, dear: Course, low: Cost, high: Cost, totals: Sequence[Decimal]) -> Iterator[str]:
     """The arithmetic, one sentence each; what differs between the courses is told for both."""
-    yield f"Owed on {_day(dear.start)}: {_money(dear.balance)}."
+    yield f"Owed on {spoken(dear.start)}: {_money(dear.balance)}."
     if cheap.tax != dear.tax:
         yield "How much of it is unpaid tax is not known: from none to all of it."
     yield from _both(_interest(cheap, low), _interest(dear, high))
     yield from _both(_penalty(cheap, low), _penalty(dear, high))
     if any(stretch.assumed for stretch in high.stretches):
         first = next(stretch.first for stretch in high.stretches if stretch.assumed)
-        yield f"From {_day(first)} on no rate is known yet: the last known one is assumed to go on."
+        yield f"From {spoken(first)} on no rate is known yet: the last known one is assumed to go on."
     yield f"Together: {span(totals[0], totals[1])}."
 
 
@@ -312,12 +313,12 @@ def _interest(course: Course, found: Cost) -> str:
     if not found.stretches:
         return "No interest: the day is the day of the balance."
     parts = "; ".join(
-        f"{part.days} day{'s' if part.days > 1 else ''} to {_day(part.last)} at {part.percent} percent"
+        f"{part.days} day{'s' if part.days > 1 else ''} to {spoken(part.last)} at {part.percent} percent"
         for part in _joined(found.stretches)
     )
     leap = " (leap years by 366 days)" if any(p.days_in_year == 366 for p in found.stretches) else ""
     return (
-        f"Interest on {_money(course.balance)} from {_day(course.start)}, compounded daily{leap}: "
+        f"Interest on {_money(course.balance)} from {spoken(course.start)}, compounded daily{leap}: "
         f"{parts}. It comes to {_money(_cents(found.interest))}."
     )
 
@@ -370,7 +371,3 @@ def _money(value: Decimal) -> str:
 
 def _cents(value: Decimal) -> Decimal:
     return value.quantize(_CENT, ROUND_HALF_UP)
-
-
-def _day(day: dt.date) -> str:
-    return f"{day:%B} {day.day}, {day.year}"

@@ -1,35 +1,105 @@
-"""Where a letter usually stands among others. It says what is usual, never what was sent."""
+"""Where a letter usually stands among others, and how soon the next may come.
+
+It says what is usual, never what was sent: a letter that is not there may have been sent or left out.
+"""
 
 from __future__ import annotations
 
-from classify.catalogue import Catalogue, Ladder, Notice
+import datetime as dt
+from dataclasses import dataclass
+
+from classify.catalogue import Catalogue, Ladder, Notice, Wait
+from classify.deadline import spoken
 
 NO_INFERENCE = "Steps are often left out: this does not say which letters were sent to you."
+# Events are told with their article, letters by their code alone.
+_EVENTS = {"levy": "a levy", "bill": "a bill", "end of the plan": "the end of the plan"}
 
 
-def ladder_of(notice: Notice, catalogue: Catalogue, *, business: bool | None = None) -> Ladder | None:
-    """The sequence that the notice belongs to; where there are two, the one of the taxpayer's kind."""
-    fitting = [ladder for ladder in catalogue.ladders if any(notice.code in rung for rung in ladder.rungs)]
-    if len(fitting) > 1 and business:
-        fitting.sort(key=lambda ladder: "business" not in ladder.name)
-    return fitting[0] if fitting else None
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The rung of a sequence that a letter stands on, and how soon the next comes.
+
+    Parameters
+    ----------
+    ladder
+        The sequence.
+    rung
+        The number of the rung, from 0.
+    wait
+        How soon the next rung comes; None where nobody has said, or this is the last.
+    earliest
+        The day before which it does not come, by law or as it was once seen; None without a date to
+        count from.
+
+    """
+
+    ladder: Ladder
+    rung: int
+    wait: Wait | None = None
+    earliest: dt.date | None = None
+
+    @property
+    def before(self) -> tuple[tuple[str, ...], ...]:
+        """The rungs that usually came before."""
+        return self.ladder.rungs[: self.rung]
+
+    @property
+    def after(self) -> tuple[str, ...]:
+        """The rung that usually comes next; empty on the last."""
+        return next(iter(self.ladder.rungs[self.rung + 1 :]), ())
 
 
-def told(notice: Notice, catalogue: Catalogue, *, business: bool | None = None) -> tuple[str, ...]:
+def standing(
+    notice: Notice, catalogue: Catalogue, *, business: bool | None = None, dated: dt.date | None = None
+) -> Standing | None:
+    """Where the notice stands; None where it belongs to no sequence.
+
+    Parameters
+    ----------
+    business
+        Whether the taxpayer is a business: it decides where the notice stands on two ladders.
+    dated
+        The date of the letter, where it is certain.
+
+    """
+    fitting = [
+        (ladder, rung) for ladder in catalogue.ladders if (rung := ladder.rung_of(notice.code)) is not None
+    ]
+    if not fitting:
+        return None
+    ladder, rung = min(fitting, key=lambda found: _is_of_other(found[0], business=business))
+    wait = ladder.wait_to(rung + 1) if rung + 1 < len(ladder.rungs) else None
+    earliest = dated + dt.timedelta(days=wait.days) if dated is not None and wait is not None else None
+    return Standing(ladder, rung, wait, earliest)
+
+
+def _is_of_other(ladder: Ladder, *, business: bool | None) -> bool:
+    return ladder.audience == ("individual" if business else "business")
+
+
+def told(standing: Standing | None) -> tuple[str, ...]:
     """What usually came before and what usually comes next, in a few sentences; empty where unknown."""
-    ladder = ladder_of(notice, catalogue, business=business)
-    if ladder is None:
+    if standing is None:
         return ()
-    here = next(n for n, rung in enumerate(ladder.rungs) if notice.code in rung)
     sentences = []
-    if here:
-        came = ", ".join(_either(rung) for rung in ladder.rungs[:here])
-        sentences.append(f"Usually came before it: {came}.")
-    if here + 1 < len(ladder.rungs):
-        sentences.append(f"Usually comes next: {_either(ladder.rungs[here + 1])}.")
-    return (*sentences, ladder.basis.said, NO_INFERENCE)
+    if standing.before:
+        sentences.append(f"Usually came before it: {', '.join(map(either, standing.before))}.")
+    if standing.after:
+        sentences.append(f"Usually comes next: {either(standing.after)}{_earliest(standing)}.")
+    if standing.wait is not None:
+        sentences.append(standing.wait.basis.said)
+    return (*sentences, standing.ladder.basis.said, NO_INFERENCE)
 
 
-def _either(rung: tuple[str, ...]) -> str:
+def _earliest(standing: Standing) -> str:
+    if standing.earliest is None or standing.wait is None:
+        return ""
+    by = "by law not before" if standing.wait.law else "not before about"
+    return f", {by} {spoken(standing.earliest)}"
+
+
+def either(rung: tuple[str, ...]) -> str:
     """One rung as words: ``CP503``, or ``LT11, Letter 1058 or CP90``."""
-    return rung[0] if len(rung) == 1 else f"{', '.join(rung[:-1])} or {rung[-1]}"
+    names = [_EVENTS.get(name, name) for name in rung]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"

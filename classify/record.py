@@ -12,6 +12,7 @@ from classify.doubt import Doubt
 from classify.field import Amount, Contact, DatedMention, Evidence, Field, Period
 from classify.finding import Finding
 from classify.growth import Growth, Waiting
+from classify.ladder import Standing
 from ingest.letter import Letter
 
 SCHEMA = 1
@@ -170,7 +171,21 @@ def _advice(advice: Advice) -> Json:
         "forms": list(advice.forms),
         "ladder": list(advice.ladder),
         "note": advice.note,
+        "sequence": None if advice.sequence is None else _sequence(advice.sequence),
         "growth": None if advice.growth is None else _waiting(advice.growth),
+    }
+
+
+def _sequence(standing: Standing) -> Json:
+    wait = standing.wait
+    return {
+        "name": standing.ladder.name,
+        "rung": standing.rung + 1,
+        "rungs": [list(rung) for rung in standing.ladder.rungs],
+        "next": list(standing.after),
+        "not_before": None if standing.earliest is None else standing.earliest.isoformat(),
+        "by_law": None if wait is None else wait.law,
+        "source": None if wait is None or not wait.basis.sources else wait.basis.sources[0].cited,
     }
 
 

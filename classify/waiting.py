@@ -12,6 +12,7 @@ from classify.catalogue import Catalogue, DeadlineRule, Notice
 from classify.deadline import spoken
 from classify.finding import Finding
 from classify.growth import CAP, Course, Growth, Waiting, courses, grow, rough
+from classify.ladder import standing
 
 # Letters that ask for a debt that stands on the books; a proposed tax or a refund does not grow by a bill.
 _OWED = frozenset(
@@ -55,6 +56,8 @@ def waiting_on(
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.amount_due.accepted
     if not sure or start is None or not debt or notice.category not in _OWED or _is_postponed(notice):
         return None
+    if notice.category == "installment agreement" and not _tells_the_whole(finding):
+        return None  # What it asks for may be one payment of the plan.
     if start < catalogue.rates.quarters[0].first:
         return None
     tax = _unpaid_tax(finding, notice, catalogue)
@@ -67,6 +70,10 @@ def waiting_on(
         for day in _days(start, deadline, today)
     )
     return Waiting(start, debt, tax, by, _said(by, start))
+
+
+def _tells_the_whole(finding: Finding) -> bool:
+    return any(amount.role == "whole_debt" for amount in finding.amounts)
 
 
 def _days(start: dt.date, deadline: Deadline | None, today: dt.date) -> list[dt.date]:
@@ -119,7 +126,8 @@ def _unpaid_tax(finding: Finding, notice: Notice, catalogue: Catalogue) -> Decim
 
 
 def _is_first_bill(notice: Notice, catalogue: Catalogue) -> bool:
-    return any(notice.code in ladder.rungs[0] for ladder in catalogue.ladders)
+    stands_first = any(ladder.rung_of(notice.code) == 0 for ladder in catalogue.ladders)
+    return notice.category == "balance due" and stands_first
 
 
 def _courses(
@@ -153,15 +161,12 @@ def _courses(
 def _may_follow_levy_notice(notice: Notice, catalogue: Catalogue) -> bool:
     if notice.category == "balance due":
         return False
-    for ladder in catalogue.ladders:
-        for number, rung in enumerate(ladder.rungs):
-            if notice.code in rung:
-                return any(
-                    (entry := catalogue.get(code)) is not None and entry.category in _LEVY_NOTICES
-                    for earlier in ladder.rungs[:number]
-                    for code in earlier
-                )
-    return True
+    place = standing(notice, catalogue)
+    return place is None or any(
+        (entry := catalogue.get(code)) is not None and entry.category in _LEVY_NOTICES
+        for rung in place.before
+        for code in rung
+    )
 
 
 def _paid_through(finding: Finding, notice: Notice, start: dt.date) -> dt.date:

@@ -9,7 +9,6 @@ from classify.catalogue.checks import list_problems
 from classify.catalogue.entry import (
     Catalogue,
     DeadlineRule,
-    Ladder,
     Mark,
     Notice,
     Source,
@@ -17,6 +16,7 @@ from classify.catalogue.entry import (
     Threshold,
     Unclassified,
 )
+from classify.catalogue.ladders import Ladder, Wait
 from classify.catalogue.load import load_catalogue
 from classify.catalogue.option import Option
 from classify.catalogue.rates import InterestRate, Rates
@@ -34,6 +34,7 @@ __all__ = [
     "Statement",
     "Threshold",
     "Unclassified",
+    "Wait",
     "list_problems",
     "load_catalogue",
 ]

@@ -26,7 +26,7 @@ HEARING_CATEGORIES = frozenset({"final notice+CDP"})
 HEARING_FORM = "12153"
 HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 # Rungs and neighbours that are events, not letters.
-EVENTS = frozenset({"levy", "end of the plan"})
+EVENTS = frozenset({"levy", "end of the plan", "bill"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _FORM = re.compile(
     r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*"
@@ -82,7 +82,8 @@ def _of_what_is_shared(catalogue: Catalogue) -> Iterator[str]:
     for option in catalogue.options.values():
         yield from _led(f"option {option.key}", _of_option(option, catalogue))
     for ladder in catalogue.ladders:
-        yield from _led(f"ladder {ladder.name}", _of_statement(ladder.basis))
+        for statement in ladder.statements:
+            yield from _led(f"ladder {ladder.name}", _of_statement(statement))
         for name in (name for rung in ladder.rungs for name in rung):
             yield from _led(f"ladder {ladder.name}", _of_reference(name))
 
@@ -258,7 +259,7 @@ def _of_source(source: Source, today: dt.date | None) -> Iterator[str]:
 def _every_source(catalogue: Catalogue) -> tuple[Source, ...]:
     statements = [s for notice in catalogue.notices.values() for s in notice.statements]
     statements += [s for option in catalogue.options.values() for s in option.statements]
-    statements += [ladder.basis for ladder in catalogue.ladders]
+    statements += [s for ladder in catalogue.ladders for s in ladder.statements]
     statements += catalogue.rates.statements
     used = (source for statement in statements for source in statement.sources)
     return tuple(dict.fromkeys([*catalogue.sources.values(), *used]))

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from classify.catalogue.ladders import Ladder
     from classify.catalogue.option import Option
     from classify.catalogue.rates import Rates
 
@@ -241,15 +242,6 @@ class Unclassified:
     aliases: tuple[str, ...]
     kind: Literal["notice", "letter"]
     why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """The order in which letters usually come; a rung may be one of several letters."""
-
-    name: str
-    rungs: tuple[tuple[str, ...], ...]
-    basis: Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
@@ -20,7 +19,6 @@ from classify.catalogue.entry import (
     Catalogue,
     Clock,
     DeadlineRule,
-    Ladder,
     Notice,
     Source,
     Statement,
@@ -28,6 +26,7 @@ from classify.catalogue.entry import (
     Unclassified,
     spelled,
 )
+from classify.catalogue.ladders import read_ladders
 from classify.catalogue.option import read_options
 from classify.catalogue.rates import read_rates
 from classify.catalogue.statements import read_sources, read_statement
@@ -68,7 +67,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         notices[notice.code] = notice
         own_sources[notice.code] = tuple(own.values())
     options = {option.key: option for option in read_options(shared["options"], sources)}
-    ladders = _ladders(shared["ladders"], sources)
+    ladders = read_ladders(shared["ladders"], sources)
     rates = read_rates(shared["rates"], sources)
     for table in shared.values():
         table.done()
@@ -202,12 +201,3 @@ def _threshold(part: Table) -> Threshold | None:
     threshold = Threshold(inner.money("amount"), inner.number("business_days", 1, 400))
     inner.done()
     return threshold
-
-
-def _ladders(table: Table, sources: Mapping[str, Source]) -> tuple[Ladder, ...]:
-    ladders = []
-    for part in table.tables("ladder"):
-        rungs = tuple(tuple(re.split(r"\s*\|\s*", rung)) for rung in part.names("rungs"))
-        ladders.append(Ladder(part.text("name"), rungs, read_statement(part.table("basis"), sources)))
-        part.done()
-    return tuple(ladders)

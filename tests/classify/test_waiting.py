@@ -102,10 +102,10 @@ def test_before_a_final_notice_the_higher_rate_may_count_already() -> None:
     assert sure(letter("LT11")).by[-1].penalty[1] == M("572.01")
 
 
-def test_the_plan_that_is_about_to_end_may_hold_the_lower_rate() -> None:
-    tax = (("whole_debt", "12000.00"),)
-    found = sure(letter("CP523", tax))
-    assert found.balance == M("12000.00")
+def test_a_plan_grows_by_its_whole_debt_and_not_by_one_payment() -> None:
+    assert sure(letter("CP523", (("whole_debt", "12000.00"),))).balance == M("12000.00")
+    assert waiting(letter("CP523")) is None
+    assert waiting(letter("CP521")) is None
 
 
 def test_a_date_printed_for_paying_may_hold_its_interest_already() -> None:
