@@ -28,6 +28,7 @@ DOUBTS: dict[str, str] = {
     "page-unread": "A page could not be read.",
     "capture-poor": "The picture is too poor to trust.",
     "maybe-not-irs": "Parts of the letter do not look like an IRS letter.",
+    "unusual": "Something on the letter is unusual for the IRS; that is no proof of anything.",
     "cut-unsure": "It is not certain where one letter ends and the next begins.",
 }
 

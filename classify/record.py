@@ -13,6 +13,7 @@ from classify.field import Amount, Contact, DatedMention, Evidence, Field, Perio
 from classify.finding import Finding
 from classify.growth import Growth, Waiting
 from classify.ladder import Standing
+from classify.unusual import Unusual
 from ingest.letter import Letter
 
 SCHEMA = 1
@@ -28,6 +29,7 @@ def letter_record(
     doubts: Sequence[Doubt],
     provenance: Mapping[str, Any],
     title: str | None,
+    unusual: Sequence[Unusual] = (),
 ) -> Json:
     """One letter's object of the record.
 
@@ -37,6 +39,8 @@ def letter_record(
         Those that arose in advising, after the finding's own.
     title
         The notice's title in the catalogue, or None.
+    unusual
+        What letters of the IRS do not show.
 
     """
     every = (*finding.doubts, *doubts)
@@ -60,6 +64,7 @@ def letter_record(
             "advice": _capture_advice(letter),
         },
         "missing_pages": list(letter.missing_pages),
+        "unusual": [_unusual(one) for one in unusual],
         "advice": None if advice is None else _advice(advice),
         "provenance": dict(provenance),
     }
@@ -131,6 +136,16 @@ def _mention(mention: DatedMention) -> Json:
         "role": mention.role,
         "value": mention.value.isoformat(),
         "evidence": [_evidence(e) for e in mention.evidence],
+    }
+
+
+def _unusual(one: Unusual) -> Json:
+    return {
+        "key": one.key,
+        "name": one.name,
+        "why": one.why,
+        "source": one.source,
+        "evidence": [_evidence(e) for e in one.evidence],
     }
 
 

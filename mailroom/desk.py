@@ -15,6 +15,7 @@ from classify.decide import classify_letter, is_missing_something, is_told, spot
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
+from classify.unusual import doubt_about, unusual_in
 from ingest.letter import Letter
 from ingest.read import Reader
 from mailroom.config import Settings
@@ -74,10 +75,12 @@ def _letter_record(
     advice, doubts = advise(
         finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
     )
+    unusual = unusual_in(letter, finding, catalogue.signs)
+    doubts = (*doubts, *doubt_about(unusual, catalogue.signs))
     entry = catalogue.find(finding.notice.value) if finding.notice.value else None
     title = entry.title.said if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)
-    return letter_record(letter, finding, advice, doubts, provenance, title)
+    return letter_record(letter, finding, advice, doubts, provenance, title, unusual)
 
 
 def _is_settled(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> bool:

@@ -25,6 +25,7 @@ _KEEP = (
 def write(rest: Lines, letter: JsonObject) -> None:
     """Write it all; a part that the record has not is left out."""
     advice: dict[str, Any] = letter["advice"] or {}
+    rest.items("UNUSUAL FOR A LETTER FROM THE IRS", _unusual(letter))
     for number, step in enumerate(_texts(advice, "steps"), 1):
         if number == 1:
             rest.heading("NEXT STEPS")
@@ -72,6 +73,13 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         needs = _texts(option, "needs")
         if needs:
             rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
+
+
+def _unusual(letter: JsonObject) -> Iterator[str]:
+    """What is unusual, each with its page; older records name none."""
+    for one in letter.get("unusual") or []:
+        pages = sorted({int(place["page"]) for place in one.get("evidence") or []})
+        yield f"{one['name']}: {one['why']}" + (f" ({wording.pages(pages)})" if pages else "")
 
 
 def _not_fitting(advice: JsonObject) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 ``notices/`` holds the notices, ``law.toml`` the sources that many of them share, ``options.toml`` the ways
 to settle a debt, ``ladders.toml`` the order in which letters usually come, ``rates.toml`` what an unpaid
-debt costs.
+debt costs, ``signs.toml`` what is unusual on a letter.
 """
 
 from classify.catalogue.checks import list_problems

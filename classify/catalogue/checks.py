@@ -81,6 +81,8 @@ def _of_entries(catalogue: Catalogue) -> Iterator[str]:
 def _of_what_is_shared(catalogue: Catalogue) -> Iterator[str]:
     for option in catalogue.options.values():
         yield from _led(f"option {option.key}", _of_option(option, catalogue))
+    for statement in catalogue.signs.statements:
+        yield from _led("signs", _of_statement(statement))
     for ladder in catalogue.ladders:
         for statement in ladder.statements:
             yield from _led(f"ladder {ladder.name}", _of_statement(statement))
@@ -260,6 +262,7 @@ def _every_source(catalogue: Catalogue) -> tuple[Source, ...]:
     statements = [s for notice in catalogue.notices.values() for s in notice.statements]
     statements += [s for option in catalogue.options.values() for s in option.statements]
     statements += [s for ladder in catalogue.ladders for s in ladder.statements]
+    statements += catalogue.signs.statements
     statements += catalogue.rates.statements
     used = (source for statement in statements for source in statement.sources)
     return tuple(dict.fromkeys([*catalogue.sources.values(), *used]))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from classify.catalogue.ladders import Ladder
     from classify.catalogue.option import Option
     from classify.catalogue.rates import Rates
+    from classify.catalogue.sign import Signs
 
 Mark = Literal["verified", "secondary", "general"]
 Audience = Literal["individual", "business", "both"]
@@ -246,7 +247,7 @@ class Unclassified:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """Every notice that is known, by its code, with the options, ladders and rates of interest.
+    """Every notice that is known, by its code, with the options, ladders, rates and signs.
 
     ``spellings`` leads from every code and alias, as ``spelled`` writes it, to its notice; ``unclassified``
     holds the codes of which nothing was confirmed; ``sources`` those that many notices share, ``own_sources``
@@ -258,6 +259,7 @@ class Catalogue:
     spellings: Mapping[str, Notice]
     options: Mapping[str, Option]
     ladders: tuple[Ladder, ...]
+    signs: Signs
     sources: Mapping[str, Source]
     own_sources: Mapping[str, tuple[Source, ...]]
     version: str

@@ -29,6 +29,7 @@ from classify.catalogue.entry import (
 from classify.catalogue.ladders import read_ladders
 from classify.catalogue.option import read_options
 from classify.catalogue.rates import read_rates
+from classify.catalogue.sign import read_signs
 from classify.catalogue.statements import read_sources, read_statement
 from classify.catalogue.table import Table
 from ingest.errors import SetupError
@@ -46,7 +47,8 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
 
     """
     root = files(__package__) if folder is None else folder
-    shared = {name: _parsed(root / f"{name}.toml") for name in ("law", "options", "ladders", "rates")}
+    names = ("law", "options", "ladders", "rates", "signs")
+    shared = {name: _parsed(root / f"{name}.toml") for name in names}
     entries = sorted((root / "notices").iterdir(), key=lambda path: path.name)
     written = [path for path in entries if path.name.endswith(".toml")]
     sources = read_sources(shared["law"])
@@ -69,6 +71,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     options = {option.key: option for option in read_options(shared["options"], sources)}
     ladders = read_ladders(shared["ladders"], sources)
     rates = read_rates(shared["rates"], sources)
+    signs = read_signs(shared["signs"], sources)
     for table in shared.values():
         table.done()
     return Catalogue(
@@ -77,6 +80,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
         MappingProxyType(_spellings(notices.values())),
         MappingProxyType(options),
         ladders,
+        signs,
         MappingProxyType(sources),
         MappingProxyType(own_sources),
         _version([*(root / f"{name}.toml" for name in shared), *written]),

@@ -345,3 +345,36 @@ def test_words_for_values() -> None:
     assert wording.pages([2, 3, 4]) == "pages 2 to 4"
     assert wording.pages([2, 4]) == "pages 2 and 4"
     assert wording.urgency(99) == wording.URGENCY[-1]
+
+
+def test_what_is_unusual_has_its_own_heading_and_its_page() -> None:
+    place = {
+        "page": 2,
+        "box": [1, 2, 3, 4],
+        "text": "gift cards",
+        "rule": "unusual:payment-way",
+        "engine": "x",
+    }
+    one = {
+        "key": "payment-way",
+        "name": "A way of paying",
+        "why": "It asks for gift cards.",
+        "evidence": [place],
+    }
+    told = shown(letter("review", unusual=[one]))
+    assert "UNUSUAL FOR A LETTER FROM THE IRS" in told
+    assert "A way of paying: It asks for gift cards. (page 2)" in " ".join(told.split())
+    assert "UNUSUAL" not in shown(letter())
+
+
+def test_what_does_not_fit_is_told_with_its_reason() -> None:
+    option = {
+        "key": "cdp",
+        "name": "Hearing",
+        "why_not": "CP504 gives no hearing.",
+        "source": "",
+        "checked": True,
+    }
+    told = shown(letter(advice={"options_not_fitting": [option]}))
+    assert "WHAT DOES NOT FIT" in told
+    assert "Hearing: CP504 gives no hearing." in told

@@ -1,0 +1,353 @@
+"""What on a letter is unusual for the IRS: reasons to look before paying, never proof.
+
+Each sign is looked for narrowly: a real letter that is called unusual costs the trust in every other line of
+the card.
+
+Telephone numbers are not judged: officers and collection agencies have their own, and no source was found
+that names for a kind of letter the one line that it always prints.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import groupby, product
+from urllib.parse import urlsplit
+
+from rapidfuzz.distance import OSA
+
+from classify import grammar
+from classify.catalogue.sign import Signs
+from classify.doubt import Doubt
+from classify.field import Evidence
+from classify.finding import Finding
+from classify.layout import Sheet, sheets
+from ingest.letter import Letter
+from ingest.transform import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where a QR code leads: its page in the file, its place as the page arrived, and the address."""
+
+    page: int
+    box: Box
+    url: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Unusual:
+    """One thing on the letter that letters of the IRS do not show.
+
+    Parameters
+    ----------
+    key
+        One of ``classify.catalogue.sign.SIGNS``.
+    name
+        What it is, in a few words.
+    why
+        What the letter says, and why that is unusual.
+    evidence
+        Where on the letter.
+    source
+        Where the reason was read; empty where it is common knowledge.
+
+    """
+
+    key: str
+    name: str
+    why: str = field(repr=False)
+    evidence: tuple[Evidence, ...]
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    key: str
+    what: str = field(repr=False)
+    place: Evidence
+
+
+def unusual_in(
+    letter: Letter, finding: Finding, signs: Signs, links: Sequence[Link] = ()
+) -> tuple[Unusual, ...]:
+    """Everything unusual on a letter, one entry for each kind and wording.
+
+    Parameters
+    ----------
+    letter
+        Its pages as read; the best reading of each page counts.
+    finding
+        What was read on it; a letter that is not from the IRS, or could not be read, has nothing unusual.
+    signs
+        The catalogue's signs.
+    links
+        Where QR codes on its pages lead, for a reader that decodes them.
+
+    """
+    if finding.origin != "irs":
+        return ()
+    seen = [*_looked_over(letter, finding, signs), *_of_links(links, signs)]
+    told = []
+    for (key, what), same in groupby(
+        sorted(seen, key=lambda one: (list(signs.by_key).index(one.key), one.what)),
+        key=lambda one: (one.key, one.what),
+    ):
+        sign = signs.by_key[key]
+        source = sign.why.sources[0].cited if sign.why.sources else ""
+        places = tuple(one.place for one in same)
+        told.append(Unusual(key, sign.name, f"{what} {sign.why.said}", places, source))
+    return tuple(told)
+
+
+def doubt_about(found: Sequence[Unusual], signs: Signs) -> tuple[Doubt, ...]:
+    """The doubt that sends the letter to a person; none where nothing is unusual."""
+    if not found:
+        return ()
+    listed = ", ".join(dict.fromkeys(one.name[0].lower() + one.name[1:] for one in found))
+    return (Doubt("unusual", f"Unusual for a letter from the IRS: {listed}. {signs.advice.said}"),)
+
+
+def _looked_over(letter: Letter, finding: Finding, signs: Signs) -> Iterator[_Seen]:
+    for sheet in sheets(letter):
+        if sheet.reading:
+            continue
+        yield from _payees(sheet)
+        yield from _ways_of_paying(sheet)
+        # A collection agency has its own address; CP40 says to whom the debt went.
+        if finding.notice.value != "CP40":
+            yield from _web_addresses(sheet, signs)
+        if sheet.page.capture.kind == "digital":
+            yield from _codes(sheet)
+            yield from _summaries(sheet)
+
+
+def _place(sheet: Sheet, which: int, start: int, end: int, rule: str) -> Evidence:
+    spot = sheet.spot(which, start, end)
+    return Evidence(spot.page, spot.box, spot.text, f"unusual:{rule}", spot.engine)
+
+
+# --------------------------------------------------------------------------------------------- payee
+
+# Only an order to the reader counts: a refund check is payable to the taxpayer.
+_PAYABLE = re.compile(
+    r"\b(?:make|making|write|send)\b[^.!?]{0,70}?\bpayable to:?\s+(?:the\s+)?(?P<payee>[^.,;:()\n]{2,60})",
+    re.IGNORECASE,
+)
+_TREASURY = (
+    "united states treasury",
+    "u s treasury",
+    "us treasury",
+    "department of the treasury",
+    "treasury",
+)
+_INITIALS = re.compile(r"\b(?:[A-Z]\. ?){2,}")
+_FEW = 2
+
+
+def _payees(sheet: Sheet) -> Iterator[_Seen]:
+    """A check that is to be made out to anybody but the Treasury."""
+    slips = 0 if sheet.page.capture.kind == "digital" else 4
+    for which, (passage, _) in enumerate(sheet.passages):
+        # The full stops of "U.S." and "I.R.S." do not end the payee.
+        text = _INITIALS.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), passage.text)
+        for found in _PAYABLE.finditer(text):
+            payee = " ".join(re.findall(r"[a-z0-9&']+", found["payee"].lower()))
+            if len(payee) <= _FEW or _is_treasury(payee, slips):
+                continue
+            named = passage.text[found.start("payee") : found.end("payee")].strip()
+            words = re.split(r"\s+(?:and|for|in the|at|with|on|by|to)\b", named)[0]
+            place = _place(sheet, which, found.start("payee"), found.start("payee") + len(words), "payee")
+            yield _Seen("payee", f'The letter asks for a payment to "{words}".', place)
+
+
+def _is_treasury(payee: str, slips: int) -> bool:
+    """Whether it is the Treasury, also where the line ends within its name."""
+    for name in _TREASURY:
+        length = min(len(name), len(payee))
+        if OSA.distance(payee[: len(name)], name[:length]) <= min(slips, length // 4):
+            return True
+    return False
+
+
+# ---------------------------------------------------------------------------------------- ways of paying
+
+_WAY = (
+    r"(?P<way>gift ?cards?|i?tunes cards?|google play cards?|steam cards?|vanilla cards?"
+    r"|(?:pre-?paid|reloadable) (?:debit |gift )?cards?|green ?dot(?: cards?)?|money ?pak"
+    r"|bitcoins?|crypto(?: ?currenc(?:y|ies))?|ethereum|usdt"
+    r"|wire transfers?|western union|money ?gram|zelle|cash ?app)"
+)
+_PAID_BY = re.compile(
+    rf"\b(?:pay|paid|payment|remit|settle|send|buy|purchase|load|deposit|transfer)\w*\b[^.!?]{{0,90}}?"
+    rf"\b(?:by|with|in|via|through|using|use|of|buy|purchase|load|send)\s+(?:[\w-]+\s+){{0,4}}?{_WAY}\b",
+    re.IGNORECASE,
+)
+# A warning against it is no request for it; banks' same-day wires and wires from abroad are ways of the IRS.
+_NO_REQUEST = re.compile(
+    r"\b(?:never|not|no|cannot|(?:do|wo|does|ca)n\W?t|beware|scams?|scammers?|fraud\w*"
+    r"|same-? ?day|foreign|international)\b",
+    re.IGNORECASE,
+)
+
+
+def _ways_of_paying(sheet: Sheet) -> Iterator[_Seen]:
+    for which, (passage, _) in enumerate(sheet.passages):
+        for found in _PAID_BY.finditer(passage.text):
+            if not _NO_REQUEST.search(_sentence(passage.text, found.start(), found.end())):
+                way = found["way"].lower()
+                place = _place(sheet, which, found.start("way"), found.end("way"), "payment-way")
+                yield _Seen("payment-way", f"The letter asks for payment by {way}.", place)
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    first = max((m.end() for m in re.finditer(r"[.!?]\s", text[:start])), default=0)
+    last = re.search(r"[.!?](?:\s|$)", text[end:])
+    return text[first : end + last.start() if last else len(text)]
+
+
+# ---------------------------------------------------------------------------------------- web addresses
+
+_HOST = re.compile(
+    r"(?<![\w@.\-/])(?P<lead>https?://|www\.|[\w.+\-]{2,40}@)?"
+    r"(?P<host>(?:[a-z0-9](?:[a-z0-9\-]{0,40}[a-z0-9])?\.){1,5}(?P<top>[a-z]{2,12}))(?=[/:?#]|[^\w\s]*(?:\s|$))",
+    re.IGNORECASE,
+)
+# Without a lead a point may only be a missing blank between two sentences.
+_PLAIN_TOPS = frozenset({"com", "org", "net", "info", "biz", "online", "xyz", "site", "top", "live", "club"})
+_GOVERNMENT = ("gov", "mil")
+# How many characters an engine may slip in a host that is one of the known ones.
+_SLIPS = 1
+# On a picture the slash behind a host is often read as a letter: irs.govioffers.
+_SLASH_READ_AS_LETTER = re.compile(r"(?:^|\.)irs\.gov[ijlt]\w")
+
+
+def _web_addresses(sheet: Sheet, signs: Signs) -> Iterator[_Seen]:
+    slips = 0 if sheet.page.capture.kind == "digital" else _SLIPS
+    for which, (passage, _) in enumerate(sheet.passages):
+        for found in _HOST.finditer(passage.text):
+            host, top = found["host"].lower(), found["top"].lower()
+            if not found["lead"] and (top not in _PLAIN_TOPS or max(map(len, host.split(".")[:-1])) < 3):
+                continue
+            if not _is_usual(host, signs, slips):
+                place = _place(sheet, which, *found.span(), "web-address")
+                yield _Seen("web-address", f"The letter names {host}.", place)
+
+
+def _is_usual(host: str, signs: Signs, slips: int = 0) -> bool:
+    """Whether a host is the government's or one of those that its letters print."""
+    labels = host.removeprefix("www.").split(".")
+    if labels[-1] in _GOVERNMENT or (slips and _SLASH_READ_AS_LETTER.search(host)):
+        return True
+    plain = ".".join(labels)
+    return any(
+        f".{plain}".endswith(f".{known}") or OSA.distance(plain, known) <= slips
+        for known in ("irs.gov", *signs.hosts)
+    )
+
+
+def _of_links(links: Iterable[Link], signs: Signs) -> Iterator[_Seen]:
+    for link in links:
+        host = (urlsplit(link.url).hostname or "").lower()
+        if host and not _is_usual(host, signs):
+            place = Evidence(link.page, link.box, host, "unusual:qr-code", "qr")
+            yield _Seen("qr-code", f"A QR code leads to {host}.", place)
+
+
+# ------------------------------------------------------------------------------------------------ codes
+
+_ODD_CODE = re.compile(r"(?<![\w-])(?:CP|LT)\s?(?P<number>0+|\d{5,9})[A-Z]{0,2}(?![\w-])")
+_CODE_LABEL = re.compile(r"^\W*(?:notice|letter)(?: (?:number|no|code))?\W*$")
+
+
+def _codes(sheet: Sheet) -> Iterator[_Seen]:
+    """A code in its place whose number cannot be one; an unknown code is no sign of anything."""
+    for which, (passage, _) in enumerate(sheet.passages):
+        for found in _ODD_CODE.finditer(passage.text):
+            spot = sheet.spot(which, *found.span())
+            around = spot.around
+            if any(_CODE_LABEL.match(text) for text in (around.same_line, around.left, *around.above[:1])):
+                place = _place(sheet, which, *found.span(), "notice-code")
+                yield _Seen("notice-code", f"The letter calls itself {found[0]}.", place)
+
+
+# ---------------------------------------------------------------------------------------------- amounts
+
+# The first and the last row of a summary; what begins otherwise may be the rest of a longer one.
+_FIRST = re.compile(
+    r"^\W*(?:(?:total )?tax\b|(?:prior|previous|unpaid|assessed) |amount you (?:previously )?owed)"
+)
+_TOTAL = re.compile(r"^\W*(?:total )?(?:amount (?:due|you owe\b)|(?:total )?balance due)")
+# Fewer rows than this may be two amounts that have nothing to do with each other; more take too long to try.
+_FEWEST_ROWS, _MOST_ROWS = 3, 8
+# A label may have two lines, so rows stand up to so many text heights apart.
+_MOST_GAP = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    label: str = field(repr=False)
+    value: Decimal = field(repr=False)
+    box: Box
+    row: int
+
+
+def _summaries(sheet: Sheet) -> Iterator[_Seen]:
+    """A column of amounts that do not make its total, whatever sign each has and whichever are left out."""
+    for column in _columns(sheet):
+        *rows, total = column
+        if not _FEWEST_ROWS <= len(rows) <= _MOST_ROWS:
+            continue
+        if not _makes([row.value for row in rows], total.value):
+            line = sheet.rows[total.row]
+            place = Evidence(
+                sheet.page.number,
+                sheet.text.to_original.box(line.box),
+                " ".join(phrase.text for phrase in line.phrases),
+                "unusual:amounts",
+                sheet.text.engine,
+            )
+            yield _Seen("amounts", "The amounts of the summary do not come to its total.", place)
+
+
+def _makes(values: Sequence[Decimal], total: Decimal) -> bool:
+    cents = [int(value * 100) for value in values]
+    wanted = int(total * 100)
+    return any(
+        sum(sign * value for sign, value in zip(signs, cents, strict=True)) == wanted
+        for signs in product((1, -1, 0), repeat=len(cents))
+    )
+
+
+def _columns(sheet: Sheet) -> Iterator[list[_Row]]:
+    """Labelled amounts under each other, from the row of the tax to the first that is a total."""
+    column: list[_Row] = []
+    for row in (row for number in range(len(sheet.rows)) if (row := _row(sheet, number)) is not None):
+        if _FIRST.match(row.label):
+            column = [row]
+        elif column and _is_under(row, column[-1], sheet.height_px):
+            column = [*column, row]
+        else:
+            column = []
+        if column and _TOTAL.match(row.label):
+            yield column
+            column = []
+
+
+def _is_under(row: _Row, last: _Row, height_px: float) -> bool:
+    """Whether an amount stands in the column of the one before it, close below."""
+    aside = min(abs(row.box.right - last.box.right), abs(row.box.left - last.box.left))
+    return aside < height_px and row.box.top - last.box.bottom < _MOST_GAP * height_px
+
+
+def _row(sheet: Sheet, number: int) -> _Row | None:
+    """A label and one amount at the right end of a row; what stands left of them belongs to other text."""
+    phrases = sheet.rows[number].phrases
+    if len(phrases) < 2:
+        return None
+    money = list(grammar.money(phrases[-1].text))
+    if len(money) != 1 or money[0].cost or len(phrases[-1].words) > 2:
+        return None
+    return _Row(sheet.plain(number, len(phrases) - 2), money[0].value, phrases[-1].box, number)
