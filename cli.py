@@ -179,6 +179,46 @@ def batch(desk: Desk, folder: Path, output: Path, workers: int | None, recursive
 
 
 @ingest.command()
+@click.argument("source", type=FILE, metavar="FOLDER|RECORDS")
+@click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
+@click.option("--recursive", is_flag=True, help="Also the folders below.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
+@click.pass_obj
+def case(
+    desk: Desk,
+    source: Path,
+    *,
+    workers: int | None,
+    recursive: bool,
+    as_json: bool,
+    today: dt.datetime | None,
+) -> None:
+    """Put letters of one taxpayer and period together: what came when, what is open, what does not fit.
+
+    FOLDER holds letters, or is the output of a batch; RECORDS is a file of records, one to a line.
+    """
+    from classify.catalogue import load_catalogue
+    from mailroom import case as cases
+
+    settings = desk.settings(process__workers=workers, advice__today=today)
+    with bar("Reading") as tell:
+        records = cases.records_at(
+            source,
+            lambda: desk.room(settings, many=True),
+            recursive=recursive,
+            on_news=lambda news: tell(news.finished, news.files),
+        )
+    day = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the day on the wall counts
+    dossier = cases.dossier_of(records, load_catalogue(), day)
+    if as_json:
+        click.echo(json.dumps(cases.as_json(dossier)))
+    else:
+        cases.show(_console(), dossier, day)
+    sys.exit(dossier.exit_code)
+
+
+@ingest.command()
 @click.argument("drop", type=FILE)
 @click.option("--once", is_flag=True, help="End when everything in the folder has been filed.")
 @click.option("--settle-s", type=click.FloatRange(min=0), help="A file is complete after so long unchanged.")

@@ -15,7 +15,7 @@ from classify.growth import CAP, Course, Growth, Waiting, courses, grow, rough
 from classify.ladder import standing
 
 # Letters that ask for a debt that stands on the books; a proposed tax or a refund does not grow by a bill.
-_OWED = frozenset(
+OWED = frozenset(
     {
         "balance due",
         "reminder",
@@ -54,7 +54,7 @@ def waiting_on(
     """
     start = finding.notice_date.value
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.amount_due.accepted
-    if not sure or start is None or not debt or notice.category not in _OWED or _is_postponed(notice):
+    if not sure or start is None or not debt or notice.category not in OWED or _is_postponed(notice):
         return None
     if notice.category == "installment agreement" and not _tells_the_whole(finding):
         return None  # What it asks for may be one payment of the plan.

@@ -64,9 +64,14 @@ def nearness(date: dt.date, today: dt.date) -> str:
     return "bold yellow" if days <= 4 * _SOON else "bold green"
 
 
+def is_money(text: str) -> bool:
+    """Whether a text is an amount as a record writes it."""
+    return _MONEY.fullmatch(text) is not None
+
+
 def money(amount: str) -> str:
     """``9533.53`` as ``$9,533.53``; what is no amount stays as it is."""
-    if not _MONEY.fullmatch(amount):
+    if not is_money(amount):
         return amount
     value = Decimal(amount)
     return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
