@@ -68,12 +68,16 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Days on end, the last included, that earn interest at one rate."""
+    """Days on end, the last included, that earn interest at one rate.
+
+    ``assumed`` says that nobody has told the rate; ``checked`` is False where it was not read at the IRS.
+    """
 
     first: dt.date
     last: dt.date
     percent: int
     assumed: bool
+    checked: bool = True
 
     @property
     def days(self) -> int:
@@ -247,7 +251,8 @@ def stretches(after: dt.date, until: dt.date, rates: Rates) -> Iterator[Stretch]
         last = min([until, *(end for end in ends if end >= first)])
         known = next((rate for rate in rates.quarters if rate.first <= first <= rate.last), None)
         percent = (known or rates.quarters[-1]).percent
-        yield Stretch(first, last, percent, assumed=known is None)
+        checked = known is None or known.basis.mark == "verified"
+        yield Stretch(first, last, percent, assumed=known is None, checked=checked)
         first = last + _DAY
 
 
@@ -299,6 +304,8 @@ def _steps(cheap: Course, dear: Course, low: Cost, high: Cost, totals: Sequence[
         yield "How much of it is unpaid tax is not known: from none to all of it."
     yield from _both(_interest(cheap, low), _interest(dear, high))
     yield from _both(_penalty(cheap, low), _penalty(dear, high))
+    if not all(stretch.checked for stretch in high.stretches):
+        yield "Not all of these rates were read at the IRS itself: check before relying on it."
     if any(stretch.assumed for stretch in high.stretches):
         first = next(stretch.first for stretch in high.stretches if stretch.assumed)
         yield f"From {spoken(first)} on no rate is known yet: the last known one is assumed to go on."
@@ -341,10 +348,14 @@ def _penalty(course: Course, found: Cost) -> str:
         f"{len(list(group))} at {percent} percent"
         for percent, group in itertools.groupby(percent for _, percent in found.months)
     )
-    capped = f", held to the {CAP} percent that it may reach" if found.percent < _sum(found) else ""
+    capped = f" (it ends at {CAP} in all)" if found.percent < _sum(found) else ""
+    notice = course.levy_notice
+    ahead = notice is not None and notice > course.start
+    expected = f", with a notice of intent to levy on {spoken(notice)}" if ahead and notice else ""
     return (
-        f"Penalty for paying late, months that begin: {told}; together {found.percent.normalize():f} percent"
-        f"{capped} of {_money(course.tax)} tax. It comes to {_money(_cents(found.penalty))}."
+        f"Penalty for paying late{expected}, months that begin: {told}; together "
+        f"{found.percent.normalize():f} percent{capped} of {_money(course.tax)} tax. "
+        f"It comes to {_money(_cents(found.penalty))}."
     )
 
 

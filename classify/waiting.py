@@ -29,6 +29,10 @@ _LEVY_NOTICES = frozenset({"intent to levy", "final notice+CDP"})
 # From the letter's date: a month, a quarter and half a year on.
 _AHEAD = (30, 90, 180)
 _TOLD = 90
+# The shortest time that was seen between two letters (ladders.toml), and one that is long enough for the
+# higher rate to count from the first day.
+_NEXT_LETTER = dt.timedelta(days=35)
+_LONG_AGO = dt.timedelta(days=60)
 
 
 def waiting_on(
@@ -141,9 +145,9 @@ def _courses(
     """The cheapest and the dearest course that fit what the letter tells."""
     cheap, dear = courses(debt, tax, start)
     own = start if notice.category in _LEVY_NOTICES else None
-    # A notice of intent to levy may have come before: then the higher rate counts from the start.
+    # A notice of intent to levy may have come before, or may be the next letter: the dearest course has it.
     before = _may_follow_levy_notice(notice, catalogue)
-    long_ago = start - dt.timedelta(days=60)
+    soonest = start + (-_LONG_AGO if before else _NEXT_LETTER)
     through = _paid_through(finding, notice, start)
     return (
         replace(
@@ -154,7 +158,7 @@ def _courses(
             plan=notice.category == "installment agreement",
             levy_notice=own,
         ),
-        replace(dear, levy_notice=long_ago if before else own),
+        replace(dear, levy_notice=own if own and not before else soonest),
     )
 
 

@@ -153,6 +153,13 @@ def test_what_is_not_known_gives_a_span() -> None:
     assert both.penalty == (M("5.00"), M("20.00"))
 
 
+def test_rates_that_were_not_read_at_the_irs_are_said_to_be() -> None:
+    debt = owed("1000.00", D(2025, 3, 31))
+    assert any("Not all of these rates" in step for step in grow(debt, debt, D(2025, 4, 2), RATES).derivation)
+    debt = owed("1000.00", D(2025, 10, 1))
+    assert not any("Not all" in step for step in grow(debt, debt, D(2026, 3, 31), RATES).derivation)
+
+
 def test_past_the_last_known_quarter_the_rate_goes_on_and_says_so() -> None:
     last = RATES.quarters[-1]
     debt = owed("1000.00", last.last - dt.timedelta(days=10))

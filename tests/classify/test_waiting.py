@@ -64,11 +64,12 @@ def test_a_first_bill_tells_its_tax_and_is_paid_in_time_with_what_it_prints() ->
         D(2024, 9, 7),
     ]
     assert (found.by[0].least, found.by[0].most) == (M("9533.53"), M("9533.53"))
-    # Ninety days at 8 percent, by 366 days; two or three months of 0.5 percent on the tax.
+    # Ninety days at 8 percent, by 366 days; two months of 0.5 percent on the tax, or three and the last of
+    # them at 1 percent, if the next letter is a notice of intent to levy.
     assert found.by[2].interest == (M("189.38"), M("189.38"))
-    assert found.by[2].penalty == (M("90.00"), M("135.00"))
+    assert found.by[2].penalty == (M("90.00"), M("180.00"))
     assert found.said == (
-        "If nothing is paid, the debt grows to about $9,812 to $9,858 by June 9, 2024 (an estimate)."
+        "If nothing is paid, the debt grows to about $9,812 to $9,903 by June 9, 2024 (an estimate)."
     )
 
 
@@ -84,7 +85,7 @@ def test_a_first_bill_tells_its_tax_and_is_paid_in_time_with_what_it_prints() ->
 def test_rows_that_do_not_tell_the_tax_leave_a_bound(rows: tuple[tuple[str, str], ...]) -> None:
     found = sure(letter("CP14", rows))
     assert found.tax is None
-    assert found.by[-1].penalty == (M("0.00"), M("286.01"))
+    assert found.by[-1].penalty == (M("0.00"), M("476.68"))
 
 
 def test_a_reminder_never_tells_the_tax() -> None:
@@ -94,7 +95,8 @@ def test_a_reminder_never_tells_the_tax() -> None:
 
 def test_a_notice_of_intent_to_levy_doubles_the_penalty() -> None:
     reminder, levy = sure(letter("CP503")).by[-1], sure(letter("CP504")).by[-1]
-    assert reminder.penalty[1] == M("286.01")
+    assert reminder.penalty[1] == M("476.68")  # after 35 days the next letter may be such a notice
+    assert any("with a notice of intent to levy on April 15, 2024" in step for step in reminder.derivation)
     assert levy.penalty[1] == M("524.34")  # the month that begins on the next day at 0.5, five at 1 percent
 
 
@@ -155,5 +157,5 @@ def test_the_record_holds_it(pages: Callable[..., ReadPage]) -> None:
     growth = record["advice"]["growth"]
     assert (growth["from"], growth["balance"], growth["tax"]) == ("2024-03-11", "9533.53", "9000.00")
     assert growth["by"][2]["date"] == "2024-06-09"
-    assert (growth["by"][2]["least"], growth["by"][2]["most"]) == ("9812.91", "9857.91")
+    assert (growth["by"][2]["least"], growth["by"][2]["most"]) == ("9812.91", "9902.91")
     assert growth["by"][2]["derivation"][0] == "Owed on March 11, 2024: $9,533.53."
