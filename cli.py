@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 FILE = click.Path(path_type=Path)
+PASSWORD_FILE = click.option(
+    "--password-file",
+    type=FILE,
+    metavar="FILE",
+    help="Text file with the passwords to try on locked PDFs, one on a line.",
+)
 
 
 @dataclass(slots=True)
@@ -53,6 +59,11 @@ class Desk:
         """The settings of this run; flags are named ``part__key``, None is not given."""
         given = {name.replace("__", "."): _text(value) for name, value in flags.items() if value is not None}
         return config.load(self.flags | given, os.environ, file=self.file, folder=Path.cwd())
+
+    def unlocking(self, password_file: Path | None, **flags: object) -> config.Settings:
+        """The settings of this run, with the file of passwords; readers may stand in another folder."""
+        path = None if password_file is None else password_file.absolute()
+        return self.settings(read__password_file=path, **flags)
 
     def room(self, settings: config.Settings, *, many: bool = False) -> ReadingRoom:
         """Where files are read with these settings."""
@@ -112,6 +123,7 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--abroad", is_flag=True, default=None, help="The taxpayer lives outside the United States.")
 @click.option("--postmark", type=click.DateTime(["%Y-%m-%d"]), help="Day stamped on the envelope.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
+@PASSWORD_FILE
 @click.pass_obj
 def classify(
     desk: Desk,
@@ -120,11 +132,14 @@ def classify(
     abroad: bool | None,
     postmark: dt.datetime | None,
     today: dt.datetime | None,
+    password_file: Path | None,
 ) -> None:
     """Say what each letter is, by when something must be done, and what."""
     from mailroom import card
 
-    settings = desk.settings(advice__abroad=abroad, advice__postmark=postmark, advice__today=today)
+    settings = desk.unlocking(
+        password_file, advice__abroad=abroad, advice__postmark=postmark, advice__today=today
+    )
     console, codes = _console(), []
     with desk.room(settings, many=len(files) > 1) as room:
         for path in files:
@@ -142,12 +157,15 @@ def classify(
 @click.option("--picture", type=FILE, metavar="OUT.png", help="Draw the page with what was read framed.")
 @click.option("--page", type=click.IntRange(min=1), default=1, show_default=True, help="Page to draw.")
 @click.option("--force", is_flag=True, help="Replace a picture that is there already.")
+@PASSWORD_FILE
 @click.pass_obj
-def explain(desk: Desk, file: Path, picture: Path | None, page: int, *, force: bool) -> None:
+def explain(
+    desk: Desk, file: Path, picture: Path | None, page: int, *, force: bool, password_file: Path | None
+) -> None:
     """Show where on the page each field was read, and what else it could have been."""
     from mailroom import explain as explained
 
-    settings = desk.settings()
+    settings = desk.unlocking(password_file)
     if picture is not None:
         explained.refuse(picture, file, force=force)
     with desk.room(settings) as room:
@@ -164,13 +182,21 @@ def explain(desk: Desk, file: Path, picture: Path | None, page: int, *, force: b
 @click.option("--output", required=True, type=FILE, help="Folder for records.jsonl and results.csv.")
 @click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
 @click.option("--recursive", is_flag=True, help="Also the folders below.")
+@PASSWORD_FILE
 @click.pass_obj
-def batch(desk: Desk, folder: Path, output: Path, workers: int | None, recursive: bool) -> None:
+def batch(
+    desk: Desk,
+    folder: Path,
+    output: Path,
+    workers: int | None,
+    recursive: bool,
+    password_file: Path | None,
+) -> None:
     """Read every file of a folder; a second run reads only what is new."""
     from mailroom import batch as batches
     from mailroom import report
 
-    settings = desk.settings(process__workers=workers)
+    settings = desk.unlocking(password_file, process__workers=workers)
     order = batches.Batch(folder, output, recursive, settings.process.workers or os.cpu_count() or 1)
     with desk.room(settings, many=True) as room, bar("Reading") as tell:
         records = batches.run(order, room, lambda news: tell(news.finished, news.files))

@@ -65,7 +65,7 @@ class MissingFile(SourceError):
 class UnsupportedFile(SourceError):
     """The bytes are of no kind that is read here."""
 
-    default_advice = "Give a PDF, TIFF, JPEG or PNG file."
+    default_advice = "Give a PDF or a picture: TIFF, JPEG, PNG, HEIC or WebP."
 
 
 class DamagedFile(SourceError):
@@ -77,7 +77,7 @@ class DamagedFile(SourceError):
 class EncryptedFile(SourceError):
     """The PDF asks for a password to be opened."""
 
-    default_advice = "Save a copy without a password and give that."
+    default_advice = "Give the password in a file with --password-file, or save a copy without one."
 
 
 class EmptyFile(SourceError):

@@ -17,6 +17,7 @@ from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, page_text
+from ingest.ocr.hearsay import heard
 from ingest.page import CleanPage, Page, StepNote
 from ingest.sense import known_letters, sense
 from ingest.text import PageText, Word
@@ -91,6 +92,8 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[Read
         return unread, best.page
     capture = quality.capture_of(best.page, best.sense, blank=not best.reading.words)
     readings = (best.reading,) if best.reading.words else ()
+    if page.layer is not None and (second := heard(best.reading, page.layer)):
+        readings = (*readings, second)
     return ReadPage(page.number, page.size_px, readings, capture, best.page.steps), best.page
 
 

@@ -42,6 +42,9 @@ class Page:
         Width and height of the page as it arrived.
     text
         The text layer, where it is born digital and can be trusted.
+    layer
+        Somebody else's reading of the picture that lies with it in the file: a witness to be heard beside
+        our own, never alone.
 
     """
 
@@ -51,6 +54,7 @@ class Page:
     to_original: Transform
     size_px: tuple[int, int]
     text: PageText | None = field(default=None, repr=False)
+    layer: PageText | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

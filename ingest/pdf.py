@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -17,8 +18,10 @@ import pypdfium2.raw as pdfium
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
 from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
-from ingest.ocr.text_layer import trusted_text
+from ingest.ocr.text_layer import hidden_layer, trusted_text
 from ingest.page import Page, Pixels
+from ingest.pages import Part
+from ingest.pdf_boxes import user_units
 from ingest.pdf_drawn import Drawn, drawn_on
 from ingest.pdf_picture import own_picture
 from ingest.picture import believable_dpi
@@ -30,6 +33,8 @@ ARRIVAL_DPI = 300
 _POINTS_PER_INCH = 72
 # OpenCV warps no picture with a longer side.
 _LONGEST_SIDE_PX = 30_000
+# No sheet is that narrow: its unit is not the point.
+_TINY_PT = 144
 _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
@@ -39,25 +44,20 @@ class PdfPages:
     Raises
     ------
     EncryptedFile
-        where it cannot be opened without a password; one that only forbids printing is opened.
+        where it opens neither without a password nor with one of those given; one that only forbids
+        printing is opened.
     DamagedFile, EmptyFile, OversizeFile
 
     """
 
-    def __init__(self, source: SourceFile, limits: SourceLimits) -> None:
+    parts: tuple[Part, ...] = ()
+
+    def __init__(self, source: SourceFile, limits: SourceLimits, passwords: Sequence[str] = ()) -> None:
         self._limits = limits
         self._content = source.content
         # Its warnings (of forms it has no code for) are for programmers and would land on stderr.
         logging.getLogger("pypdfium2").setLevel(logging.CRITICAL)
-        try:
-            self._document = pypdfium2.PdfDocument(source.content)
-        except pypdfium2.PdfiumError as error:
-            # PDFium refuses an empty page tree without saying so; its error is then that of another file.
-            if _NO_PAGES.search(source.content):
-                raise EmptyFile("The PDF has no pages.") from None
-            if error.err_code in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
-                raise EncryptedFile("The PDF is locked with a password.") from None
-            raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
+        self._document, self.password = _unlocked(source.content, passwords)
         # Without this the values of form fields are not drawn; a broken form is no broken letter.
         with suppress(pypdfium2.PdfiumError):
             self._document.init_forms()
@@ -82,12 +82,13 @@ class PdfPages:
 
         """
         with self._opened(number) as page:
-            to_arrival, size_px = _arrival(page, number)
+            to_arrival, size_px = self._arrival(page, number)
             drawn = drawn_on(page, to_arrival)
             text = trusted_text(page, drawn, to_arrival, size_px)
             if text is not None:
                 if drawn.path_segments and has_lonely_amount(text):
-                    text = close_rows(text, ruled_rows(self._content, number, to_arrival))
+                    rows = ruled_rows(self._content, number, to_arrival, password=self.password or "")
+                    text = close_rows(text, rows)
                 return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
             self._check_pictures(drawn, number)
             picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
@@ -97,7 +98,8 @@ class PdfPages:
             else:
                 pixels, to_original = picture
             dpi = ARRIVAL_DPI / to_original.rows[0][0]
-            return Page(number, pixels, believable_dpi(dpi, pixels), to_original, size_px)
+            layer = hidden_layer(page, to_arrival, size_px)
+            return Page(number, pixels, believable_dpi(dpi, pixels), to_original, size_px, layer=layer)
 
     def picture(self, number: int) -> Pixels:
         """The page as RGB, one pixel for each of the page as it arrived.
@@ -110,11 +112,38 @@ class PdfPages:
 
         """
         with self._opened(number) as page:
-            to_arrival, size_px = _arrival(page, number)
+            to_arrival, size_px = self._arrival(page, number)
             self._check_pictures(drawn_on(page, to_arrival), number)
             if self._raster_size(size_px) != size_px:
                 raise OversizeFile(f"Page {number} is too large for a picture at {ARRIVAL_DPI} dpi.")
             return _rendered(page, size_px, grey=False)
+
+    def place(self, number: int) -> Transform:
+        """From pixels of the page as it arrived to the page's own coordinates, as its content uses them.
+
+        Raises
+        ------
+        DamagedFile, IndexError
+
+        """
+        with self._opened(number) as page:
+            return self._arrival(page, number)[0].inverse
+
+    def _arrival(self, page: Any, number: int) -> tuple[Transform, tuple[int, int]]:
+        return _arrival(page, number, self._units.get(number, 1.0))
+
+    @cached_property
+    def _units(self) -> dict[int, float]:
+        """Pages whose unit is not a point, which PDFium does not tell."""
+        if b"/UserUnit" not in self._content and not any(map(self._is_tiny, range(self._count))):
+            return {}
+        return user_units(self._content, self.password or "")
+
+    def _is_tiny(self, index: int) -> bool:
+        try:
+            return bool(min(self._document.get_page_size(index)) < _TINY_PT)
+        except pypdfium2.PdfiumError:
+            return False
 
     @contextmanager
     def _opened(self, number: int) -> Iterator[Any]:
@@ -150,17 +179,37 @@ class PdfPages:
         return max(1, int(width * shrink)), max(1, int(height * shrink))
 
 
-def _arrival(page: Any, number: int) -> tuple[Transform, tuple[int, int]]:
+def _unlocked(content: bytes, passwords: Sequence[str]) -> tuple[Any, str | None]:
+    """The document and the password that opened it, None where it needs none."""
+    for password in (None, *passwords):
+        try:
+            return pypdfium2.PdfDocument(content, password=password), password
+        except pypdfium2.PdfiumError as error:
+            # PDFium refuses an empty page tree without saying so; its error is then that of another file.
+            if _NO_PAGES.search(content):
+                raise EmptyFile("The PDF has no pages.") from None
+            if error.err_code not in {pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY}:
+                raise DamagedFile("The PDF cannot be opened: it is damaged or cut off.") from None
+    if not passwords:
+        raise EncryptedFile("The PDF is locked with a password.")
+    raise EncryptedFile(
+        "The PDF is locked with another password than those given.",
+        advice="Ask the sender for the right one.",
+    )
+
+
+def _arrival(page: Any, number: int, unit: float) -> tuple[Transform, tuple[int, int]]:
     """From the page's own coordinates to pixels as a viewer shows it at 300 dpi, and its size so.
 
-    The visible part (CropBox within MediaBox) and /Rotate are in it; y turns from up to down.
+    The visible part (CropBox within MediaBox), /Rotate and the page's unit in points are in it; y turns
+    from up to down.
     """
     left, bottom, right, top = page.get_bbox()
     turned = page.get_rotation()
     width_pt, height_pt = page.get_size()
-    if not (0 < width_pt < 1e7 and 0 < height_pt < 1e7):
+    if not (0 < width_pt * unit < 1e7 and 0 < height_pt * unit < 1e7):
         raise DamagedFile(f"Page {number} of the PDF has no size.")
-    scale = ARRIVAL_DPI / _POINTS_PER_INCH
+    scale = unit * ARRIVAL_DPI / _POINTS_PER_INCH
     size_px = max(1, round(width_pt * scale)), max(1, round(height_pt * scale))
     x, y = size_px[0] / width_pt, size_px[1] / height_pt
     rows = {

@@ -9,17 +9,17 @@ from typing import Self
 
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
-from ingest.errors import DamagedFile, OversizeFile
+from ingest.errors import SourceError
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.look import LookSettings, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
 from ingest.page import CleanPage, StepNote
-from ingest.pages import pages_of
+from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
 from ingest.settings import ReadSettings
-from ingest.source import SourceFile, SourceLimits, open_source
+from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
 from ingest.text import PageText, Phrase
 from ingest.transform import Box
@@ -58,7 +58,9 @@ class Reader:
     ) -> None:
         self.settings = settings or ReadSettings()
         self.source: SourceFile = open_source(path, limits)
-        self._pages = pages_of(self.source, limits=limits)
+        named = self.settings.password_file
+        passwords = passwords_in(Path(named)) if named else ()
+        self._pages = pages_of(self.source, limits=limits, passwords=passwords)
         self._progress = progress
         self._engine = engine
         self._cleaned: dict[int, CleanPage] = {}
@@ -69,6 +71,11 @@ class Reader:
 
     def __exit__(self, *_: object) -> None:
         """Nothing is left open: the file's bytes were read once."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The files that came inside this one: a message's attachments."""
+        return self._pages.parts
 
     @property
     def page_count(self) -> int:
@@ -95,7 +102,7 @@ class Reader:
         return split(list(self._read_pages(enough)), self.source.sha256[:8])
 
     def _read_pages(self, enough: Enough | None) -> Iterator[ReadPage]:
-        failure: DamagedFile | OversizeFile | None = None
+        failure: SourceError | None = None
         read = 0
         at_hand: list[ReadPage] = []
         settled = False
@@ -107,7 +114,7 @@ class Reader:
                     at_hand, settled = [] if settled else at_hand, False
                     page = self._read_page(number)
                 read += 1
-            except (DamagedFile, OversizeFile) as error:
+            except SourceError as error:
                 failure = error
                 page = ReadPage(number, (1, 1), (), Capture("scan", "poor", error.message))
             if self._progress:

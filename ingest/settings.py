@@ -21,6 +21,8 @@ class ReadSettings:
         Tesseract inside the reading process, where tesserocr is installed; else as a program.
     second
         Use the second reader where it is installed.
+    password_file
+        Path of a text file with the passwords to try on locked PDFs, one to a line; empty: none.
 
     """
 
@@ -29,3 +31,4 @@ class ReadSettings:
     page_s: float = 30.0
     in_process: bool = True
     second: bool = True
+    password_file: str = ""

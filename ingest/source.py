@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from ingest.errors import EmptyFile, MissingFile, OversizeFile, UnsupportedFile
+from ingest.errors import EmptyFile, MissingFile, OversizeFile, SetupError, UnsupportedFile
 from ingest.privacy import safe_name
 
-SourceKind = Literal["pdf", "tiff", "jpeg", "png"]
+SourceKind = Literal["pdf", "tiff", "jpeg", "png", "webp", "heic", "gif", "bmp", "pnm", "eml"]
 
 _MAGIC: tuple[tuple[bytes, SourceKind], ...] = (
     (b"\xff\xd8\xff", "jpeg"),
@@ -22,8 +22,26 @@ _MAGIC: tuple[tuple[bytes, SourceKind], ...] = (
     (b"MM\x00*", "tiff"),
     (b"II+\x00", "tiff"),  # BigTIFF
     (b"MM\x00+", "tiff"),
+    (b"GIF8", "gif"),
+    (b"%PDF-", "pdf"),
 )
-# PDF readers take a header anywhere in the first 1024 bytes, after mail headers or a byte order mark.
+# Kinds whose first bytes are not always the same.
+_PATTERNS: tuple[tuple[re.Pattern[bytes], SourceKind], ...] = (
+    # A brand that any still picture may carry says nothing; then one of the compatible ones must be HEVC's.
+    (re.compile(rb"....ftyp(?:he[iv][cmsx]|(?:mif1|msf1)(?:....){1,12}?he[iv][cmsx])", re.DOTALL), "heic"),
+    (re.compile(rb"RIFF....WEBP", re.DOTALL), "webp"),
+    (re.compile(rb"BM....\x00\x00\x00\x00", re.DOTALL), "bmp"),
+    (re.compile(rb"P[456]\s"), "pnm"),
+    (
+        re.compile(
+            rb"(?:From [^\n]*\n)?(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,60}"
+            rb"(?:received|from|mime-version|subject):",
+            re.IGNORECASE,
+        ),
+        "eml",
+    ),
+)
+# PDF readers take a header anywhere in the first 1024 bytes, after lines of a transfer or a byte order mark.
 _PDF_HEADER_WITHIN = 1024
 
 _SAVE_AS = "Save or print it as a PDF and give that."
@@ -32,13 +50,9 @@ _EXPORT = "Export it as JPEG or PNG and give that."
 _OTHER_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
     (re.compile(pattern, re.DOTALL | re.IGNORECASE), name, advice)
     for pattern, name, advice in (
-        (rb"....ftyp(?:hei|hev|mif1|msf1)", "a HEIC photo", _EXPORT),
-        (rb"....ftypavi", "an AVIF picture", _EXPORT),
+        (rb"....ftyp(?:avi|mif1|msf1)", "an AVIF picture", _EXPORT),
         (rb"....ftyp", "a video", "Take a still picture of each page."),
-        (rb"RIFF....WEBP", "a WebP picture", _EXPORT),
-        (rb"GIF8", "a GIF picture", _EXPORT),
-        (rb"BM....\x00\x00\x00\x00", "a BMP picture", _EXPORT),
-        (rb"P[1-7]\s", "a portable anymap picture", _EXPORT),
+        (rb"P[1-37]\s", "a portable anymap picture", _EXPORT),
         (rb"\x00\x00\x00\x0cjP  |\xff\x4f\xff\x51", "a JPEG 2000 picture", _EXPORT),
         (rb"AT&TFORM", "a DjVu document", _SAVE_AS),
         (rb"PK\x03\x04.{0,4000}word/", "a Word document", _SAVE_AS),
@@ -51,14 +65,13 @@ _OTHER_KINDS: tuple[tuple[re.Pattern[bytes], str, str], ...] = tuple(
         (rb"%!PS", "a PostScript file", _SAVE_AS),
         (rb"\s*(?:<!doctype html|<html|<head)", "an HTML page", _SAVE_AS),
         (rb"\s*<\?xml|\s*<svg", "an XML file", _SAVE_AS),
-        (
-            rb"(?:[!-9;-~]+:[^\n]*\r?\n(?:[ \t][^\n]*\n)*){0,30}(?:received|from|mime-version|subject):",
-            "an e-mail message",
-            "Save its attachment and give that.",
-        ),
     )
 )
 _SNIFFED_BYTES = 8192
+
+_PASSWORD_FILE_BYTES = 4096
+_MOST_PASSWORDS = 20
+_ONE_ON_A_LINE = "Give a text file with one password on a line."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,9 @@ class SourceLimits:
     max_bytes
         Of the file.
     max_pages
-        Of a PDF or a TIFF.
+        Of a PDF, a TIFF, a HEIC file, or all attachments of a message together.
+    max_parts
+        Of a message: its attachments, texts, and those of the messages in it.
     max_picture_px
         Pixels of one picture: a TIFF page, a JPEG, a PNG.
     max_raster_px
@@ -80,6 +95,7 @@ class SourceLimits:
 
     max_bytes: int = 100_000_000
     max_pages: int = 500
+    max_parts: int = 200
     max_picture_px: int = 100_000_000
     max_raster_px: int = 40_000_000
 
@@ -111,12 +127,44 @@ def open_source(path: Path, limits: SourceLimits | None = None) -> SourceFile:
 
     """
     content = _read(path, limits or SourceLimits())
-    kind = _kind_of(content)
+    kind = kind_of(content)
     if kind is None:
         seems, advice = _seems(content)
         raise UnsupportedFile(f"The file is {seems}, which is not read here.", advice=advice)
-    digest = hashlib.sha256(content).hexdigest()
-    return SourceFile(path, safe_name(path.name), kind, digest, len(content), content)
+    return SourceFile(path, safe_name(path.name), kind, sha256_of(content), len(content), content)
+
+
+def enclosed(content: bytes, kind: SourceKind, name: str) -> SourceFile:
+    """A file that came inside another one, such as the attachment of a message; its name is no path."""
+    shown = safe_name(name)
+    return SourceFile(Path(), shown, kind, sha256_of(content), len(content), content)
+
+
+def sha256_of(content: bytes) -> str:
+    """The SHA-256 in hex."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def passwords_in(path: Path) -> tuple[str, ...]:
+    """The passwords of a file, one to a line, to be tried in their order.
+
+    Raises
+    ------
+    SetupError
+        where the file cannot be read, is empty, or is too large for one that holds passwords.
+
+    """
+    try:
+        with path.open("rb") as file:
+            content = file.read(_PASSWORD_FILE_BYTES + 1)
+        lines = tuple(line for line in content.decode("utf-8-sig").splitlines() if line)
+    except (OSError, UnicodeDecodeError):
+        raise SetupError("The password file cannot be read.", advice=_ONE_ON_A_LINE) from None
+    if not lines or len(lines) > _MOST_PASSWORDS or len(content) > _PASSWORD_FILE_BYTES:
+        raise SetupError(
+            f"The password file must hold 1 to {_MOST_PASSWORDS} passwords.", advice=_ONE_ON_A_LINE
+        )
+    return lines
 
 
 def _read(path: Path, limits: SourceLimits) -> bytes:
@@ -162,9 +210,14 @@ def _oversize(limits: SourceLimits) -> OversizeFile:
     return OversizeFile(f"The file is larger than {limits.max_bytes / 1e6:.0f} MB.")
 
 
-def _kind_of(content: bytes) -> SourceKind | None:
+def kind_of(content: bytes) -> SourceKind | None:
+    """The kind of a file by its first bytes; None where it is none that is read here."""
     for magic, kind in _MAGIC:
         if content.startswith(magic):
+            return kind
+    head = content[:_SNIFFED_BYTES]
+    for pattern, kind in _PATTERNS:
+        if pattern.match(head):
             return kind
     return "pdf" if b"%PDF-" in content[: _PDF_HEADER_WITHIN + 4] else None
 

@@ -27,6 +27,8 @@ _PREFIX = "INGEST_"
 _NO_SETTINGS = frozenset({"INGEST_CONFIG", "INGEST_TEST_DATA"})
 # Parts that change how a file is worked, but nothing that its record says.
 _NOT_IN_RECORD = frozenset({"process", "watch"})
+# Settings of other parts that do not either.
+_WHERE_ONLY = frozenset({"read.password_file", "ingest.password_file"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,11 @@ class Settings:
 
     def digest(self) -> str:
         """Twelve hex digits over the settings that bear on what a record says."""
-        bearing = {k: v for k, v in self.texts().items() if k.partition(".")[0] not in _NOT_IN_RECORD}
+        bearing = {
+            name: text
+            for name, text in self.texts().items()
+            if name.partition(".")[0] not in _NOT_IN_RECORD and name not in _WHERE_ONLY
+        }
         return hashlib.sha256(json.dumps(bearing, sort_keys=True).encode()).hexdigest()[:12]
 
 

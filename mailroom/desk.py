@@ -52,13 +52,24 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
             _letter_record(reader, letter, catalogue, guesser, settings, today)
             for letter in reader.letters(partial(_is_settled, guesser=guesser, today=today))
         ]
-        source = reader.source
-        pages = reader.page_count
-    return {
-        "schema": SCHEMA,
-        "source": {"name": source.name, "sha256": source.sha256, "pages": pages, "kind": source.kind},
-        "letters": letters,
+        source = _source(reader)
+    return {"schema": SCHEMA, "source": source, "letters": letters}
+
+
+def _source(reader: Reader) -> Record:
+    """The file: name, hash, pages, kind; and the attachments of a message."""
+    source = reader.source
+    told = {
+        "name": source.name,
+        "sha256": source.sha256,
+        "pages": reader.page_count,
+        "kind": source.kind,
     }
+    attachments = [
+        {"name": part.name, "sha256": part.sha256, "kind": part.kind, "pages": list(part.pages)}
+        for part in reader.parts
+    ]
+    return {**told, "attachments": attachments} if source.kind == "eml" else told
 
 
 def _letter_record(

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 from ingest.errors import MissingFile
 from ingest.page import Pixels
 from ingest.pages import render_page
-from ingest.source import open_source
+from ingest.source import open_source, passwords_in
 from mailroom.config import Settings
 from mailroom.reader import Progress
 
@@ -60,9 +60,9 @@ def drawn(
         where the page cannot be shown.
 
     """
-    del settings
+    named = settings.read.password_file
     try:
-        pixels = render_page(open_source(path), page)
+        pixels = render_page(open_source(path), page, passwords=passwords_in(Path(named)) if named else ())
     except IndexError:
         raise MissingFile(f"The file has no page {page}.", advice="Give another --page.") from None
     progress(1, 1)

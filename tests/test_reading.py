@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 
+from ingest.errors import EncryptedFile
 from ingest.letter import Letter
 from ingest.ocr.second import second_reader
 from ingest.read import Reader
+from ingest.settings import ReadSettings
 from mailroom.config import AdviceSettings, Settings
 from mailroom.desk import record_of_file
 
@@ -93,3 +98,36 @@ def test_a_second_look_adds_readings_of_another_engine() -> None:
             there = reading.to_original.box(word.box)
             assert there.bottom > place.top - 6 * place.height
             assert there.top < place.bottom + 3 * place.height
+
+
+def test_a_locked_letter_is_read_with_its_password(tmp_path: Path) -> None:
+    locked, passwords = tmp_path / "locked.pdf", tmp_path / "passwords"
+    with pikepdf.open(SAMPLES / "cp14-pdf.pdf") as letter:
+        letter.save(locked, encryption=pikepdf.Encryption(user="open sesame", owner="owner"))
+    passwords.write_text("another one\nopen sesame\n")
+    with pytest.raises(EncryptedFile):
+        read(locked)
+    settings = replace(SETTINGS, read=ReadSettings(password_file=str(passwords)))
+    record = record_of_file(locked, settings, lambda _page, _of: None)
+    assert not wrong(record, json.loads((SAMPLES / "cp14-pdf.pdf.truth.json").read_text("utf-8")))
+    assert "sesame" not in json.dumps(record)
+    assert settings.digest() == SETTINGS.digest()
+
+
+def test_a_message_gives_the_letters_of_its_attachments(tmp_path: Path) -> None:
+    message = EmailMessage()
+    message["Subject"] = "Notice CP504 of 123-45-6789"
+    message.set_content("The amount due is $7.77.")
+    for name in ("cp14-pdf.pdf", "lt11-pdf.pdf"):
+        content = (SAMPLES / name).read_bytes()
+        message.add_attachment(content, maintype="image", subtype="png", filename=name)
+    path = tmp_path / "letters.txt"
+    path.write_bytes(message.as_bytes())
+    record = read(path)
+    assert (record["source"]["kind"], len(record["letters"])) == ("eml", 2)
+    assert [letter["notice"]["value"] for letter in record["letters"]] == ["CP14", "LT11"]
+    attachments = record["source"]["attachments"]
+    assert [a["name"] for a in attachments] == ["cp14-pdf.pdf", "lt11-pdf.pdf"]
+    numbered = [number for attachment in attachments for number in attachment["pages"]]
+    assert numbered == list(range(1, record["source"]["pages"] + 1))
+    assert "7.77" not in json.dumps(record)

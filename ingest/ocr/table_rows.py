@@ -100,7 +100,7 @@ def _without(line: Line, cells: Sequence[Box]) -> Iterator[Phrase]:
             yield Phrase(kept)
 
 
-def ruled_rows(content: bytes, number: int, to_arrival: Transform) -> list[list[Box]]:
+def ruled_rows(content: bytes, number: int, to_arrival: Transform, *, password: str = "") -> list[list[Box]]:
     """The rows of all ruled tables of a PDF page, by pdfplumber, as cells in pixels of the arrival.
 
     Empty for a page that is shown turned, and where pdfminer cannot read the file.
@@ -110,7 +110,7 @@ def ruled_rows(content: bytes, number: int, to_arrival: Transform) -> list[list[
     # pdfminer's warnings quote the file; without a handler they would land on stderr.
     logging.getLogger("pdfminer").setLevel(logging.CRITICAL)
     try:
-        with pdfplumber.open(io.BytesIO(content), pages=[number]) as document:
+        with pdfplumber.open(io.BytesIO(content), pages=[number], password=password) as document:
             page = document.pages[0]
             if page.rotation:
                 return []

@@ -13,7 +13,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -26,6 +26,10 @@ from ingest.text import PageText, Word, lines_of
 from ingest.transform import Box, Transform
 
 ENGINE = "text layer"
+HIDDEN = "hidden-layer"
+_TESSERACTS_LAYER = "tesseract hidden-layer"
+# How sure its writer was is not told.
+_HEARSAY = 50.0
 
 _Sides: TypeAlias = tuple[float, float, float, float]
 
@@ -70,6 +74,9 @@ class _Style:
     upright: bool
 
 
+_SHOWN = _Style(seen=True, white=False, upright=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Glyph:
     """One letter in the order of the page's content; blanks and line ends are letters too.
@@ -103,6 +110,40 @@ def trusted_text(page: Any, drawn: Drawn, to_arrival: Transform, size_px: tuple[
     if not _is_language(words):
         return None
     return mask_words(PageText(lines_of(words), size_px, Transform.identity(), ENGINE))
+
+
+def hidden_layer(page: Any, to_arrival: Transform, size_px: tuple[int, int]) -> PageText | None:
+    """The words of a text layer that is not trusted: most often another program's reading of the picture.
+
+    Boxes are in pixels of the page as it arrived. The engine's name says whose it is as far as that can be
+    told: what Tesseract wrote is no second opinion beside Tesseract's. None where there are no words.
+    """
+    layer = pdfium.FPDFText_LoadPage(page)
+    if not layer:
+        return None
+    try:
+        glyphs = _glyphs(layer, to_arrival) or []
+        engine = _TESSERACTS_LAYER if _is_tesseracts(layer) else HIDDEN
+    finally:
+        pdfium.FPDFText_ClosePage(layer)
+    everywhere = (replace(glyph, style=_SHOWN) for glyph in glyphs if glyph.style.upright)
+    words = [
+        Word(word.text, word.box, _HEARSAY)
+        for word in _words([*everywhere], Drawn(), size_px)
+        if _UNKNOWN not in word.text and word.box.width > 0 and word.box.height > 0
+    ]
+    return PageText(lines_of(words), size_px, Transform.identity(), engine) if words else None
+
+
+def _is_tesseracts(layer: Any) -> bool:
+    """Whether the first letter is set in the font without shapes that Tesseract and OCRmyPDF bring along."""
+    owner = pdfium.FPDFText_GetTextObject(layer, 0)
+    font = pdfium.FPDFTextObj_GetFont(owner) if owner else None
+    if not font:
+        return False
+    name = ctypes.create_string_buffer(64)
+    length = pdfium.FPDFFont_GetBaseFontName(font, name, len(name))
+    return 0 < length <= len(name) and b"glyphless" in name.value.lower()
 
 
 def _glyphs(layer: Any, to_arrival: Transform) -> list[_Glyph] | None:

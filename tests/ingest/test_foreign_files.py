@@ -21,7 +21,7 @@ _TIME_S = 180
 _READER = """
 import resource, sys, warnings
 from pathlib import Path
-import cv2, ingest.images, ingest.pdf
+import cv2, ingest.heic, ingest.images, ingest.mail, ingest.pdf
 from ingest.errors import SourceError
 from ingest.pages import pages_of
 from ingest.source import open_source

@@ -8,11 +8,13 @@ import warnings
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops
 
+from ingest.clean import clean_page
 from ingest.errors import DamagedFile, OversizeFile
 from ingest.pages import PageSource, pages_of, render_page
 from ingest.source import SourceLimits, open_source
@@ -70,6 +72,16 @@ def _huge_png(width: int, height: int) -> bytes:
         ("TIFF", "CMYK", {"compression": "tiff_lzw"}),
         ("TIFF", "I;16", {}),
         ("TIFF", "F", {}),
+        ("JPEG", "RGB", {"progressive": True}),
+        ("WEBP", "RGB", {"lossless": True}),
+        ("WEBP", "RGBA", {"lossless": True}),
+        ("GIF", "L", {}),
+        ("GIF", "P", {}),
+        ("BMP", "1", {}),
+        ("BMP", "RGB", {}),
+        ("PPM", "1", {}),
+        ("PPM", "L", {}),
+        ("PPM", "RGB", {}),
     ],
 )
 def test_black_is_black_and_white_is_white(
@@ -110,14 +122,14 @@ def test_colours_stay_and_clear_parts_are_white(pages: Pages) -> None:
 def test_a_turned_photo_arrives_upright(pages: Pages, kind: str, orientation: int) -> None:
     exif = Image.Exif()
     exif[0x0112] = orientation
-    source = pages(_saved(_sheet(), kind, exif=exif, dpi=(150, 300)))
+    source = pages(_saved(_sheet("L", (160, 240)), kind, exif=exif, dpi=(150, 300)))
     page = source.page(1)
     across = orientation < 5
-    assert page.size_px == ((240, 160) if across else (160, 240))
+    assert page.size_px == ((160, 240) if across else (240, 160))
     assert source.picture(1).shape == (*page.size_px[::-1], 3)
     assert page.pixels is not None
     # Uneven pixels are made square whichever way the picture was turned.
-    assert page.pixels.shape == ((160, 480) if across else (480, 160))
+    assert page.pixels.shape == ((240, 320) if across else (320, 240))
     assert page.to_original.point(page.pixels.shape[1], page.pixels.shape[0]) == pytest.approx(page.size_px)
 
 
@@ -167,11 +179,66 @@ def test_pages_of_a_tiff_without_its_small_copies(pages: Pages) -> None:
         pages(content, max_pages=1)
 
 
-def test_only_the_first_picture_of_a_phones_pair_is_a_page(pages: Pages) -> None:
-    pair = _saved(_sheet("RGB"), "MPO", save_all=True, append_images=[Image.new("RGB", (60, 40))])
-    source = pages(pair)
-    assert len(source) == 1
+def _photo(*pictures: Image.Image) -> bytes:
+    """A photo of several pictures, as phones write it."""
+    return _saved(pictures[0], "MPO", save_all=True, append_images=pictures[1:])
+
+
+def test_every_picture_of_a_photo_that_is_a_page(pages: Pages) -> None:
+    source = pages(_photo(_sheet("RGB"), Image.new("RGB", (60, 40)), Image.new("RGB", (240, 160), "red")))
+    assert len(source) == 2
     assert source.page(1).size_px == (240, 160)
+    assert source.picture(2)[80, 120] == pytest.approx((254, 0, 0), abs=3)
+
+
+def test_a_photos_preview_gain_map_and_other_eye_are_no_pages(pages: Pages) -> None:
+    second = Image.new("RGB", (240, 160), "red")
+    plain = _photo(_sheet("RGB"), second)
+    assert len(pages(plain)) == 2
+    # The kind of the second picture stands in the list of pictures, right after the first one's entry.
+    at = plain.index(b"MPF\0")
+    entry = plain.index(struct.pack("<L", 0), plain.index(b"\x00\x00\x03\x00", at) + 4)
+    assert entry > at
+    for kind in (0x010001, 0x010002, 0x020002):
+        marked = bytearray(plain)
+        marked[entry : entry + 4] = struct.pack("<L", kind)
+        assert len(pages(bytes(marked))) == 1, hex(kind)
+    second.info["xmp"] = b"<x xmlns:hdrgm='http://ns.adobe.com/hdr-gain-map/1.0/' hdrgm:Version='1.0'/>"
+    second.encoderinfo = {"xmp": second.info["xmp"]}
+    assert len(pages(_photo(_sheet("RGB"), second))) == 1
+
+
+def test_a_cmyk_picture_that_adobe_did_not_write_is_no_negative(pages: Pages) -> None:
+    negative = _saved(ImageChops.invert(_sheet("CMYK")), "JPEG")
+    start = negative.index(b"\xff\xee")
+    end = start + 2 + int.from_bytes(negative[start + 2 : start + 4], "big")
+    pixels = pages(negative[:start] + negative[end:]).page(1).pixels
+    assert pixels is not None
+    assert pixels[:, :50].max() < 12
+    assert pixels[:, 70:].min() > 243
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size", "stretched"),
+    [
+        ((204, 98), (1728, 1078), 2.08),
+        ((200, 100), (1700, 1100), 2.0),
+        ((204, 196), (1728, 2200), 1.04),
+        ((300, 300), (2550, 3300), 1.0),
+        ((204, 98), (1700, 2200), 1.0),  # a sheet as it is: stretched it would be a ribbon
+        ((72, 96), (1700, 2200), 1.0),  # no fax has such dots
+        ((9999, 1), (1700, 2200), 1.0),
+        ((1, 1), (1700, 2200), 1.0),
+        ((0, 0), (1700, 2200), 1.0),
+    ],
+)
+def test_only_a_faxs_oblong_dots_are_believed(
+    pages: Pages, dpi: tuple[int, int], size: tuple[int, int], stretched: float
+) -> None:
+    page = pages(_saved(_sheet("L", size), "TIFF", compression="tiff_lzw", dpi=dpi)).page(1)
+    assert page.pixels is not None
+    assert page.pixels.shape[0] == pytest.approx(size[1] * stretched, rel=0.01)
+    assert page.size_px == size
 
 
 @pytest.mark.parametrize("side", [10_001, 12_000, 30_000, 2**31 - 1])
@@ -220,3 +287,15 @@ def test_a_jpeg_of_a_thousand_passes_is_refused(pages: Pages) -> None:
     scan = whole[whole.rindex(b"\xff\xda") : -2]
     with pytest.raises(DamagedFile, match="passes"):
         pages(whole[:-2] + scan * 1000 + whole[-2:])
+
+
+def test_the_size_of_text_tells_the_resolution_not_the_file(pages: Pages, drawn: Any) -> None:
+    sheet = Image.fromarray(drawn.pixels)
+    plain = pages(_saved(sheet, "PNG")).page(1)
+    clean = clean_page(plain)
+    # Drawn at 150 dpi, and brought near the size that is read best.
+    assert clean.pixels.shape[0] > 1.4 * drawn.pixels.shape[0]
+    for kind, dpi in (("PNG", 72), ("TIFF", 1), ("TIFF", 9999), ("PNG", 0)):
+        page = pages(_saved(sheet, kind, dpi=(dpi, dpi))).page(1)
+        assert np.array_equal(page.pixels, plain.pixels)
+        assert clean_page(page).to_original == clean.to_original

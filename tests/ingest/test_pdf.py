@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+import pikepdf
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -14,6 +15,7 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
+from ingest.ocr.text_layer import HIDDEN
 from ingest.page import Page, Pixels
 from ingest.pages import PageSource, pages_of, render_page
 from ingest.source import SourceFile, SourceLimits, open_source
@@ -454,6 +456,62 @@ def test_locked_for_the_reader_or_only_for_printing(opened: Opened) -> None:
     with pytest.raises(EncryptedFile):
         pages_of(opened(_locked("secret")))
     assert pages_of(opened(_locked(""))).page(1).text is not None
+
+
+def test_a_locked_pdf_opens_with_one_of_the_passwords_given(opened: Opened) -> None:
+    source = opened(_locked("s\u00e9cret"))
+    text = pages_of(source, passwords=("wrong", "s\u00e9cret")).page(1).text
+    assert text is not None
+    assert _SENTENCE in text.text
+    with pytest.raises(EncryptedFile, match="another password") as refused:
+        pages_of(source, passwords=("wrong",))
+    assert "wrong" not in refused.value.message + refused.value.advice
+
+
+@pytest.mark.parametrize("unit", [0.5, 1, 2, 8.5])
+@pytest.mark.parametrize("offset", [0, -300, 1000])
+def test_odd_boxes_and_units_show_the_same_letter(opened: Opened, unit: float, offset: int) -> None:
+    """A sheet in units of its own, wherever its box begins: as large, and read as well, as any other."""
+    with pikepdf.open(io.BytesIO(_drawn(_prose))) as document:
+        page = document.pages[0]
+        width, height = _LETTER_PT[0] / unit, _LETTER_PT[1] / unit
+        page.obj.MediaBox = [offset, offset / 2, offset + width, offset / 2 + height]
+        page.obj.UserUnit = unit
+        page.contents_add(f"q {1 / unit} 0 0 {1 / unit} {offset} {offset / 2} cm".encode(), prepend=True)
+        page.contents_add(b"Q")
+        out = io.BytesIO()
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    page = pages_of(opened(out.getvalue())).page(1)
+    plain = pages_of(opened(_drawn(_prose))).page(1)
+    assert page.text is not None
+    assert plain.text is not None
+    assert page.size_px == (2550, 3300)
+    assert page.text.text == plain.text.text
+    for word, other in zip(page.text.words, plain.text.words, strict=True):
+        assert word.box.middle == pytest.approx(other.box.middle, abs=3)
+
+
+def test_somebody_elses_reading_is_kept_apart_with_its_places(opened: Opened) -> None:
+    draw = _drawn(lambda canvas: _hidden_layer(canvas, first=False))
+    page = pages_of(opened(draw)).page(1)
+    assert page.layer is not None
+    assert page.layer.engine == HIDDEN
+    assert page.layer.lines[0].text == f"{_SENTENCE} 2001"
+    first = page.layer.words[0]
+    # 60 points from the left, its baseline 92 from the top, at 300 dpi.
+    assert first.box.left == pytest.approx(60 * 300 / 72, abs=5)
+    assert first.box.bottom == pytest.approx(92 * 300 / 72, abs=5)
+    assert first.confidence < 90
+    with pikepdf.open(io.BytesIO(draw)) as document:
+        for font in document.pages[0].Resources.Font.values():
+            font.BaseFont = pikepdf.Name.GlyphLessFont
+        out = io.BytesIO()
+        document.save(out)
+    layer = pages_of(opened(out.getvalue())).page(1).layer
+    # Tesseract beside Tesseract is no second opinion: the first word of the name is the engine's family.
+    assert layer is not None
+    assert layer.engine.split()[0] == "tesseract"
+    assert pages_of(opened(_drawn(_scan(_sheet())))).page(1).layer is None
 
 
 def test_damage_has_a_name(opened: Opened) -> None:

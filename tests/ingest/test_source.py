@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ingest.errors import EmptyFile, MissingFile, OversizeFile, UnsupportedFile
-from ingest.source import SourceLimits, open_source
+from ingest.errors import EmptyFile, MissingFile, OversizeFile, SetupError, UnsupportedFile
+from ingest.source import SourceLimits, open_source, passwords_in
 
 
 def _file(folder: Path, content: bytes, name: str = "letter.pdf") -> Path:
@@ -31,6 +31,14 @@ def _file(folder: Path, content: bytes, name: str = "letter.pdf") -> Path:
         (b"II*\x00", "tiff"),
         (b"MM\x00*", "tiff"),
         (b"II+\x00", "tiff"),
+        (b"GIF89a", "gif"),
+        (b"BM\x10\x00\x00\x00\x00\x00\x00\x00", "bmp"),
+        (b"P4\n8 1\n", "pnm"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "webp"),
+        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "heic"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1miafheic", "heic"),
+        (b"Return-Path: <a@example.org>\r\nReceived: from b\r\n by c\r\n\r\n", "eml"),
+        (b"From a@example.org Mon Jan  1\nX-A: b\nSubject: c\n", "eml"),
     ],
 )
 def test_kind_is_told_by_the_first_bytes(tmp_path: Path, start: bytes, kind: str) -> None:
@@ -45,13 +53,14 @@ def test_kind_is_told_by_the_first_bytes(tmp_path: Path, start: bytes, kind: str
     ("content", "seems"),
     [
         (b"Dear taxpayer,\nyou owe us money.\n", "a text file"),
-        (b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00", "HEIC"),
         (b"\x00\x00\x00\x18ftypavif\x00\x00\x00\x00", "AVIF"),
-        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "WebP"),
+        (b"\x00\x00\x00\x1cftypmif1\x00\x00\x00\x00mif1avifmiaf", "AVIF"),
+        (b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00", "video"),
+        (b"P1 2 2 0 1 1 0 ", "anymap"),
         (b"PK\x03\x04" + b"\x00" * 26 + b"word/document.xml", "Word"),
         (b"PK\x03\x04" + b"\x00" * 26 + b"letter.pdf", "ZIP"),
         (b"<!DOCTYPE html><html>", "HTML"),
-        (b"Return-Path: <a@example.org>\r\nReceived: from b\r\n by c\r\nSubject: letter\r\n\r\n", "e-mail"),
+        (b"Dear all: see below\nSubject of this text", "a text file"),
         (b"\x00" * 500, "zeros"),
         (bytes(range(1, 9)) * 50, "unknown"),
         (b"x" * 2000 + b"%PDF-1.4", "a text file"),
@@ -108,3 +117,15 @@ def test_a_name_is_made_safe_for_printing(tmp_path: Path) -> None:
     strange = os.fsencode(tmp_path) + b"/bad\xff.pdf"
     Path(os.fsdecode(strange)).write_bytes(b"%PDF-1.4")
     open_source(Path(os.fsdecode(strange))).name.encode()
+
+
+def test_passwords_stand_one_on_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "passwords"
+    path.write_bytes("\ufefffirst one\r\n\r\nzw\u00f6lf\n".encode())
+    assert passwords_in(path) == ("first one", "zw\u00f6lf")
+    for content in (b"", b"\n\n", b"\xff\xfe\x00", b"a\n" * 100, b"x" * 5000):
+        path.write_bytes(content)
+        with pytest.raises(SetupError, match="password file"):
+            passwords_in(path)
+    with pytest.raises(SetupError):
+        passwords_in(tmp_path / "absent")
