@@ -7,7 +7,7 @@ PYTHON = .venv/bin/python
 # Sets of files that are not ours, for the tests that can use them; they say so where there are none.
 TEST_DATA = ../shared/data
 
-.PHONY: demo test lock lint evaluate samples model clean
+.PHONY: demo test lock lint evaluate samples cards model clean
 
 demo: .venv/ready
 	$(PYTHON) cli.py classify samples/cp504-photo.jpg || test $$? -eq 10
@@ -31,6 +31,10 @@ evaluate: .venv/ready
 
 samples: .venv/ready
 	$(PYTHON) -m samples.make samples --kept
+
+# The pictures of docs/cards, from the present texts.
+cards: .venv/ready
+	$(PYTHON) -m benchmarks.cards docs/cards
 
 model: .venv/ready
 	$(PYTHON) -m models.train

@@ -72,7 +72,12 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         rest.item(Text.assemble(safe(option["name"], "bold"), ": ", safe(why)))
         needs = _texts(option, "needs")
         if needs:
-            rest.say("Needs: " + ". ".join(needs) + ".", indent=4)
+            rest.say("Needs: " + " ".join(_sentence(need) for need in needs), indent=4)
+
+
+def _sentence(text: str) -> str:
+    """The text with a full stop, where it has none before its closing bracket."""
+    return text if text.endswith((".", ".)")) else f"{text}."
 
 
 def _unusual(letter: JsonObject) -> Iterator[str]:
