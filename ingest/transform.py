@@ -1,8 +1,8 @@
-"""Where a point of one picture lies in another: 3x3 projective transforms."""
+"""Where a point of one picture lies in another: 3x3 projective transforms, and the bend of a curled sheet."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,14 +43,61 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Bend:
+    """How far level rows hang or rise on a curled sheet: a smooth shift down the page, nothing across it.
+
+    Parameters
+    ----------
+    middle, reach
+        Place and half size of the page in pixels, as (x, y): the polynomial's variables run from -1 to 1.
+    coefficients
+        ``coefficients[i][j]`` of u to the power i + 1 times v to the power j, in pixels; the middle column
+        stays where it is.
+    backwards
+        Whether the shift is undone instead.
+
+    """
+
+    middle: tuple[float, float]
+    reach: tuple[float, float]
+    coefficients: tuple[tuple[float, ...], ...]
+    backwards: bool = False
+
+    def shift(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The shift in pixels at places of the level page; both arrays have one shape."""
+        u, v = (x - self.middle[0]) / self.reach[0], (y - self.middle[1]) / self.reach[1]
+        down = np.zeros(np.broadcast(u, v).shape)
+        for i, powers in enumerate(self.coefficients, 1):
+            for j, coefficient in enumerate(powers):
+                down += coefficient * u**i * v**j
+        return down
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Where a point goes."""
+        across = np.array([x])
+        if not self.backwards:
+            return x, y + float(self.shift(across, np.array([y]))[0])
+        level = y
+        # The shift changes little down the page, so this settles at once.
+        for _ in range(4):
+            level = y - float(self.shift(across, np.array([level]))[0])
+        return x, level
+
+
+@dataclass(frozen=True, slots=True)
 class Transform:
     """A projective map of the plane, row by row as nine floats.
+
+    Where a curled sheet was made flat, a bend comes before it, and before that another projective map,
+    ``before``; both are None anywhere else.
 
     ``a.then(b)`` is the map that applies ``a`` first and ``b`` after it, so that each
     clean-up step writes ``page.to_original`` as ``undo_step.then(page.to_original)``.
     """
 
     rows: tuple[tuple[float, float, float], tuple[float, float, float], tuple[float, float, float]]
+    bend: Bend | None = None
+    before: Transform | None = None
 
     @classmethod
     def identity(cls) -> Transform:
@@ -84,14 +131,36 @@ class Transform:
             where the map flattens the plane and cannot be undone.
 
         """
-        return Transform.of_matrix(np.linalg.inv(self.matrix))
+        back = Transform.of_matrix(np.linalg.inv(self.matrix))
+        if self.bend is None:
+            return back
+        after = Transform.identity() if self.before is None else self.before.inverse
+        bend = replace(self.bend, backwards=not self.bend.backwards)
+        return replace(after, bend=bend, before=back)
 
     def then(self, after: Transform) -> Transform:
-        """This map first, then the other."""
-        return Transform.of_matrix(after.matrix @ self.matrix)
+        """This map first, then the other.
+
+        Raises
+        ------
+        ValueError
+            where both hold a bend.
+
+        """
+        if after.bend is None:
+            return replace(
+                Transform.of_matrix(after.matrix @ self.matrix), bend=self.bend, before=self.before
+            )
+        if self.bend is not None:
+            raise ValueError("a page is made flat once")
+        before = self if after.before is None else self.then(after.before)
+        return replace(after, before=before)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where (x, y) goes."""
+        if self.bend is not None:
+            x, y = (x, y) if self.before is None else self.before.point(x, y)
+            x, y = self.bend.point(x, y)
         (a, b, c), (d, e, f), (g, h, i) = self.rows
         w = g * x + h * y + i
         return (a * x + b * y + c) / w, (d * x + e * y + f) / w

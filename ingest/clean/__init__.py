@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ingest.clean.curl import unbend
 from ingest.clean.deskew import straighten
 from ingest.clean.ink import calm, despeckle, mend, sharpen, soften
 from ingest.clean.kind import tell_kind
@@ -22,7 +23,7 @@ from ingest.page import CaptureKind, CleanPage, Page
 Step: TypeAlias = Callable[[CleanPage], CleanPage]
 
 _FIND: tuple[Step, ...] = (tell_kind, flatten, even)
-_PLACE: tuple[Step, ...] = (straighten, turn_upright)
+_PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {
     "plain": (*_FIND, *_PLACE),
