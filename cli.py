@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ingest.errors import IngestError
+from ingest.errors import IngestError, SetupError
 from mailroom import config, version
 from mailroom.outcome import SCHEMA, Outcome, outcome_of, told, worst
 from mailroom.process import ReadingRoom
@@ -295,6 +295,42 @@ def show_notice(code: tuple[str, ...]) -> None:
     _show_notices(" ".join(code))
 
 
+@notices.command("lint")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Take this for today.")
+def lint_notices(today: dt.datetime | None) -> None:
+    """Say what is wrong in the catalogue: one line each and exit code 5; else one closing line."""
+    from classify.catalogue import load_catalogue
+    from mailroom import upkeep
+
+    sys.exit(0 if upkeep.lint(_console(), load_catalogue(), _today(today)) else SetupError.exit_code)
+
+
+@notices.command("age")
+@click.option(
+    "--days",
+    type=click.IntRange(min=0),
+    default=365,
+    show_default=True,
+    help="Mark what was read longer ago than this.",
+)
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Take this for today.")
+def age_of_notices(days: int, today: dt.datetime | None) -> None:
+    """Say how long ago each source was read, oldest first, and which notices rest on it."""
+    from classify.catalogue import load_catalogue
+    from mailroom import upkeep
+
+    upkeep.age(_console(), load_catalogue(), _today(today), old_after_days=days)
+
+
+@notices.command("table")
+def table_of_notices() -> None:
+    """Print the whole catalogue as the Markdown of docs/notices.md."""
+    from classify.catalogue import load_catalogue
+    from mailroom.notices_table import table
+
+    click.echo(table(load_catalogue()), nl=False)
+
+
 def _show_notices(code: str | None) -> None:
     from classify.catalogue import load_catalogue
     from mailroom import notices as shelf
@@ -364,7 +400,7 @@ def deadline(code: tuple[str, ...], *, as_json: bool, today: dt.datetime | None,
     from classify.catalogue import load_catalogue
     from mailroom import by_hand
 
-    day = dt.date.today() if today is None else today.date()  # noqa: DTZ011 - the day on the wall counts
+    day = _today(today)
     try:
         made = by_hand.answer(load_catalogue(), " ".join(code), by_hand.anchors_of(**given), day)
     except IngestError as error:
@@ -388,6 +424,11 @@ def doctor(as_json: bool) -> None:
     checks = examiner.examine(Path.cwd())
     examiner.show(_console(), checks, as_json=as_json)
     sys.exit(examiner.exit_code(checks))
+
+
+def _today(today: dt.datetime | None) -> dt.date:
+    """The day that counts: the one given, else the one on the wall."""
+    return dt.date.today() if today is None else today.date()  # noqa: DTZ011 - the day on the wall is meant
 
 
 def _read(path: Path, room: ReadingRoom) -> Outcome:

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Source, Statement
-from classify.catalogue.entry import spelled
+from classify.catalogue.entry import CHECK_FIRST, spelled
 from ingest.errors import SetupError
 from mailroom import wording
 from mailroom.lines import Lines, safe
@@ -78,29 +78,29 @@ def _unknown(code: str, catalogue: Catalogue) -> SetupError:
     begun = [
         known for known in catalogue.notices if spelled(code) and spelled(known).startswith(spelled(code))
     ]
-    listed = ", ".join(sorted(begun, key=_in_order)[:_MOST_CODES])
+    listed = ", ".join(sorted(begun, key=in_order)[:_MOST_CODES])
     more = ", ..." if len(begun) > _MOST_CODES else ""
     advice = f"These begin so: {listed}{more}." if begun else "`ingest notices` lists all it knows."
     return SetupError(f"The catalogue has no notice {shown(code)[:40]}.", advice=advice)
 
 
-def _in_order(code: str) -> list[tuple[int, str]]:
+def in_order(code: str) -> list[tuple[int, str]]:
     """A key that puts CP71 before CP501."""
     parts = re.findall(r"\d+|\D+", code)
     return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
 
 
 def _list(lines: Lines, catalogue: Catalogue) -> None:
-    listed = sorted(catalogue.notices.values(), key=lambda notice: _in_order(notice.code))
+    listed = sorted(catalogue.notices.values(), key=lambda notice: in_order(notice.code))
     wide = max((len(notice.code) for notice in listed), default=0)
     for notice in listed:
         words, colour = wording.urgency(notice.urgency)
         title = Text.assemble((notice.title.said, "bold"))
         lines.item(title, mark=notice.code.ljust(wide), indent=0)
-        clock = f"; {_clock(notice.deadlines[0])}" if notice.deadlines else "; sets no date"
-        told = Text.assemble((words, colour), f" ({notice.urgency} of 5); {notice.category}{clock}")
+        dated = f"; {_first(notice.deadlines[0])}" if notice.deadlines else "; sets no date"
+        told = Text.assemble((words, colour), f" ({notice.urgency} of 5); {notice.category}{dated}")
         lines.say(told, indent=wide + 1)
-    unknown = sorted(catalogue.unclassified, key=_in_order)
+    unknown = sorted(catalogue.unclassified, key=in_order)
     if unknown:
         lines.gap()
         lines.say(f"Known to exist, of which nothing was confirmed: {', '.join(unknown)}.")
@@ -108,7 +108,11 @@ def _list(lines: Lines, catalogue: Catalogue) -> None:
     lines.say(f"{len(listed)} notices and letters. `ingest notices CODE` tells everything about one.")
 
 
-def _clock(rule: DeadlineRule) -> str:
+def _first(rule: DeadlineRule) -> str:
+    return clock(rule) if rule.basis.mark != "general" else f"{clock(rule)} ({CHECK_FIRST})"
+
+
+def clock(rule: DeadlineRule) -> str:
     """A deadline in short: ``pay or contact the IRS within 30 days from the notice date``."""
     counts = ((rule.days, "day"), (rule.business_days, "business day"), (rule.years, "year"))
     length = next((f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in counts if count), None)
@@ -186,7 +190,7 @@ class _Entry:
     def _deadline(self, rule: DeadlineRule) -> None:
         lines = self._lines
         lines.heading(f"DEADLINE: {rule.name}")
-        lines.item(Text.assemble((_clock(rule), "bold"), f" ({rule.kind})"))
+        lines.item(Text.assemble((clock(rule), "bold"), f" ({rule.kind})"))
         lines.item(f"Set by: {rule.authority}")
         if rule.threshold is not None:
             amount = wording.money(f"{rule.threshold.amount:.2f}")

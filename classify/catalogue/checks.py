@@ -27,6 +27,8 @@ HEARING_FORM = "12153"
 HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 # Rungs and neighbours that are events, not letters.
 EVENTS = frozenset({"levy", "end of the plan", "bill"})
+# Letters that sources name as neighbours of others, of which nothing was gathered.
+WITHOUT_ENTRY = frozenset({"Letter 227", "Letter 3586"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _FORM = re.compile(
     r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*"
@@ -87,7 +89,7 @@ def _of_what_is_shared(catalogue: Catalogue) -> Iterator[str]:
         for statement in ladder.statements:
             yield from _led(f"ladder {ladder.name}", _of_statement(statement))
         for name in (name for rung in ladder.rungs for name in rung):
-            yield from _led(f"ladder {ladder.name}", _of_reference(name))
+            yield from _led(f"ladder {ladder.name}", _of_reference(name, catalogue))
 
 
 def _of_rates(rates: Rates) -> Iterator[str]:
@@ -108,7 +110,7 @@ def _of_notice(notice: Notice, catalogue: Catalogue) -> Iterator[str]:
         if key not in catalogue.options:
             yield f"no option is called {key}"
     for code in (*notice.follows, *notice.precedes):
-        yield from _of_reference(code)
+        yield from _of_reference(code, catalogue)
     yield from _forms(notice)
     for rule in notice.deadlines:
         yield from _led(f"deadline {rule.name}", (*_of_rule(rule), *_of_its_words(rule)))
@@ -127,6 +129,8 @@ def _of_option(option: Option, catalogue: Catalogue) -> Iterator[str]:
     for code in (code for letters in cases for code in (*letters.codes, *letters.but)):
         if _CODE.fullmatch(code) is None:
             yield f"{code} is no code"
+        else:
+            yield from _of_reference(code, catalogue)
     years = [limit.year for limit in option.limits if limit.yearly]
     if len(set(years)) < len(years):
         yield "two limits are of the same year"
@@ -153,10 +157,14 @@ def _of_text(text: str) -> Iterator[str]:
             yield f"{start} has a sentence of more than {_MOST_WORDS} words"
 
 
-def _of_reference(name: str) -> Iterator[str]:
-    """A neighbour must be an event or a code."""
-    if name not in EVENTS and _CODE.fullmatch(name) is None:
+def _of_reference(name: str, catalogue: Catalogue) -> Iterator[str]:
+    """A neighbour must be an event, or a code of which the catalogue says something."""
+    if name in EVENTS or name in WITHOUT_ENTRY:
+        return
+    if _CODE.fullmatch(name) is None:
         yield f"{name} is neither a code nor a known event"
+    elif catalogue.find(name) is None and catalogue.find_unclassified(name) is None:
+        yield f"{name} is named but has no entry"
 
 
 def _forms(notice: Notice) -> Iterator[str]:
