@@ -178,6 +178,23 @@ def explain(
 
 
 @ingest.command()
+@click.argument("file", type=FILE)
+@click.option("-o", "--output", required=True, type=FILE, metavar="DIR", help="Folder for the pictures.")
+@click.option("--force", is_flag=True, help="Replace pictures that are there already.")
+@PASSWORD_FILE
+@click.pass_obj
+def clean(desk: Desk, file: Path, output: Path, *, force: bool, password_file: Path | None) -> None:
+    """Write each page before and after clean-up as a picture, and say what was done to it."""
+    from mailroom import cleaned
+
+    settings = desk.unlocking(password_file)
+    with ReadingRoom(cleaned.READING, settings, trace=desk.debug) as room, bar(shown_name(file.name)) as tell:
+        lines = cleaned.write(file, output, room, force=force, on_page=tell)
+    for line in lines:
+        click.echo(line)
+
+
+@ingest.command()
 @click.argument("folder", type=FILE)
 @click.option("--output", required=True, type=FILE, help="Folder for records.jsonl and results.csv.")
 @click.option("--workers", type=click.IntRange(min=1), help="Files read at once; else one for each core.")
