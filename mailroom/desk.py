@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from importlib import metadata
 from pathlib import Path
@@ -16,6 +18,8 @@ from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
 from classify.unusual import doubt_about, unusual_in
+from classify.workdays import VERIFIED, holiday_name
+from ingest.errors import IngestError
 from ingest.letter import Letter
 from ingest.read import Reader
 from mailroom.config import Settings
@@ -24,6 +28,33 @@ from models.notice_guesser import load_notice_guesser
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
+# What a reading loads at its first need, and nearly every reading needs.
+_LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr")
+
+
+def warm() -> None:
+    """Load what is the same for every file. What is damaged is told by the first reading that needs it."""
+    with suppress(IngestError):
+        _catalogue()
+        # The first guess of a process loads parts of scikit-learn; the first holiday, the calendar.
+        _guesser().guess("")
+    for year in VERIFIED:
+        holiday_name(dt.date(year, 1, 1))
+    _pipeline()
+    for module in _LATE:
+        # Tesserocr is not on every machine.
+        with suppress(ImportError):
+            importlib.import_module(module)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return load_catalogue()
+
+
+@cache
+def _guesser() -> NoticeGuesser:
+    return load_notice_guesser()
 
 
 def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record:
@@ -45,7 +76,7 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
         where the file cannot be worked, a tool is missing, or the installation is damaged.
 
     """
-    catalogue, guesser = load_catalogue(), load_notice_guesser()
+    catalogue, guesser = _catalogue(), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
     with Reader(path, settings.read, progress) as reader:
         letters = [

@@ -69,8 +69,9 @@ class ReadingRoom:
     settings
         Handed on to it.
     many
-        True loads every decoder before the first file, so that each further file starts in
-        milliseconds. False leaves each to its first use: quickest for a single file.
+        True loads every decoder before the first file, and what the reading's module makes ready in its
+        ``warm``, so that each further file starts in milliseconds. False leaves each to its first use:
+        quickest for a single file.
     trace
         Log where the interpreter says that a reader crashed.
 
@@ -80,7 +81,7 @@ class ReadingRoom:
         self.reading = reading
         self.settings = settings
         self.trace = trace
-        self._preload = (reading.partition(":")[0], *DECODERS) if many else ()
+        self._preload = (*DECODERS, reading.partition(":")[0]) if many else ()
         self._lock = threading.Lock()
         self._nursery: tuple[subprocess.Popen[bytes], socket.socket] | None = None
         self._desks: set[_Desk] = set()

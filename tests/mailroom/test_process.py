@@ -147,6 +147,28 @@ def test_a_nursery_that_died_is_opened_again(letter: Path) -> None:
         assert room.read(letter)["schema"] == 1
 
 
+def test_what_is_the_same_for_every_file_is_loaded_once_and_before(letter: Path) -> None:
+    with ReadingRoom("fake_readers:warmed", Settings(), many=True) as many:
+        first, second = many.read(letter), many.read(letter)
+        assert many._nursery is not None
+        assert first["warmed_by"] == second["warmed_by"] == [many._nursery[0].pid]
+        assert many._nursery[0].pid != first["parent"] != second["parent"]
+    with ReadingRoom("fake_readers:warmed", Settings()) as single:
+        assert single.read(letter)["warmed_by"] == []
+
+
+def test_the_time_of_readers_is_counted_and_nothing_is_left_of_them(letter: Path) -> None:
+    before = os.times().children_user
+    with ReadingRoom("fake_readers:warmed", Settings()) as room:
+        for _ in range(6):
+            room.read(letter)
+        assert room._nursery is not None
+        nannies = Path(f"/proc/{room._nursery[0].pid}/task/{room._nursery[0].pid}/children").read_text()
+        # The last ones may not have ended when the last job was given out.
+        assert len(nannies.split()) < 5
+    assert os.times().children_user - before > 6 * 0.25
+
+
 def test_a_file_over_the_limit_is_not_handed_on(rooms: Rooms, tmp_path: Path) -> None:
     giant = tmp_path / "giant.pdf"
     with giant.open("wb") as file:
