@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
 from rich.console import Console
 from rich.text import Text
@@ -167,8 +168,10 @@ class _Entry:
         who = {"both": "individuals and businesses"}.get(notice.audience, notice.audience)
         lines.gap()
         lines.say(f"{notice.category}; {notice.stage}; for: {who}")
-        if notice.aliases:
-            lines.say(f"Also: {', '.join(notice.aliases)}")
+        spanish = None if notice.spanish is None else notice.spanish.text
+        also = [alias for alias in notice.aliases if alias != spanish]
+        if also:
+            lines.say(f"Also: {', '.join(also)}")
         if notice.spanish is not None:
             lines.say(Text.assemble("In Spanish: ", self._said(notice.spanish)))
         lines.say(Text(_LEGEND, style="italic"))
@@ -201,7 +204,7 @@ class _Entry:
             lines.item("A last day on a weekend or legal holiday moves to the next business day.")
         if rule.from_mailing:
             lines.item("Counts from the day of mailing where the letter was mailed after its date.")
-        lines.item(f"At stake: {rule.lost}")
+        lines.item(Text.assemble("At stake: ", self._said(replace(rule.basis, text=rule.lost))))
         lines.item(Text.assemble("Why: ", self._said(rule.basis)))
         lines.item(Text.assemble("When it has passed: ", self._said(rule.if_late)))
 
