@@ -122,6 +122,7 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object for each file and line.")
 @click.option("--abroad", is_flag=True, default=None, help="The taxpayer lives outside the United States.")
 @click.option("--postmark", type=click.DateTime(["%Y-%m-%d"]), help="Day stamped on the envelope.")
+@click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the advice; else English.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
 @PASSWORD_FILE
 @click.pass_obj
@@ -131,15 +132,22 @@ def classify(
     as_json: bool,
     abroad: bool | None,
     postmark: dt.datetime | None,
+    lang: str | None,
     today: dt.datetime | None,
     password_file: Path | None,
 ) -> None:
     """Say what each letter is, by when something must be done, and what."""
+    from classify.catalogue import load_language
     from mailroom import card
 
     settings = desk.unlocking(
-        password_file, advice__abroad=abroad, advice__postmark=postmark, advice__today=today
+        password_file,
+        advice__abroad=abroad,
+        advice__postmark=postmark,
+        advice__lang=lang,
+        advice__today=today,
     )
+    language = load_language(settings.advice.lang)
     console, codes = _console(), []
     with desk.room(settings, many=len(files) > 1) as room:
         for path in files:
@@ -148,7 +156,8 @@ def classify(
             if as_json:
                 click.echo(json.dumps(outcome.record))
             elif _worked(path, outcome):
-                card.show(console, outcome.record, settings.advice.today or dt.date.today())  # noqa: DTZ011 - the day on the wall counts
+                day = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the day on the wall counts
+                card.show(console, outcome.record, day, language)
     sys.exit(worst(codes))
 
 

@@ -117,8 +117,16 @@ def drawn(model: Model, catalogue: Catalogue) -> str:
         highlight=False,
         _environ={},
     )
-    card.show(console, _record(model, catalogue), _TODAY)
+    card.show(console, _record(model, catalogue), _TODAY, catalogue.language)
     return console.export_svg(title=model.code, theme=_PAPER, code_format=_FRAME, unique_id="card")
+
+
+def carded(model: Model, catalogue: Catalogue) -> str:
+    """The card of a model letter as plain text, in the language of the catalogue."""
+    text = io.StringIO()
+    console = Console(width=_WIDTH, file=text, highlight=False, _environ={})
+    card.show(console, _record(model, catalogue), _TODAY, catalogue.language)
+    return text.getvalue()
 
 
 def file_name(model: Model) -> str:

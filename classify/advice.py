@@ -129,6 +129,8 @@ class Advice:
         What must be known before acting; a date that has passed comes first.
     ladder
         Where the letter usually stands among others: before it, after it.
+    language
+        The language of all this, as in ``--lang``.
     note
         The one sentence that says what this is not.
     sequence
@@ -159,5 +161,6 @@ class Advice:
     ladder: tuple[str, ...] = ()
     options_not_fitting: tuple[OptionNotFitting, ...] = ()
     note: str = INFORMS
+    language: str = "en"
     growth: Waiting | None = None
     sequence: Standing | None = None

@@ -12,14 +12,15 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 
-from classify.advice import Advice, Deadline
+from classify.advice import INFORMS, Advice, Deadline
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Statement
-from classify.catalogue.entry import PRINTED_ROLES, spelled
+from classify.catalogue.entry import CHECK_FIRST, PRINTED_ROLES, spelled
 from classify.deadline import HEADLINE, Anchors, deadlines, spoken
 from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
 from classify.ladder import standing, told
+from classify.language import Language
 from classify.options import BUSINESS_FORMS, Circumstances, options_for
 from classify.waiting import waiting_on
 
@@ -197,7 +198,8 @@ def _told(
     rules = {rule.name: rule for rule in notice.deadlines}
     main = next((d for d in found if d.rule == notice.deadlines[0].name), None) if rules else None
     late = main is not None and main.date < today
-    by = _by(main, late=late)
+    say = catalogue.language
+    by = _by(main, say, late=late)
     business = _is_business(finding, notice)
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
     mailed = main is not None and _is_open_by_mailing(main, today)
@@ -217,21 +219,23 @@ def _told(
         category=notice.category,
         urgency=notice.urgency,
         stage=notice.stage,
-        deadline=main,
-        other_deadlines=tuple(deadline for deadline in found if deadline is not main),
+        deadline=None if main is None else _told_date(main, say),
+        other_deadlines=tuple(_told_date(deadline, say) for deadline in found if deadline is not main),
         next_action=_filled(action, by),
         steps=tuple(_filled(step, by) for step in steps),
         options=options,
         options_not_fitting=not_fitting,
         rights=tuple(right.said for right in notice.rights),
-        warnings=tuple(_warnings(finding, notice, found, main, today)),
+        warnings=tuple(_warnings(finding, notice, found, main, today, say)),
         sources=_sources(notice),
         send_to=notice.send_to.said,
         if_ignored=notice.if_ignored.said,
         levy="" if notice.levy is None else notice.levy.said,
         not_rights=tuple(right.said for right in notice.not_rights),
         forms=notice.forms,
-        ladder=told(place),
+        language=say.code,
+        note=say.say(INFORMS),
+        ladder=told(place, say),
         sequence=place,
         growth=waiting_on(finding, notice, catalogue, debt=debt, deadline=main, today=today),
     )
@@ -248,6 +252,12 @@ def _gone(main: Deadline | None, *, late: bool, any_open: bool) -> frozenset[str
     return frozenset({"cdp"}) if any_open else _HEARINGS
 
 
+def _told_date(deadline: Deadline, language: Language) -> Deadline:
+    """A deadline whose rule was not checked says so in the language of the rest."""
+    lost = deadline.lost and deadline.lost.replace(CHECK_FIRST, language.say(CHECK_FIRST))
+    return replace(deadline, lost=lost)
+
+
 def _is_open_by_mailing(deadline: Deadline, today: dt.date) -> bool:
     """Whether its working date has passed and the law's, counted from a later mailing, has not."""
     return deadline.by_mailing is not None and deadline.date < today <= deadline.by_mailing
@@ -257,11 +267,13 @@ def _is_for_a_hearing(step: Statement) -> bool:
     return any(word in step.text for word in ("12153", "hearing", "{by}"))
 
 
-def _by(main: Deadline | None, *, late: bool) -> str:
+def _by(main: Deadline | None, language: Language, *, late: bool) -> str:
     """What stands for ``{by}`` in a text."""
     if main is None:
-        return "by the date printed on the letter"
-    return "at once" if late else f"by {spoken(main.date, weekday=True)}"
+        return language.say("by the date printed on the letter")
+    if late:
+        return language.say("at once")
+    return language.say("by {day}", day=language.day(main.date, weekday=True))
 
 
 def _filled(statement: Statement, by: str) -> str:
@@ -274,22 +286,28 @@ def _warnings(
     found: tuple[Deadline, ...],
     main: Deadline | None,
     today: dt.date,
+    language: Language,
 ) -> Iterator[str]:
     """What must be known first: a date that has passed, what is still open, what is not certain."""
     rules = {rule.name: rule for rule in notice.deadlines}
     if main is not None and main.date < today:
-        yield from _passed(main, rules, found, today)
+        yield from _passed(main, rules, found, today, language)
     if main is not None and _has_safer_day(main, rules[main.rule]):
-        yield f"The rule gives {spoken(main.computed or main.date, weekday=True)}: to be safe, act by then."
+        day = language.day(main.computed or main.date, weekday=True)
+        yield language.say("The rule gives {day}: to be safe, act by then.", day=day)
     if _has_no_true_date(finding):
-        yield "The date of the letter lies in the future, so nothing was counted from it."
+        yield language.say("The date of the letter lies in the future, so nothing was counted from it.")
     if main is not None and main.kind == "estimated":
-        yield "The date is an estimate: look at the letter itself before you rely on it."
+        yield language.say("The date is an estimate: look at the letter itself before you rely on it.")
     if main is None and notice.deadlines:
-        yield "No date could be worked out: look for one on the letter, and act soon."
+        yield language.say("No date could be worked out: look for one on the letter, and act soon.")
     code = finding.notice.value or notice.code
     if spelled(code) != spelled(notice.code):
-        yield f"The letter is a {code}; it is treated like a {notice.code}. Its own wording comes first."
+        yield language.say(
+            "The letter is a {code}; it is treated like a {like}. Its own wording comes first.",
+            code=code,
+            like=notice.code,
+        )
     yield from (caution.said for caution in notice.cautions)
 
 
@@ -300,18 +318,24 @@ def _has_safer_day(deadline: Deadline, rule: DeadlineRule) -> bool:
 
 
 def _passed(
-    main: Deadline, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
+    main: Deadline,
+    rules: Mapping[str, DeadlineRule],
+    found: tuple[Deadline, ...],
+    today: dt.date,
+    language: Language,
 ) -> Iterator[str]:
     """That the first date has passed, and what is still possible: another hard date, or what is left."""
-    yield f"The date to {main.act} was {spoken(main.date, weekday=True)}: it has passed."
+    day = language.day(main.date, weekday=True)
+    yield language.say("The date to {act} was {day}: it has passed.", act=main.act, day=day)
     if main.by_mailing is not None and _is_open_by_mailing(main, today):
-        yield (
-            f"The law counts from mailing, to {spoken(main.by_mailing, weekday=True)}: act at once, "
-            "and keep the envelope as proof."
+        yield language.say(
+            "The law counts from mailing, to {day}: act at once, and keep the envelope as proof.",
+            day=language.day(main.by_mailing, weekday=True),
         )
     still = [other for other in found if rules[other.rule].kind == "hard" and other.date >= today]
     for other in still:
-        yield f"Still open until {spoken(other.date, weekday=True)}: {other.act}."
+        day = language.day(other.date, weekday=True)
+        yield language.say("Still open until {day}: {act}.", day=day, act=other.act)
     if not still and not _is_open_by_mailing(main, today):
         yield _left(main, rules, found, today).said
 

@@ -9,7 +9,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from classify.catalogue import Catalogue, Ladder, Notice, Wait
-from classify.deadline import spoken
+from classify.language import ENGLISH, Language
 
 NO_INFERENCE = "Steps are often left out: this does not say which letters were sent to you."
 # Events are told with their article, letters by their code alone.
@@ -78,28 +78,32 @@ def _is_of_other(ladder: Ladder, *, business: bool | None) -> bool:
     return ladder.audience == ("individual" if business else "business")
 
 
-def told(standing: Standing | None) -> tuple[str, ...]:
+def told(standing: Standing | None, language: Language = ENGLISH) -> tuple[str, ...]:
     """What usually came before and what usually comes next, in a few sentences; empty where unknown."""
     if standing is None:
         return ()
     sentences = []
     if standing.before:
-        sentences.append(f"Usually came before it: {', '.join(map(either, standing.before))}.")
+        came = ", ".join(either(rung, language) for rung in standing.before)
+        sentences.append(language.say("Usually came before it: {letters}.", letters=came))
     if standing.after:
-        sentences.append(f"Usually comes next: {either(standing.after)}{_earliest(standing)}.")
+        comes = either(standing.after, language) + _earliest(standing, language)
+        sentences.append(language.say("Usually comes next: {letters}.", letters=comes))
     if standing.wait is not None:
         sentences.append(standing.wait.basis.said)
-    return (*sentences, standing.ladder.basis.said, NO_INFERENCE)
+    return (*sentences, standing.ladder.basis.said, language.say(NO_INFERENCE))
 
 
-def _earliest(standing: Standing) -> str:
+def _earliest(standing: Standing, language: Language) -> str:
     if standing.earliest is None or standing.wait is None:
         return ""
-    by = "by law not before" if standing.wait.law else "not before about"
-    return f", {by} {spoken(standing.earliest)}"
+    by = "by law not before {day}" if standing.wait.law else "not before about {day}"
+    return f", {language.say(by, day=language.day(standing.earliest))}"
 
 
-def either(rung: tuple[str, ...]) -> str:
+def either(rung: tuple[str, ...], language: Language = ENGLISH) -> str:
     """One rung as words: ``CP503``, or ``LT11, Letter 1058 or CP90``."""
-    names = [_EVENTS.get(name, name) for name in rung]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} or {names[-1]}"
+    names = [language.say(_EVENTS[name]) if name in _EVENTS else name for name in rung]
+    if len(names) == 1:
+        return names[0]
+    return language.say("{these} or {this}", these=", ".join(names[:-1]), this=names[-1])

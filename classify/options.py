@@ -15,6 +15,7 @@ from classify import catalogue as shelf
 from classify.advice import Option, OptionNotFitting
 from classify.catalogue import Catalogue, Notice, Statement
 from classify.catalogue.option import Limit
+from classify.language import Language
 
 # Forms that only a business files; with any other form, or none, the taxpayer may be a person.
 BUSINESS_FORMS = frozenset(
@@ -55,14 +56,15 @@ def options_for(
 ) -> tuple[tuple[Option, ...], tuple[OptionNotFitting, ...]]:
     """The options of a notice that fit, in order, and those that do not."""
     fitting, not_fitting = [], []
+    language = catalogue.language
     for option in _open_at_stage(notice, catalogue):
         limits = option.limits_of(None if found.dated is None else found.dated.year)
         others = _is_for_others(option, notice, found) and option.key not in notice.options
         if others or _is_idle(option, limits, found):
             continue
-        against = _against(option, limits, notice, found)
+        against = _against(option, limits, notice, found, language)
         if against is None:
-            fitting.append(_told(option, limits, found))
+            fitting.append(_told(option, limits, found, language))
         else:
             why_not, source, checked = against
             not_fitting.append(OptionNotFitting(option.key, option.name, why_not, source, checked))
@@ -95,58 +97,77 @@ def _is_for_others(option: shelf.Option, notice: Notice, found: Circumstances) -
 
 
 def _against(
-    option: shelf.Option, limits: tuple[Limit, ...], notice: Notice, found: Circumstances
+    option: shelf.Option, limits: tuple[Limit, ...], notice: Notice, found: Circumstances, language: Language
 ) -> tuple[str, str, bool] | None:
     """Why an option does not fit, with its source and whether that was checked; None where it fits."""
     if _is_for_others(option, notice, found):
-        whom, other = (
-            ("a person", "a business") if option.audience == "individual" else ("a business", "a person")
-        )
+        why = _FOR_OTHERS[option.audience]
         source = _cited(option.why)
-        return f"It is for {whom}, and this letter is to {other}.", source, bool(source)
+        return language.say(why), source, bool(source)
     if option.key in found.gone:
         rule = next((rule for rule in notice.deadlines if rule.name in _CLOCKS.get(option.key, ())), None)
-        return "The last day to ask for it has passed.", rule.authority if rule else "", rule is not None
+        passed = language.say("The last day to ask for it has passed.")
+        return passed, rule.authority if rule else "", rule is not None
     for limit in limits:
         counted, amount = _counted(limit, found)
         if amount is not None and not limit.allows(amount):
-            why = (
-                f"{counted}, {_dollars(amount)}, is {_PAST[limit.bound]} {_whole(limit)}. {limit.basis.said}"
+            why = language.say(
+                counted[_PAST[limit.bound]], amount=_dollars(amount), limit=_whole(limit, language)
             )
-            return why, _cited(limit.basis), limit.basis.mark != "general"
+            return f"{why} {limit.basis.said}", _cited(limit.basis), limit.basis.mark != "general"
     return None
 
 
 # The clocks whose end closes an option.
 _CLOCKS = {"cdp": ("hearing",), "equivalent": ("equivalent-hearing", "hearing")}
+_FOR_OTHERS = {
+    "individual": "It is for a person, and this letter is to a business.",
+    "business": "It is for a business, and this letter is to a person.",
+}
 _PAST = {"up_to": "above", "below": "not under", "above": "not above"}
 _WITHIN = {"up_to": "not above", "below": "under", "above": "above"}
+# How a debt, or the tax in it, stands to a limit.
+_DEBT = {
+    "above": "The debt, {amount}, is above {limit}.",
+    "not above": "The debt, {amount}, is not above {limit}.",
+    "under": "The debt, {amount}, is under {limit}.",
+    "not under": "The debt, {amount}, is not under {limit}.",
+}
+_TAX = {
+    "above": "The tax, {amount}, is above {limit}.",
+    "not above": "The tax, {amount}, is not above {limit}.",
+    "under": "The tax, {amount}, is under {limit}.",
+    "not under": "The tax, {amount}, is not under {limit}.",
+}
 
 
-def _counted(limit: Limit, found: Circumstances) -> tuple[str, Decimal | None]:
+def _counted(limit: Limit, found: Circumstances) -> tuple[dict[str, str], Decimal | None]:
     """What is held against a limit.
 
     For one on the tax alone, the lesser of the debt and the tax that the letter tells: payments have lowered
     that tax, so what is left of it is not more than either.
     """
     if limit.of == "tax" and found.tax is not None and (found.debt is None or found.tax < found.debt):
-        return "The tax", found.tax
-    return "The debt", found.debt
+        return _TAX, found.tax
+    return _DEBT, found.debt
 
 
-def _told(option: shelf.Option, limits: tuple[Limit, ...], found: Circumstances) -> Option:
+def _told(
+    option: shelf.Option, limits: tuple[Limit, ...], found: Circumstances, language: Language
+) -> Option:
     statements = (option.why, *(need.statement for need in option.needs), *(limit.basis for limit in limits))
     fits = []
     for limit in limits:
         counted, amount = _counted(limit, found)
         if amount is not None:
-            fits.append(f"{counted}, {_dollars(amount)}, is {_WITHIN[limit.bound]} {_whole(limit)}.")
+            whole = _whole(limit, language)
+            fits.append(language.say(counted[_WITHIN[limit.bound]], amount=_dollars(amount), limit=whole))
     return Option(
         name=option.name,
         why=option.why.said,
         source=_cited(option.why),
         checked=option.why.mark != "general",
-        needs=tuple(need.said for need in option.needs),
+        needs=tuple(need.said(language) for need in option.needs),
         key=option.key,
         fits=" ".join(fits),
         limits=tuple(limit.basis.said for limit in limits),
@@ -164,10 +185,10 @@ def _in_vain(notice: Notice, catalogue: Catalogue, named: set[str]) -> Iterator[
             yield OptionNotFitting(option.key, option.name, why, _cited(case.why), checked)
 
 
-def _whole(limit: Limit) -> str:
+def _whole(limit: Limit, language: Language) -> str:
     """The limit in dollars, with the year that it is known for."""
-    year = "" if limit.year is None else f" (as of {limit.year})"
-    return f"${limit.amount:,.0f}{year}"
+    amount = f"${limit.amount:,.0f}"
+    return amount if limit.year is None else f"{amount} ({language.say('as of {year}', year=limit.year)})"
 
 
 def _dollars(amount: Decimal) -> str:

@@ -186,6 +186,7 @@ def _advice(advice: Advice) -> Json:
         "forms": list(advice.forms),
         "ladder": list(advice.ladder),
         "note": advice.note,
+        "language": advice.language,
         "sequence": None if advice.sequence is None else _sequence(advice.sequence),
         "growth": None if advice.growth is None else _waiting(advice.growth),
     }

@@ -23,6 +23,7 @@ from classify.catalogue.sign import Signs
 from classify.doubt import Doubt
 from classify.field import Evidence
 from classify.finding import Finding
+from classify.language import ENGLISH, Language
 from classify.layout import Sheet, sheets
 from ingest.letter import Letter
 from ingest.transform import Box
@@ -67,11 +68,12 @@ class Unusual:
 class _Seen:
     key: str
     what: str = field(repr=False)
+    named: str = field(repr=False)
     place: Evidence
 
 
 def unusual_in(
-    letter: Letter, finding: Finding, signs: Signs, links: Sequence[Link] = ()
+    letter: Letter, finding: Finding, signs: Signs, links: Sequence[Link] = (), language: Language = ENGLISH
 ) -> tuple[Unusual, ...]:
     """Everything unusual on a letter, one entry for each kind and wording.
 
@@ -83,6 +85,8 @@ def unusual_in(
         What was read on it; a letter that is not from the IRS, or could not be read, has nothing unusual.
     signs
         The catalogue's signs.
+    language
+        What the reasons are told in.
     links
         Where QR codes on its pages lead, for a reader that decodes them.
 
@@ -91,23 +95,25 @@ def unusual_in(
         return ()
     seen = [*_looked_over(letter, finding, signs), *_of_links(links, signs)]
     told = []
-    for (key, what), same in groupby(
-        sorted(seen, key=lambda one: (list(signs.by_key).index(one.key), one.what)),
-        key=lambda one: (one.key, one.what),
+    for (key, what, named), same in groupby(
+        sorted(seen, key=lambda one: (list(signs.by_key).index(one.key), one.named)),
+        key=lambda one: (one.key, one.what, one.named),
     ):
         sign = signs.by_key[key]
         source = sign.why.sources[0].cited if sign.why.sources else ""
         places = tuple(one.place for one in same)
-        told.append(Unusual(key, sign.name, f"{what} {sign.why.said}", places, source))
+        said = f"{language.say(what, named=named)} {sign.why.said}"
+        told.append(Unusual(key, sign.name, said, places, source))
     return tuple(told)
 
 
-def doubt_about(found: Sequence[Unusual], signs: Signs) -> tuple[Doubt, ...]:
+def doubt_about(found: Sequence[Unusual], signs: Signs, language: Language = ENGLISH) -> tuple[Doubt, ...]:
     """The doubt that sends the letter to a person; none where nothing is unusual."""
     if not found:
         return ()
     listed = ", ".join(dict.fromkeys(one.name[0].lower() + one.name[1:] for one in found))
-    return (Doubt("unusual", f"Unusual for a letter from the IRS: {listed}. {signs.advice.said}"),)
+    lead = language.say("Unusual for a letter from the IRS: {listed}.", listed=listed)
+    return (Doubt("unusual", f"{lead} {signs.advice.said}"),)
 
 
 def _looked_over(letter: Letter, finding: Finding, signs: Signs) -> Iterator[_Seen]:
@@ -160,7 +166,7 @@ def _payees(sheet: Sheet) -> Iterator[_Seen]:
             named = passage.text[found.start("payee") : found.end("payee")].strip()
             words = re.split(r"\s+(?:and|for|in the|at|with|on|by|to)\b", named)[0]
             place = _place(sheet, which, found.start("payee"), found.start("payee") + len(words), "payee")
-            yield _Seen("payee", f'The letter asks for a payment to "{words}".', place)
+            yield _Seen("payee", "The letter asks for a payment to {named}.", f'"{words}"', place)
 
 
 def _is_treasury(payee: str, slips: int) -> bool:
@@ -199,7 +205,7 @@ def _ways_of_paying(sheet: Sheet) -> Iterator[_Seen]:
             if not _NO_REQUEST.search(_sentence(passage.text, found.start(), found.end())):
                 way = found["way"].lower()
                 place = _place(sheet, which, found.start("way"), found.end("way"), "payment-way")
-                yield _Seen("payment-way", f"The letter asks for payment by {way}.", place)
+                yield _Seen("payment-way", "The letter asks for payment by {named}.", way, place)
 
 
 def _sentence(text: str, start: int, end: int) -> str:
@@ -233,7 +239,7 @@ def _web_addresses(sheet: Sheet, signs: Signs) -> Iterator[_Seen]:
                 continue
             if not _is_usual(host, signs, slips):
                 place = _place(sheet, which, *found.span(), "web-address")
-                yield _Seen("web-address", f"The letter names {host}.", place)
+                yield _Seen("web-address", "The letter names {named}.", host, place)
 
 
 def _is_usual(host: str, signs: Signs, slips: int = 0) -> bool:
@@ -253,7 +259,7 @@ def _of_links(links: Iterable[Link], signs: Signs) -> Iterator[_Seen]:
         host = (urlsplit(link.url).hostname or "").lower()
         if host and not _is_usual(host, signs):
             place = Evidence(link.page, link.box, host, "unusual:qr-code", "qr")
-            yield _Seen("qr-code", f"A QR code leads to {host}.", place)
+            yield _Seen("qr-code", "A QR code leads to {named}.", host, place)
 
 
 # ------------------------------------------------------------------------------------------------ codes
@@ -270,7 +276,7 @@ def _codes(sheet: Sheet) -> Iterator[_Seen]:
             around = spot.around
             if any(_CODE_LABEL.match(text) for text in (around.same_line, around.left, *around.above[:1])):
                 place = _place(sheet, which, *found.span(), "notice-code")
-                yield _Seen("notice-code", f"The letter calls itself {found[0]}.", place)
+                yield _Seen("notice-code", "The letter calls itself {named}.", found[0], place)
 
 
 # ---------------------------------------------------------------------------------------------- amounts
@@ -309,7 +315,7 @@ def _summaries(sheet: Sheet) -> Iterator[_Seen]:
                 "unusual:amounts",
                 sheet.text.engine,
             )
-            yield _Seen("amounts", "The amounts of the summary do not come to its total.", place)
+            yield _Seen("amounts", "The amounts of the summary do not come to its total.", "", place)
 
 
 def _makes(values: Sequence[Decimal], total: Decimal) -> bool:

@@ -9,10 +9,10 @@ from decimal import Decimal
 from classify.advice import Deadline
 from classify.arithmetic import sum_of
 from classify.catalogue import Catalogue, DeadlineRule, Notice
-from classify.deadline import spoken
 from classify.finding import Finding
 from classify.growth import CAP, Course, Growth, Waiting, courses, grow, rough
 from classify.ladder import standing
+from classify.language import Language
 
 # Letters that ask for a debt that stands on the books; a proposed tax or a refund does not grow by a bill.
 OWED = frozenset(
@@ -73,7 +73,7 @@ def waiting_on(
         else grow(replace(cheap, start=min(cheap.start, day)), dear, day, catalogue.rates)
         for day in _days(start, deadline, today)
     )
-    return Waiting(start, debt, tax, by, _said(by, start))
+    return Waiting(start, debt, tax, by, _said(by, start, catalogue.language))
 
 
 def _tells_the_whole(finding: Finding) -> bool:
@@ -191,9 +191,19 @@ def _most_charged(finding: Finding, start: dt.date, *, doubled: bool) -> Decimal
     return min(CAP, Decimal(max(0, months)) * (Decimal(1) if doubled else Decimal("0.5")))
 
 
-def _said(by: tuple[Growth, ...], start: dt.date) -> str:
+def _said(by: tuple[Growth, ...], start: dt.date, language: Language) -> str:
     """One sentence: what it comes to about three months after the letter, or as near as the days allow."""
     later = [growth for growth in by if (growth.date - start).days >= _TOLD]
     told = later[0] if later else by[-1]
+    return language.say(
+        "If nothing is paid, the debt grows to about {amount} by {day} (an estimate).",
+        amount=_rough(told, language),
+        day=language.day(told.date),
+    )
+
+
+def _rough(told: Growth, language: Language) -> str:
+    """The amount as it is told; a span is told with a word between its ends."""
     amount = rough(told.least, told.most)
-    return f"If nothing is paid, the debt grows to about {amount} by {spoken(told.date)} (an estimate)."
+    least, between, most = amount.partition(" to ")
+    return language.say("{least} to {most}", least=least, most=most) if between else amount

@@ -12,6 +12,7 @@ import datetime as dt
 from rich.console import Console
 from rich.text import Text
 
+from classify.language import ENGLISH, Language
 from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
@@ -24,7 +25,7 @@ _ORIGIN = {"printed": "Printed on the letter", "computed": "Worked out by rule, 
 _KIND = {"hard": ", set by law", "estimated": ", an estimate"}
 
 
-def show(console: Console, record: JsonObject, today: dt.date) -> None:
+def show(console: Console, record: JsonObject, today: dt.date, language: Language = ENGLISH) -> None:
     """Print a card for each letter of a record.
 
     Parameters
@@ -35,16 +36,18 @@ def show(console: Console, record: JsonObject, today: dt.date) -> None:
         As docs/record.md has it.
     today
         The day from which days left are counted.
+    language
+        What the card is told in; the record should be in it as well.
 
     """
     letters = record["letters"]
     for number, letter in enumerate(letters, 1):
         if number > 1:
             console.print()
-        which = f"letter {number} of {len(letters)}, " if len(letters) > 1 else ""
-        title = f"{record['source']['name']}: {which}{wording.pages(letter['pages'])}"
-        front = Lines(console, inset=0 if plain(console) else _FRAME)
-        rest = Lines(console)
+        which = language.say("letter {n} of {all}, ", n=number, all=len(letters)) if len(letters) > 1 else ""
+        title = f"{record['source']['name']}: {which}{wording.pages(letter['pages'], language)}"
+        front = Lines(console, inset=0 if plain(console) else _FRAME, language=language)
+        rest = Lines(console, language=language)
         style = _write(front, rest, letter, today)
         front.show_framed(title, style)
         if rest.made:
@@ -80,52 +83,62 @@ def _colour(letter: JsonObject) -> str:
 
 
 def _not_irs(front: Lines) -> None:
-    front.say(Text("This does not look like a letter from the IRS.", style="bold"))
+    tell = front.language.say
+    front.say(Text(tell("This does not look like a letter from the IRS."), style="bold"))
     front.say(
-        "So nothing is said of what it means. If you expected an IRS letter, give every page of it again."
+        tell(
+            "So nothing is said of what it means. If you expected an IRS letter, give every page of it again."
+        )
     )
-    front.say("Find out who sent it before you pay or answer.")
+    front.say(tell("Find out who sent it before you pay or answer."))
 
 
 def _unreadable(front: Lines, letter: JsonObject) -> None:
     front.banner("THIS LETTER COULD NOT BE READ", _REVIEW)
-    front.say("It may still be urgent: look at the paper, at its date and at the code in a top corner.")
-    front.say(letter["capture"]["advice"] or "Scan it again at 300 dpi, or photograph it flat in even light.")
+    tell = front.language.say
+    front.say(tell("It may still be urgent: look at the paper, at its date and at the code in a top corner."))
+    again = letter["capture"]["advice"] or "Scan it again at 300 dpi, or photograph it flat in even light."
+    front.say(tell(again))
 
 
 def _banner(front: Lines, letter: JsonObject) -> None:
     """That a person must look, and why."""
     front.banner("A PERSON MUST LOOK AT THIS LETTER", _REVIEW)
-    reasons = list(details.reasons(letter))
+    reasons = list(details.reasons(letter, front.language))
     for reason in reasons[: details.MOST_REASONS]:
         front.item(reason, indent=0)
     if len(reasons) > details.MOST_REASONS:
-        front.item(f"{len(reasons) - details.MOST_REASONS} more below, under NOT CERTAIN.", indent=0)
+        more = len(reasons) - details.MOST_REASONS
+        front.item(front.language.say("{more} more below, under NOT CERTAIN.", more=more), indent=0)
     front.gap()
 
 
 def _head(front: Lines, letter: JsonObject, today: dt.date) -> None:
     """The code, its title, how urgent, and what it means."""
     notice, advice = letter["notice"], letter["advice"]
-    code = (notice["value"] or "Kind of letter unknown") + _mark(notice)
-    title = notice["title"] or str((advice or {}).get("title") or "")
+    tell = front.language.say
+    code = (notice["value"] or tell("Kind of letter unknown")) + _mark(notice, front.language)
+    spoken = str((advice or {}).get("title") or "")
+    title = (notice["title"] or spoken) if front.language is ENGLISH else (spoken or notice["title"] or "")
     front.say(Text.assemble(safe(code, "bold"), "  ", safe(title, "bold")))
     if advice is None:
-        front.say("The catalogue does not know this kind, so nothing is said of what it means or what to do.")
+        front.say(
+            tell("The catalogue does not know this kind, so nothing is said of what it means or what to do.")
+        )
         front.gap()
         return
-    words, colour = wording.urgency(advice["urgency"])
+    words, colour = wording.urgency(advice["urgency"], front.language)
     deadline = advice["deadline"]
     if deadline and advice["urgency"] > 1 and dt.date.fromisoformat(deadline["date"]) < today:
-        words += ": act now, its date has passed"
-    level = f" (urgency {advice['urgency']} of 5)"
+        words += tell(": act now, its date has passed")
+    level = tell(" (urgency {level} of 5)", level=advice["urgency"])
     front.say(Text.assemble((words, f"bold {colour}"), safe(level)))
     front.say(advice["meaning"])
     front.gap()
 
 
-def _mark(field: JsonObject) -> str:
-    return "" if field["accepted"] else NOT_CERTAIN
+def _mark(field: JsonObject, language: Language) -> str:
+    return "" if field["accepted"] else language.say(NOT_CERTAIN)
 
 
 def _by_when(front: Lines, letter: JsonObject, today: dt.date) -> None:
@@ -136,98 +149,122 @@ def _by_when(front: Lines, letter: JsonObject, today: dt.date) -> None:
         _no_deadline(front, letter, today)
         return
     date = dt.date.fromisoformat(deadline["date"])
-    left, told = wording.days_left(date, today), wording.day(date, weekday=True)
-    line = f"This date {left}: {told}" if date < today else f"{told}: {left}"
+    language, tell = front.language, front.language.say
+    left, told = wording.days_left(date, today, language), language.day(date, weekday=True)
+    line = tell("This date {left}: {day}", left=left, day=told) if date < today else f"{told}: {left}"
     front.row("BY WHEN", safe(line, wording.nearness(date, today)))
-    basis = f"{_ORIGIN.get(deadline['from'], 'Told')}{_KIND.get(deadline['kind'], '')}."
+    kind = _KIND.get(deadline["kind"])
+    basis = f"{tell(_ORIGIN.get(deadline['from'], 'Told'))}{tell(kind) if kind else ''}."
     act = deadline.get("act")
-    front.row("", f"to {act}. {basis}" if act else basis)
+    front.row("", f"{tell('to {act}.', act=act)} {basis}" if act else basis)
     if deadline.get("lost"):
         front.row("AT STAKE", str(deadline["lost"]))
 
 
 def _other_dates(front: Lines, letter: JsonObject, today: dt.date) -> None:
     advice = letter["advice"]
+    language = front.language
     others = sorted(advice["other_deadlines"], key=lambda other: str(other["date"])) if advice else []
     for number, other in enumerate(others):
         date = dt.date.fromisoformat(other["date"])
         what = f": {other['act']}" if other.get("act") else ""
-        front.row("" if number else "ALSO", f"{wording.day(date)} ({wording.days_left(date, today)}){what}")
+        front.row(
+            "" if number else "ALSO",
+            f"{language.day(date)} ({wording.days_left(date, today, language)}){what}",
+        )
 
 
 def _no_deadline(front: Lines, letter: JsonObject, today: dt.date) -> None:
-    printed = letter["due_date"]
+    printed, language = letter["due_date"], front.language
     if printed["value"] is None:
-        front.row("BY WHEN", "No date is known. Look for one on the letter.")
+        front.row("BY WHEN", language.say("No date is known. Look for one on the letter."))
         return
     date = dt.date.fromisoformat(printed["value"])
-    told = f"{wording.day(date, weekday=True)}: {wording.days_left(date, today)}"
-    front.row("BY WHEN", safe(told + _mark(printed), wording.nearness(date, today)))
-    front.row("", "The letter prints this date; look there what it is for.")
+    told = f"{language.day(date, weekday=True)}: {wording.days_left(date, today, language)}"
+    front.row("BY WHEN", safe(told + _mark(printed, language), wording.nearness(date, today)))
+    front.row("", language.say("The letter prints this date; look there what it is for."))
 
 
 def _first(front: Lines, letter: JsonObject) -> None:
     """The one thing to do first, and what must be known before."""
     advice = letter["advice"]
     if advice is None:
-        front.row("DO FIRST", "Read the letter, or show it to somebody who knows such letters.")
+        told = front.language.say("Read the letter, or show it to somebody who knows such letters.")
+        front.row("DO FIRST", told)
         return
     front.row("DO FIRST", safe(advice["next_action"], "bold"))
-    for number, warning in enumerate(_warnings(advice)):
+    for number, warning in enumerate(_warnings(advice, front.language)):
         front.row("" if number else "NOTE", warning)
 
 
-def _warnings(advice: JsonObject) -> list[str]:
+def _warnings(advice: JsonObject, language: Language) -> list[str]:
     """What the card does not say elsewhere: that a date has passed stands beside the date."""
-    return [
-        w for w in advice["warnings"] if w != advice["next_action"] and not w.endswith(": it has passed.")
-    ]
+    passed = language.say("The date to {act} was {day}: it has passed.").rpartition("{day}")[2]
+    return [w for w in advice["warnings"] if w != advice["next_action"] and not w.endswith(passed)]
 
 
 def _how_much(front: Lines, letter: JsonObject) -> None:
     """The amount, for what, and the whole debt where that is another amount."""
-    amount, periods = letter["amount_due"], letter["tax_periods"]
+    amount, periods, language = letter["amount_due"], letter["tax_periods"], front.language
     if amount["value"] is not None:
-        asked = wording.money(amount["value"]) + _mark(amount)
+        asked = wording.money(amount["value"]) + _mark(amount, language)
     else:
-        asked = "No payment is asked for" if amount["accepted"] else "Could not be read: look at the letter"
-    told = wording.periods(periods["value"]) + _mark(periods) if periods["value"] else ""
-    if not (told or periods["accepted"]):
-        told = "years could not be read"
+        none = "No payment is asked for" if amount["accepted"] else "Could not be read: look at the letter"
+        asked = language.say(none)
+    told = ""
+    if periods["value"]:
+        told = wording.periods(periods["value"], language) + _mark(periods, language)
+    elif not periods["accepted"]:
+        told = language.say("years could not be read")
     front.row("HOW MUCH", Text.assemble(safe(asked, "bold"), safe(f", {told}" if told else "")))
     whole = {a["value"] for a in letter["amounts"] if a["role"] == "whole_debt"} - {amount["value"]}
     if whole:
-        front.row("", f"Whole debt: {wording.both([wording.money(value) for value in sorted(whole)])}")
+        listed = language.listed([wording.money(value) for value in sorted(whole)])
+        front.row("", language.say("Whole debt: {amounts}", amounts=listed))
 
 
 def _where(front: Lines, letter: JsonObject) -> None:
     """Where to send and call: what this kind of letter asks for, and what was read on this one."""
     contact, advice = letter["contact"], letter["advice"] or {}
+    tell = front.language.say
     told = [str(advice["send_to"])] if advice.get("send_to") else []
     if contact["reply_address"]:
         # The letterhead stands in where no other address was read; a request sent there may come too late.
         head = any(place["rule"] == "address:head" for place in places(contact))
         lead = "Letterhead, which need not be where to send" if head else "Address on the letter"
-        told.append(f"{lead}: {contact['reply_address']}")
+        told.append(f"{tell(lead)}: {contact['reply_address']}")
     for number, line in enumerate(told):
         front.row("" if number else "SEND TO", line)
     reached = [
-        f"{label}{contact[key]}"
-        for key, label in (("phone", ""), ("fax", "fax "), ("person", "ask for "), ("reference", "quote "))
+        tell(label, told=contact[key])
+        for key, label in (
+            ("phone", "{told}"),
+            ("fax", "fax {told}"),
+            ("person", "ask for {told}"),
+            ("reference", "quote {told}"),
+        )
         if contact[key]
     ]
     if reached:
-        front.row("CALL" if contact["phone"] else "REACH", f"{', '.join(reached)} (as on the letter)")
+        front.row(
+            "CALL" if contact["phone"] else "REACH",
+            tell("{told} (as on the letter)", told=", ".join(reached)),
+        )
 
 
 def _who(front: Lines, letter: JsonObject) -> None:
     last4, date = letter["taxpayer_id_last4"], letter["notice_date"]
-    number = f"Taxpayer number ending in {last4['value']}" if last4["value"] else "Taxpayer number not read"
+    language, tell = front.language, front.language.say
+    number = (
+        tell("Taxpayer number ending in {last4}", last4=last4["value"])
+        if last4["value"]
+        else tell("Taxpayer number not read")
+    )
     if date["value"]:
-        dated = f"letter of {wording.day(dt.date.fromisoformat(date['value']))}"
+        dated = tell("letter of {day}", day=language.day(dt.date.fromisoformat(date["value"])))
     else:
-        dated = "date of the letter not read"
-    front.row("WHO", f"{number}{_mark(last4)}; {dated}{_mark(date)}")
+        dated = tell("date of the letter not read")
+    front.row("WHO", f"{number}{_mark(last4, language)}; {dated}{_mark(date, language)}")
 
 
 def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> None:
@@ -235,10 +272,11 @@ def _in_short(console: Console, front: Lines, rest: Lines, letter: JsonObject, t
     if plain(console) or len(front.made) + len(rest.made) < console.height:
         return
     rest.gap()
-    code = (letter["notice"]["value"] or "This letter") + _mark(letter["notice"])
-    rest.row("IN SHORT", Text.assemble(safe(code, "bold"), ". The whole card begins above."))
+    tell = rest.language.say
+    code = (letter["notice"]["value"] or tell("This letter")) + _mark(letter["notice"], rest.language)
+    rest.row("IN SHORT", Text.assemble(safe(code, "bold"), tell(". The whole card begins above.")))
     if letter["status"] == "review":
-        rest.row("", Text("A person must look at this letter.", style="bold magenta"))
+        rest.row("", Text(tell("A person must look at this letter."), style="bold magenta"))
     _by_when(rest, letter, today)
     if letter["advice"]:
         rest.row("DO FIRST", safe(letter["advice"]["next_action"], "bold"))

@@ -43,12 +43,15 @@ class AdviceSettings:
         Day stamped on the envelope, where it was kept.
     today
         The day to count from; None is the day of the run.
+    lang
+        The language of the advice: ``en`` or ``es``.
 
     """
 
     abroad: bool = False
     postmark: dt.date | None = None
     today: dt.date | None = None
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from classify.advise import advise
-from classify.catalogue import Catalogue, load_catalogue
+from classify.catalogue import Catalogue, in_language, load_catalogue, load_language
 from classify.decide import classify_letter, is_missing_something, is_told, spots_in_doubt
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
@@ -35,7 +35,7 @@ _LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr")
 def warm() -> None:
     """Load what is the same for every file. What is damaged is told by the first reading that needs it."""
     with suppress(IngestError):
-        _catalogue()
+        _english()
         # The first guess of a process loads parts of scikit-learn; the first holiday, the calendar.
         _guesser().guess("")
     for year in VERIFIED:
@@ -48,8 +48,13 @@ def warm() -> None:
 
 
 @cache
-def _catalogue() -> Catalogue:
+def _english() -> Catalogue:
     return load_catalogue()
+
+
+@cache
+def _catalogue(lang: str) -> Catalogue:
+    return in_language(_english(), load_language(lang))
 
 
 @cache
@@ -76,7 +81,7 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
         where the file cannot be worked, a tool is missing, or the installation is damaged.
 
     """
-    catalogue, guesser = _catalogue(), _guesser()
+    catalogue, guesser = _catalogue(settings.advice.lang), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
     with Reader(path, settings.read, progress) as reader:
         letters = [
@@ -117,8 +122,8 @@ def _letter_record(
     advice, doubts = advise(
         finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
     )
-    unusual = unusual_in(letter, finding, catalogue.signs)
-    doubts = (*doubts, *doubt_about(unusual, catalogue.signs))
+    unusual = unusual_in(letter, finding, catalogue.signs, language=catalogue.language)
+    doubts = (*doubts, *doubt_about(unusual, catalogue.signs, catalogue.language))
     entry = catalogue.find(finding.notice.value) if finding.notice.value else None
     title = entry.title.said if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)

@@ -7,6 +7,8 @@ from typing import Any
 
 from rich.text import Text
 
+from classify.doubt import DOUBTS
+from classify.language import ENGLISH, Language
 from mailroom import wording
 from mailroom.lines import Lines, safe
 from mailroom.outcome import JsonObject
@@ -25,7 +27,8 @@ _KEEP = (
 def write(rest: Lines, letter: JsonObject) -> None:
     """Write it all; a part that the record has not is left out."""
     advice: dict[str, Any] = letter["advice"] or {}
-    rest.items("UNUSUAL FOR A LETTER FROM THE IRS", _unusual(letter))
+    language, tell = rest.language, rest.language.say
+    rest.items("UNUSUAL FOR A LETTER FROM THE IRS", _unusual(letter, language))
     for number, step in enumerate(_texts(advice, "steps"), 1):
         if number == 1:
             rest.heading("NEXT STEPS")
@@ -35,17 +38,16 @@ def write(rest: Lines, letter: JsonObject) -> None:
     rest.items("YOUR RIGHTS", _texts(advice, "rights"))
     rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
     ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
-    waiting = [f"{lead}{advice[key]}" for key, lead in ahead if advice.get(key)]
+    waiting = [f"{tell(lead) if lead else ''}{advice[key]}" for key, lead in ahead if advice.get(key)]
     rest.items("IF NOTHING IS DONE", [*waiting, *_growth(advice)])
     rest.items("BEFORE AND AFTER THIS LETTER", _texts(advice, "ladder"))
     _not_certain(rest, letter)
-    rest.items("KEEP", _KEEP)
+    rest.items("KEEP", map(tell, _KEEP))
     rest.gap()
-    rest.say(safe(str(advice.get("note") or INFORMS), "italic"))
+    rest.say(safe(str(advice.get("note") or tell(INFORMS)), "italic"))
     if advice:
-        rest.say(
-            f"Sources: `ingest notices {letter['notice']['value']}`. Where it was read: `ingest explain`."
-        )
+        code = letter["notice"]["value"]
+        rest.say(tell("Sources: `ingest notices {code}`. Where it was read: `ingest explain`.", code=code))
 
 
 def _texts(advice: JsonObject, key: str) -> list[str]:
@@ -67,12 +69,13 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         if number == 0:
             rest.heading("WHAT ELSE IS POSSIBLE")
         why = str(option["why"])
-        if option.get("checked") is False and UNCHECKED not in why:
-            why = f"{why} {UNCHECKED}"
+        if option.get("checked") is False and rest.language.say(UNCHECKED) not in why:
+            why = f"{why} {rest.language.say(UNCHECKED)}"
         rest.item(Text.assemble(safe(option["name"], "bold"), ": ", safe(why)))
         needs = _texts(option, "needs")
         if needs:
-            rest.say("Needs: " + " ".join(_sentence(need) for need in needs), indent=4)
+            listed = " ".join(_sentence(need) for need in needs)
+            rest.say(rest.language.say("Needs: {needs}", needs=listed), indent=4)
 
 
 def _sentence(text: str) -> str:
@@ -80,11 +83,11 @@ def _sentence(text: str) -> str:
     return text if text.endswith((".", ".)")) else f"{text}."
 
 
-def _unusual(letter: JsonObject) -> Iterator[str]:
+def _unusual(letter: JsonObject, language: Language) -> Iterator[str]:
     """What is unusual, each with its page; older records name none."""
     for one in letter.get("unusual") or []:
         pages = sorted({int(place["page"]) for place in one.get("evidence") or []})
-        yield f"{one['name']}: {one['why']}" + (f" ({wording.pages(pages)})" if pages else "")
+        yield f"{one['name']}: {one['why']}" + (f" ({wording.pages(pages, language)})" if pages else "")
 
 
 def _not_fitting(advice: JsonObject) -> Iterator[str]:
@@ -95,31 +98,43 @@ def _not_fitting(advice: JsonObject) -> Iterator[str]:
 
 def _not_certain(rest: Lines, letter: JsonObject) -> None:
     """What the banner had no room for, and what else a field could be."""
-    lines = list(reasons(letter))[MOST_REASONS:]
+    language, tell = rest.language, rest.language.say
+    lines = list(reasons(letter, language))[MOST_REASONS:]
     for name, about in wording.FIELDS.items():
         field = letter[name]
-        others = [_value(rival["value"]) for rival in rivals(field)]
+        others = [_value(rival["value"], language) for rival in rivals(field)]
         if not field["accepted"] and others:
-            read = _value(field["value"]) if field["value"] is not None else "nothing"
-            lines.append(f"{about}: read as {read}; could also be {' or '.join(dict.fromkeys(others))}.")
+            read = _value(field["value"], language) if field["value"] is not None else tell("nothing")
+            others_told = tell(" or ").join(dict.fromkeys(others))
+            said = tell("read as {read}; could also be {others}.", read=read, others=others_told)
+            lines.append(f"{tell(about)}: {said}")
     rest.items("NOT CERTAIN", lines)
 
 
-def reasons(letter: JsonObject) -> Iterator[str]:
+def reasons(letter: JsonObject, language: Language = ENGLISH) -> Iterator[str]:
     """Every doubt with what it is about, and every field that no doubt names but that is not certain."""
     named = set()
     for doubt in letter["doubts"]:
         named.add(doubt["field"])
         about = wording.FIELDS.get(doubt["field"] or "")
-        yield f"{about}: {doubt['why']}" if about else doubt["why"]
+        why = _why(doubt, language)
+        yield f"{language.say(about)}: {why}" if about else why
     for name, about in wording.FIELDS.items():
         if name not in named and not letter[name]["accepted"]:
-            yield f"{about}: not certain."
+            yield f"{language.say(about)}: {language.say('not certain.')}"
 
 
-def _value(value: Any) -> str:
+def _why(doubt: JsonObject, language: Language) -> str:
+    """Why a person must look: the record's sentence, led by the doubt's own in another language."""
+    why, known = str(doubt["why"]), DOUBTS.get(str(doubt["name"]))
+    if language is ENGLISH or known is None or doubt["name"] == "unusual":
+        return why
+    return f"{language.say(known)} {language.untranslated}{why}"
+
+
+def _value(value: Any, language: Language) -> str:
     """A field's value in a few words."""
     if isinstance(value, list):
-        return wording.periods(value)
+        return wording.periods(value, language)
     text = str(value)
     return wording.money(text)

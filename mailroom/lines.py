@@ -12,6 +12,7 @@ from rich.console import Console, Group
 from rich.panel import Panel
 from rich.text import Text
 
+from classify.language import ENGLISH, Language
 from mailroom.shown import shown
 
 # Longer lines are hard to read, however wide the terminal is.
@@ -38,11 +39,14 @@ class Lines:
         Knows how wide each character is.
     inset
         Columns that a frame around the lines will take.
+    language
+        What headings, labels and banners are told in; texts come in it already.
 
     """
 
-    def __init__(self, console: Console, *, inset: int = 0) -> None:
+    def __init__(self, console: Console, *, inset: int = 0, language: Language = ENGLISH) -> None:
         self._console = console
+        self.language = language
         self.width = max(24, min(console.width, WIDEST) - inset)
         self.made: list[Text] = []
 
@@ -54,7 +58,7 @@ class Lines:
     def heading(self, text: str) -> None:
         """A heading of our own, with a gap above."""
         self.gap()
-        self.made.append(Text(text, style="bold"))
+        self.made.append(Text(self.language.say(text), style="bold"))
 
     def say(self, text: Text | str, *, indent: int = 0) -> None:
         """A paragraph."""
@@ -77,10 +81,11 @@ class Lines:
 
     def row(self, label: str, text: Text | str) -> None:
         """A label in the left column, text beside it; an empty label goes on with the row above."""
-        self._hang(label, text, _LABEL, "bold")
+        self._hang(self.language.say(label) if label else "", text, _LABEL, "bold")
 
     def banner(self, text: str, style: str) -> None:
         """A line nobody overlooks: filled on a terminal, starred in a pipe."""
+        text = self.language.say(text)
         if plain(self._console):
             self.made.append(Text(f"*** {text} ***"))
         else:

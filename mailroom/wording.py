@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from classify.language import ENGLISH, Language
+
 # Urgency 0 to 5 as words and as a colour.
 URGENCY = (
     ("For information", "cyan"),
@@ -32,28 +34,29 @@ _MONEY = re.compile(r"-?\d{1,15}\.\d\d")
 _NUMBERED_FORM = re.compile(r"(?:\d|CT-)")
 
 
-def urgency(level: int) -> tuple[str, str]:
+def urgency(level: int, language: Language = ENGLISH) -> tuple[str, str]:
     """The words and the colour of an urgency; what is out of range is the nearest there is."""
-    return URGENCY[max(0, min(level, len(URGENCY) - 1))]
+    words, colour = URGENCY[max(0, min(level, len(URGENCY) - 1))]
+    return language.say(words), colour
 
 
 def day(date: dt.date, *, weekday: bool = False) -> str:
     """``March 11, 2024`` or ``Monday, March 11, 2024``."""
-    told = f"{date:%B} {date.day}, {date.year}"
-    return f"{date:%A}, {told}" if weekday else told
+    return ENGLISH.day(date, weekday=weekday)
 
 
-def days_left(date: dt.date, today: dt.date) -> str:
+def days_left(date: dt.date, today: dt.date, language: Language = ENGLISH) -> str:
     """How far away a date is: ``23 days left``, ``passed 9 days ago``."""
     days = (date - today).days
     match days:
         case 0:
-            return "today is the last day"
+            return language.say("today is the last day")
         case 1:
-            return "1 day left"
+            return language.say("1 day left")
         case -1:
-            return "passed yesterday"
-    return f"{days:,} days left" if days > 0 else f"passed {-days:,} days ago"
+            return language.say("passed yesterday")
+    told = "{days} days left" if days > 0 else "passed {days} days ago"
+    return language.say(told, days=f"{abs(days):,}")
 
 
 def nearness(date: dt.date, today: dt.date) -> str:
@@ -77,35 +80,39 @@ def money(amount: str) -> str:
     return f"{'-' if value < 0 else ''}${abs(value):,.2f}"
 
 
-def periods(found: Sequence[Mapping[str, Any]]) -> str:
+def periods(found: Sequence[Mapping[str, Any]], language: Language = ENGLISH) -> str:
     """``Form 1040 for 2018 and 2019; Form 941 for the period that ended March 31, 2020``."""
     by_form: dict[str | None, list[str]] = {}
     for period in found:
-        by_form.setdefault(period["form"], []).append(_period(period["form"], period["end"]))
+        by_form.setdefault(period["form"], []).append(_period(period["form"], period["end"], language))
     return "; ".join(
-        f"{_form(form)} for {both(ends)}" if form else f"for {both(ends)}" for form, ends in by_form.items()
+        language.say("{form} for {ends}", form=_form(form, language), ends=language.listed(ends))
+        if form
+        else language.say("for {ends}", ends=language.listed(ends))
+        for form, ends in by_form.items()
     )
 
 
 def both(texts: Sequence[str]) -> str:
     """``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join((", ".join(texts[:-1]), texts[-1]) if len(texts) > 1 else texts)
+    return ENGLISH.listed(texts)
 
 
-def pages(numbers: Sequence[int]) -> str:
+def pages(numbers: Sequence[int], language: Language = ENGLISH) -> str:
     """``page 1``, ``pages 1 to 4``, ``pages 1 and 3``."""
     if len(numbers) > 2 and list(numbers) == list(range(numbers[0], numbers[-1] + 1)):
-        return f"pages {numbers[0]} to {numbers[-1]}"
-    return f"page{'s' if len(numbers) != 1 else ''} {both([str(n) for n in numbers])}"
+        return language.say("pages {first} to {last}", first=numbers[0], last=numbers[-1])
+    listed = language.listed([str(n) for n in numbers])
+    return language.say("page {pages}" if len(numbers) == 1 else "pages {pages}", pages=listed)
 
 
-def _form(form: str) -> str:
-    return f"Form {form}" if _NUMBERED_FORM.match(form) else form
+def _form(form: str, language: Language) -> str:
+    return language.say("Form {form}", form=form) if _NUMBERED_FORM.match(form) else form
 
 
-def _period(form: str | None, end: str) -> str:
+def _period(form: str | None, end: str, language: Language) -> str:
     """A year only where the form is one of a year: the last day of a quarter may be December 31 too."""
     last = dt.date.fromisoformat(end)
     if form and form.startswith("1040") and (last.month, last.day) == (12, 31):
         return str(last.year)
-    return f"the period that ended {day(last)}"
+    return language.say("the period that ended {day}", day=language.day(last))

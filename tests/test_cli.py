@@ -53,6 +53,27 @@ def test_a_card_says_what_and_by_when() -> None:
     assert "April 10, 2024" in result.stdout
 
 
+def test_a_card_in_spanish_by_flag_and_by_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    flagged = run("classify", letter("accepted"), "--lang", "es")
+    assert flagged.exit_code == 0
+    assert "10 de abril de 2024" in flagged.stdout
+    assert "PRIMERO" in flagged.stdout
+    monkeypatch.setenv("INGEST_ADVICE_LANG", "es")
+    assert run("classify", letter("accepted")).stdout == flagged.stdout
+    assert "DO FIRST" in run("classify", letter("accepted"), "--lang", "en").stdout
+
+
+def test_a_language_that_is_not_there_is_refused_before_anything_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert run("classify", letter("accepted"), "--lang", "fr").exit_code == 2
+    monkeypatch.setenv("INGEST_ADVICE_LANG", "fr")
+    result = run("classify", letter("accepted"))
+    assert result.exit_code == 5
+    assert result.stdout == ""
+    assert result.stderr == "There is no language 'fr'. There are: en, es.\n"
+
+
 @pytest.mark.parametrize(
     ("word", "code"),
     [

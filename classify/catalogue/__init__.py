@@ -20,6 +20,7 @@ from classify.catalogue.ladders import Ladder, Wait
 from classify.catalogue.load import load_catalogue
 from classify.catalogue.option import Option
 from classify.catalogue.rates import InterestRate, Rates
+from classify.catalogue.spoken import in_language, load_language
 
 __all__ = [
     "Catalogue",
@@ -35,6 +36,8 @@ __all__ = [
     "Threshold",
     "Unclassified",
     "Wait",
+    "in_language",
     "list_problems",
     "load_catalogue",
+    "load_language",
 ]

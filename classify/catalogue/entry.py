@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal
 
+from classify.language import ENGLISH, Language
+
 if TYPE_CHECKING:
     from classify.catalogue.ladders import Ladder
     from classify.catalogue.option import Option
@@ -93,17 +95,21 @@ class Statement:
     """One thing said, with how far it was checked.
 
     ``verified``: read in law or on an IRS page. ``secondary``: read elsewhere. ``general``: common
-    knowledge of the trade, not checked, without sources.
+    knowledge of the trade, not checked, without sources. ``spoken`` is the text in the language of the
+    catalogue, ``text`` always the English, by which statements are told apart.
     """
 
     text: str
     mark: Mark
     sources: tuple[Source, ...] = ()
+    spoken: str = ""
+    check_first: str = CHECK_FIRST
 
     @property
     def said(self) -> str:
         """The text as it may be shown: what was not checked says so."""
-        return f"{self.text} ({CHECK_FIRST})" if self.mark == "general" else self.text
+        told = self.spoken or self.text
+        return f"{told} ({self.check_first})" if self.mark == "general" else told
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +270,7 @@ class Catalogue:
     own_sources: Mapping[str, tuple[Source, ...]]
     version: str
     rates: Rates
+    language: Language = ENGLISH
 
     def get(self, code: str) -> Notice | None:
         """The notice with exactly this code, as the IRS writes it."""

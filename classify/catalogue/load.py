@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -31,8 +30,7 @@ from classify.catalogue.option import read_options
 from classify.catalogue.rates import read_rates
 from classify.catalogue.sign import read_signs
 from classify.catalogue.statements import read_sources, read_statement
-from classify.catalogue.table import Table
-from ingest.errors import SetupError
+from classify.catalogue.table import Table, parsed
 
 _KINDS = ("hard", "soft", "estimated")
 
@@ -48,7 +46,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     """
     root = files(__package__) if folder is None else folder
     names = ("law", "options", "ladders", "rates", "signs")
-    shared = {name: _parsed(root / f"{name}.toml") for name in names}
+    shared = {name: parsed(root / f"{name}.toml") for name in names}
     entries = sorted((root / "notices").iterdir(), key=lambda path: path.name)
     written = [path for path in entries if path.name.endswith(".toml")]
     sources = read_sources(shared["law"])
@@ -56,7 +54,7 @@ def load_catalogue(folder: Traversable | None = None) -> Catalogue:
     unclassified: dict[str, Unclassified] = {}
     own_sources: dict[str, tuple[Source, ...]] = {}
     for path in written:
-        table = _parsed(path)
+        table = parsed(path)
         if table.choice("category", CATEGORIES) == "unclassified":
             entry = _unclassified(table)
             _refuse_twice(table, entry.code, {*notices, *unclassified})
@@ -98,17 +96,6 @@ def _spellings(notices: Iterable[Notice]) -> dict[str, Notice]:
     listed = tuple(notices)
     aliases = {spelled(alias): notice for notice in listed for alias in notice.aliases}
     return {**aliases, **{spelled(notice.code): notice for notice in listed}}
-
-
-def _parsed(path: Traversable) -> Table:
-    try:
-        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
-    except OSError as error:
-        message = f"The catalogue file {path.name} cannot be read ({type(error).__name__})."
-        raise SetupError(message, advice="Install the program again.") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"The catalogue file {path.name} is not valid TOML: {error}."
-        raise SetupError(message, advice="Mend the file where it says.") from error
 
 
 def _version(paths: Iterable[Traversable]) -> str:

@@ -16,6 +16,7 @@ from typing import Literal, get_args
 from classify.catalogue.entry import CATEGORIES, Audience, Notice, Source, Statement
 from classify.catalogue.statements import read_statement, statement_in
 from classify.catalogue.table import Table
+from classify.language import Language
 
 Bound = Literal["up_to", "below", "above"]
 _BOUNDS: tuple[Bound, ...] = get_args(Bound)
@@ -53,11 +54,12 @@ class Need:
     statement: Statement
     year: int | None = None
 
-    @property
-    def said(self) -> str:
+    def said(self, language: Language) -> str:
         """The need as it may be shown, with its year."""
-        text = self.statement.text if self.year is None else f"{self.statement.text} (as of {self.year})"
-        return dataclasses.replace(self.statement, text=text).said
+        told = self.statement.spoken or self.statement.text
+        if self.year is not None:
+            told = f"{told} ({language.say('as of {year}', year=self.year)})"
+        return dataclasses.replace(self.statement, spoken=told).said
 
 
 @dataclass(frozen=True, slots=True)

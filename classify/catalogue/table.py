@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import tomllib
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from ingest.errors import SetupError
@@ -129,3 +131,15 @@ class Table:
         if not isinstance(value, kind):
             raise self.wrong(key, f"must be {wanted}")
         return value
+
+
+def parsed(path: Traversable) -> Table:
+    """A file of the catalogue as a table; what is wrong with it is told with its name."""
+    try:
+        return Table(tomllib.loads(path.read_text(encoding="utf-8")), path.name)
+    except OSError as error:
+        message = f"The catalogue file {path.name} cannot be read ({type(error).__name__})."
+        raise SetupError(message, advice="Install the program again.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"The catalogue file {path.name} is not valid TOML: {error}."
+        raise SetupError(message, advice="Mend the file where it says.") from error
