@@ -271,6 +271,18 @@ def case(
 
 
 @ingest.command()
+@click.option(
+    "-o", "--output", "out", required=True, type=FILE, metavar="SHEET.pdf", help="Where to write it."
+)
+def separator(out: Path) -> None:
+    """Write a separator sheet: print it and lay it between letters, and a stack is cut there for sure."""
+    from mailroom.stationery import write_separator
+
+    write_separator(out)
+    click.echo(f"{shown_name(out)}: print it on US letter or A4 paper, one sheet between two letters.")
+
+
+@ingest.command()
 @click.argument("drop", type=FILE)
 @click.option("--once", is_flag=True, help="End when everything in the folder has been filed.")
 @click.option("--settle-s", type=click.FloatRange(min=0), help="A file is complete after so long unchanged.")

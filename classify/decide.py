@@ -141,7 +141,7 @@ def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[Table
 
 def _page_doubts(letter: Letter, complete: bool) -> Iterator[Doubt]:
     if letter.cut_unsure:
-        yield Doubt("cut-unsure", "It is not certain that the file was cut into letters at the right pages.")
+        yield Doubt("cut-unsure", "It is not certain that just these pages of the file are this letter.")
     if letter.missing_pages and (1 in letter.missing_pages or not complete):
         listed = ", ".join(str(n) for n in letter.missing_pages)
         yield Doubt("pages-missing", f"The letter names pages that are not here: {listed}.")

@@ -46,7 +46,8 @@ def letter_record(
     every = (*finding.doubts, *doubts)
     return {
         "id": letter.id,
-        "pages": [page.number for page in letter.pages],
+        "pages": [page.number for page in (*letter.pages, *letter.enclosures)],
+        "enclosures": [page.number for page in letter.enclosures],
         "status": status_of(finding, every),
         "doubts": [{"name": d.name, "field": d.field, "why": d.why} for d in every],
         "notice": {**_field(finding.notice, str), "title": title},

@@ -28,6 +28,7 @@ class ReadPage:
 
     ``readings`` holds the best reading first; further ones are second looks at the same page by
     another engine, another clean-up branch or another scale. Empty for a page without text.
+    ``separator`` marks a sheet of ours that parts letters (ingest/separator.py) and belongs to none.
     """
 
     number: int
@@ -35,6 +36,12 @@ class ReadPage:
     readings: tuple[PageText, ...] = field(repr=False)
     capture: Capture
     steps: tuple[StepNote, ...] = ()
+    separator: bool = False
+
+    @property
+    def has_words(self) -> bool:
+        """Whether any reading found a word."""
+        return any(reading.lines for reading in self.readings)
 
     @property
     def text(self) -> str:
@@ -51,11 +58,13 @@ class Letter:
     id
         First eight hex digits of the file's SHA-256, ``#`` and the letter's number in the file.
     pages
-        In the order of the file.
+        Its own pages in the order of their numbers, each with the blank backs behind it.
     missing_pages
         Page numbers that the letter names ("Page 2 of 4") and the file does not hold.
     cut_unsure
-        Whether it is not certain that the letter begins or ends where it was cut.
+        Whether it is not certain that just these pages are the letter.
+    enclosures
+        Leaflets and envelopes that lay with it; nothing is read off them.
 
     """
 
@@ -63,6 +72,7 @@ class Letter:
     pages: tuple[ReadPage, ...]
     missing_pages: tuple[int, ...] = ()
     cut_unsure: bool = False
+    enclosures: tuple[ReadPage, ...] = ()
 
     @property
     def capture(self) -> Capture:

@@ -9,15 +9,16 @@ from typing import Self
 
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
-from ingest.errors import SourceError
+from ingest.errors import EmptyFile, SourceError
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.look import LookSettings, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
-from ingest.page import CleanPage, StepNote
+from ingest.page import CleanPage, Page, StepNote
 from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
+from ingest.separator import is_separator
 from ingest.settings import ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
@@ -64,6 +65,7 @@ class Reader:
         self._progress = progress
         self._engine = engine
         self._cleaned: dict[int, CleanPage] = {}
+        self.separators: tuple[int, ...] = ()
         self._second: SecondReader | None = second_reader() if self.settings.second else None
 
     def __enter__(self) -> Self:
@@ -99,7 +101,17 @@ class Reader:
             where a picture must be read and there is no engine.
 
         """
-        return split(list(self._read_pages(enough)), self.source.sha256[:8])
+        pages = list(self._read_pages(enough))
+        letters = split(pages, self.source.sha256[:8])
+        if all(page.separator for page in pages):
+            raise EmptyFile(
+                "The file holds separator sheets and no letter.", advice="Scan the letters with them."
+            )
+        self.separators = tuple(page.number for page in pages if page.separator)
+        if enough is None or not (whole := _to_read_whole(letters, enough)):
+            return letters
+        pages = [self._read_page(self._pages.page(p.number)) if p.number in whole else p for p in pages]
+        return split(pages, self.source.sha256[:8])
 
     def _read_pages(self, enough: Enough | None) -> Iterator[ReadPage]:
         failure: SourceError | None = None
@@ -108,11 +120,12 @@ class Reader:
         settled = False
         for number in range(1, self.page_count + 1):
             try:
-                page = self._skimmed(number) if settled else None
+                raw = self._pages.page(number)
+                page = _separator(raw) or (self._skimmed(raw) if settled else None)
                 if page is None:
                     # A page that does not go on begins another letter, which has to be settled for itself.
                     at_hand, settled = [] if settled else at_hand, False
-                    page = self._read_page(number)
+                    page = self._read_page(raw)
                 read += 1
             except SourceError as error:
                 failure = error
@@ -120,17 +133,19 @@ class Reader:
             if self._progress:
                 self._progress(number, self.page_count)
             yield page
+            if page.separator:
+                at_hand, settled = [], False
+                continue
             at_hand.append(page)
             if enough is not None and not settled and number < self.page_count and page.readings:
                 settled = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
 
-    def _read_page(self, number: int) -> ReadPage:
-        settings = LookSettings(self.settings.page_s)
-        page, clean = first_look(self._pages.page(number), self._opened(), settings)
+    def _read_page(self, raw: Page) -> ReadPage:
+        page, clean = first_look(raw, self._opened(), LookSettings(self.settings.page_s))
         if clean is not None:
-            self._cleaned[number] = clean
+            self._cleaned[raw.number] = clean
             # The first pages are those that are looked at again.
             for later in sorted(self._cleaned)[_KEPT_PAGES:]:
                 del self._cleaned[later]
@@ -143,10 +158,9 @@ class Reader:
             return turned(clean, _quarters(page.steps) - _quarters(clean.steps))
         return self._cleaned[page.number]
 
-    def _skimmed(self, number: int) -> ReadPage | None:
+    def _skimmed(self, raw: Page) -> ReadPage | None:
         """The page with little of it read, where that shows that it goes on with its letter."""
-        page = self._pages.page(number)
-        skimmed = skim(page, self._opened(), goes_on, last=number == self.page_count)
+        skimmed = skim(raw, self._opened(), goes_on, last=raw.number == self.page_count)
         return _masked(skimmed) if skimmed is not None and goes_on(skimmed) else None
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
@@ -203,6 +217,27 @@ class Reader:
             settings = TesseractSettings(self.settings.language, self.settings.ocr_s)
             self._engine = tesseract(settings) if self.settings.in_process else TesseractProgram(settings)
         return self._engine
+
+
+def _separator(raw: Page) -> ReadPage | None:
+    """The page as one that parts letters, where it is such a sheet; nothing on it is read."""
+    if not is_separator(raw):
+        return None
+    capture = Capture("scan" if raw.text is None else "digital")
+    return ReadPage(raw.number, raw.size_px, (), capture, separator=True)
+
+
+def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:
+    """Pages that were skimmed as going on with a letter, and belong to one that is not told without them."""
+    if len(letters) == 1:
+        return frozenset()
+    numbers: set[int] = set()
+    for letter in letters:
+        skimmed = {page.number for page in letter.pages if any(step.name == "skimmed" for step in page.steps)}
+        whole = tuple(page for page in letter.pages if page.number not in skimmed)
+        if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole))):
+            numbers |= skimmed
+    return frozenset(numbers)
 
 
 def _branch(page: ReadPage) -> str:

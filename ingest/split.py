@@ -1,194 +1,329 @@
-"""Pages to letters: which pages of a file belong together, and which are missing.
+"""Pages to letters: which pages of a file belong together, in which order, and which are missing.
 
-A file is one letter unless there is positive evidence of another: a second "Page 1 of 4", or a page
-whose heading names another notice and another date. What looks like a cut but is not certain is
-cut all the same where the evidence is strong, and both sides say so.
+Each way of dealing the pages out to letters has a cost: for a page that says other things than its letter,
+for a number that the letter has already, for a first page that begins nothing, for a letter that lacks
+pages. The pages are dealt one after the other, the cheapest ways are kept side by side, and the cheapest at
+the end stands. What the next best ways do otherwise is not certain, and the letters it touches say so.
+
+The costs are rough logarithms of odds: how much less likely a thing is among true letters than its opposite.
 """
 
 from __future__ import annotations
 
 import collections
-import re
+import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import TypeAlias
 
+from ingest.imprint import Imprint, imprint_of
 from ingest.letter import Letter, ReadPage
-from ingest.text import Line, PageText
 
-# Digits as OCR reads them in a small footer.
-_DIGIT_SLIPS = str.maketrans("lI|!iOoQSsBZzAg", "111110005582249")
-_NUMBER = r"([0-9lI|!iOoQSsBZzAg]{1,3})"
-_PAGE_OF = re.compile(
-    rf"\bP\s?[aeo4@]\s?[gqy9]\s?[eco]\s*{_NUMBER}\s*[o0c][f1ltr]\s*{_NUMBER}(?![\w$])", re.IGNORECASE
-)
-_MOST_PAGES = 60
-# "See page 2 of 4 for details" is a sentence, not a page number.
-_LONGEST_FOOTER_WORDS = 10
-# Headings stand in the upper third of a page. There a code or a date stands alone or after its label;
-# in a sentence it is only mentioned.
-_HEADING = 0.36
-_CODE = re.compile(
-    r"(?:Notice|Letter)?(?:\s+(?:number|no\.?))?:?\s*((?:CP|LT|LP)\s?-?\d{1,4}[A-Z]{0,2}|Letter\s+\d{2,4}[A-Z]{0,2})",
-    re.IGNORECASE,
-)
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = re.compile(
-    r"(?:(?:Notice|Letter)?\s*date:?\s*)?"
-    rf"(?:({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{1,2}}),?\s+(\d{{4}})|(\d{{1,2}})[-/](\d{{1,2}})[-/](\d{{4}}))",
-    re.IGNORECASE,
-)
-_LAST_FOUR = re.compile(r"\b[X*0-9]{3}-[X*0-9]{2}-(\d{4})\b|\b[X*0-9]{2}-[X*0-9]{3}(\d{4})\b")
+# A heading that says something else: a misread mark, or another letter. Two of them are another letter.
+_DIFFERS = 5.0
+_AGREES = -2.0
+_OTHER_COUNT = 5.0
+_SAME_COUNT = -1.0
+# A letter has each number once.
+_NUMBER_TAKEN = 11.0
+_NUMBER_TOO_HIGH = 6.0
+# Some pages of a letter say of how many, others do not.
+_OTHER_STYLE = 2.5
+_NEXT_NUMBER = -2.0
+_OUT_OF_ORDER = 1.0
+_SECOND_OPENING = 2.0
+_AFTER_LAST_PAGE = 3.0
+_SENTENCE_GOES_ON = -1.5
+# A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
+_BACK_TO_EARLIER = 4.0
+_BEGINS = 3.0
+_BEGINS_AT_ONE = -3.0
+_BEGINS_LATER = 3.0
+_BEGINS_OPENING = -3.0
+_BEGINS_UNNAMED = 4.0
+_MISSING_PAGE, _MOST_MISSING = 1.0, 3.0
+
+# Ways kept side by side, and how much dearer than the cheapest one they may be.
+_MOST_WAYS = 24
+_FARTHEST = 12.0
+# What a way of dealing costs less than this above the best is a doubt.
+_UNSURE_WITHIN = 3.5
+# So much of letterhead, addresses and salutation makes a first page.
+_LIKELY_OPENING = 2
+# Letters that a page may be dealt back to: those touched last, and any that its own marks name.
+_REACH = 3
+
+_MARKS = ("code", "date", "last_four", "period")
+Run: TypeAlias = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class _Marks:
-    """What a page says of the letter it belongs to; None where it does not say.
-
-    ``number`` of ``count`` is its "Page 2 of 4"; the others stand in its heading.
-    """
-
-    number: int | None = None
-    count: int | None = None
-    code: str | None = field(default=None, repr=False)
-    date: str | None = field(default=None, repr=False)
-    last_four: str | None = field(default=None, repr=False)
-
-
-@dataclass(slots=True)
 class _Pile:
-    """The pages put together so far for one letter."""
+    """The pages dealt to one letter so far, by where they lie in the file, and what they say."""
 
-    pages: list[ReadPage]
-    marks: list[_Marks]
-    unsure: bool = False
+    run: Run
+    says: tuple[frozenset[str], ...]
+    numbers: frozenset[int]
+    counts: tuple[int, ...]
+    last_number: int | None
+    opened: bool
+    runs_out: bool
 
-    def known(self, name: str) -> str | None:
-        """The first page's word for a mark, else the first one after it that has it."""
-        return next((value for marks in self.marks if (value := getattr(marks, name))), None)
+    @classmethod
+    def begun(cls, at: int, imprint: Imprint) -> _Pile:
+        return cls(
+            (), (frozenset(),) * len(_MARKS), frozenset(), (), None, opened=False, runs_out=False
+        ).with_page(at, imprint)
 
-    def differences(self, marks: _Marks) -> int:
-        """In how many of code, date and last four digits a page contradicts the pile."""
-        pairs = ((self.known(name), getattr(marks, name)) for name in ("code", "date", "last_four"))
-        return sum(None not in pair and pair[0] != pair[1] for pair in pairs)
+    def with_page(self, at: int, imprint: Imprint) -> _Pile:
+        values = (getattr(imprint, name) for name in _MARKS)
+        says = tuple(
+            old if value is None else old | {value} for old, value in zip(self.says, values, strict=True)
+        )
+        number = imprint.number
+        return _Pile(
+            (*self.run, at),
+            says,
+            self.numbers if number is None else self.numbers | {number},
+            self.counts if imprint.count is None else (*self.counts, imprint.count),
+            self.last_number if number is None else number,
+            opened=self.opened or number == 1 or imprint.opening >= _LIKELY_OPENING,
+            runs_out=imprint.runs_out,
+        )
+
+    @property
+    def count(self) -> int | None:
+        """How many pages most of its pages say that there are."""
+        votes = collections.Counter(self.counts)
+        return max(votes, key=lambda count: (votes[count], -count), default=None)
+
+    @property
+    def complete(self) -> bool:
+        return self.count is not None and len(self.numbers) >= self.count
+
+    def differences(self, imprint: Imprint) -> tuple[int, int]:
+        """In how many marks the page agrees with the pile, and in how many it does not."""
+        pairs = [(old, getattr(imprint, name)) for old, name in zip(self.says, _MARKS, strict=True)]
+        told = [(old, value) for old, value in pairs if old and value is not None]
+        agree = sum(value in old for old, value in told)
+        return agree, len(told) - agree
+
+    def cost_of(self, imprint: Imprint) -> float:
+        """What it costs that the page belongs here."""
+        agree, differ = self.differences(imprint)
+        cost = _AGREES * agree + _DIFFERS * differ
+        if imprint.count is not None:
+            same = _SAME_COUNT if imprint.count in self.counts else _OTHER_COUNT
+            cost += same if self.counts else _OTHER_STYLE
+        if imprint.number is not None:
+            cost += self._cost_of_number(imprint.number)
+        elif imprint.opening >= _LIKELY_OPENING:
+            cost += _AFTER_LAST_PAGE * self.complete
+        if imprint.opening >= _LIKELY_OPENING:
+            cost += _SECOND_OPENING * (imprint.opening - 1 if self.opened else imprint.number is None)
+        if self.runs_out and imprint.runs_in:
+            cost += _SENTENCE_GOES_ON
+        return cost
+
+    def _cost_of_number(self, number: int) -> float:
+        if number in self.numbers:
+            return _NUMBER_TAKEN
+        cost = _AFTER_LAST_PAGE * self.complete
+        if self.count is not None and number > self.count:
+            cost += _NUMBER_TOO_HIGH
+        if self.last_number is None:
+            cost += _OUT_OF_ORDER * (number != len(self.run) + 1)
+        else:
+            cost += _NEXT_NUMBER if number == self.last_number + 1 else _OUT_OF_ORDER
+        return cost
+
+    @property
+    def missing_cost(self) -> float:
+        lacking = (self.count or max(self.numbers, default=0)) - len(self.numbers)
+        return min(_MOST_MISSING, _MISSING_PAGE * max(0, lacking))
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One way of dealing the pages out; the piles in the order in which they were touched last."""
+
+    cost: float
+    piles: tuple[_Pile, ...]
+
+    @property
+    def whole_cost(self) -> float:
+        return self.cost + sum(pile.missing_cost for pile in self.piles)
+
+    def onward(self, at: int, imprint: Imprint) -> Iterator[_Way]:
+        """Every way to deal the next page."""
+        for back, pile in enumerate(reversed(self.piles)):
+            if back and not self._reaches_back(back, pile, imprint):
+                continue
+            rest = [other for other in self.piles if other is not pile]
+            cost = pile.cost_of(imprint) + (_BACK_TO_EARLIER if back else 0.0)
+            yield _Way(self.cost + cost, (*rest, pile.with_page(at, imprint)))
+        begun = _Pile.begun(at, imprint)
+        yield _Way(self.cost + (_cost_of_beginning(imprint) if self.piles else 0.0), (*self.piles, begun))
+
+    @staticmethod
+    def _reaches_back(back: int, pile: _Pile, imprint: Imprint) -> bool:
+        if not imprint.names_letter:
+            return False
+        agree, differ = pile.differences(imprint)
+        if differ or imprint.number in pile.numbers:
+            return False
+        # A page that says only its number may go one letter back; one that names its letter, anywhere.
+        near = back < _REACH and not pile.complete and imprint.count in pile.counts
+        return agree >= 2 or near
+
+
+def _cost_of_beginning(imprint: Imprint) -> float:
+    """What it costs that a letter begins with this page."""
+    if imprint.number == 1:
+        return _BEGINS + _BEGINS_AT_ONE
+    if imprint.number is not None:
+        return _BEGINS + _BEGINS_LATER
+    if imprint.opening >= _LIKELY_OPENING:
+        return _BEGINS + _BEGINS_OPENING * min(1.0, imprint.opening / 3)
+    return _BEGINS + _BEGINS_UNNAMED
 
 
 def split(pages: Sequence[ReadPage], source_id: str) -> tuple[Letter, ...]:
-    """Put the pages of a file together as letters, in the order of the file.
+    """Put the pages of a file together as letters, in the order in which the letters begin in the file.
+
+    Every page but separator sheets comes into exactly one letter, in the order of its page numbers.
 
     Parameters
     ----------
     pages
-        In order; a blank page or one that could not be read has no readings and stays with the
-        letter before it.
+        In the order of the file; a blank page or one that could not be read has no readings and stays with
+        the letter before it, as envelopes and leaflets do.
     source_id
         First eight hex digits of the file's SHA-256; the letters are called ``a3f9c1b2#1`` and so on.
 
     """
-    piles: list[_Pile] = []
-    for page in pages:
-        marks = _marks_of(page)
-        cut = _cut(piles[-1], marks) if piles else "sure"
-        if cut is None:
-            piles[-1].pages.append(page)
-            piles[-1].marks.append(marks)
-            continue
-        unsure = cut == "unsure"
-        if unsure:
-            piles[-1].unsure = True
-        piles.append(_Pile([page], [marks], unsure))
-    return tuple(
-        Letter(f"{source_id}#{number}", tuple(pile.pages), _missing(pile), pile.unsure)
-        for number, pile in enumerate(piles, 1)
-    )
+    letters: list[Letter] = []
+    for section in _sections(pages):
+        letters.extend(_letters_of(section, len(pages)))
+    return tuple(dataclasses.replace(letter, id=f"{source_id}#{n}") for n, letter in enumerate(letters, 1))
 
 
 def goes_on(page: ReadPage) -> bool:
     """Whether a page says of itself that it is a later page of its letter: "Page 2 of 4"."""
-    number = _marks_of(page).number
-    return number is not None and number > 1
+    imprint = imprint_of(page)
+    return imprint.number is not None and imprint.number > 1 and imprint.count is not None
 
 
-def _cut(pile: _Pile, marks: _Marks) -> str | None:
-    """Whether a new letter begins with this page: ``sure``, ``unsure``, or None for no."""
-    differs = pile.differences(marks)
-    numbers = {old.number for old in pile.marks if old.number}
-    counts = {old.count for old in pile.marks if old.count}
-    goes_on = marks.number is not None and marks.number not in numbers and marks.count in counts
-    if marks.number == 1 and 1 in numbers:
-        # A misread "4 of 4" looks like this too, but then the letter still lacks pages.
-        return "sure" if differs or len(numbers) >= max(counts) else "unsure"
-    if marks.number == 1 and not goes_on:
-        return "unsure" if differs or numbers else None
-    if marks.number in numbers and (differs or marks.count not in counts):
-        return "unsure"
-    return "unsure" if differs >= 2 and not goes_on else None
+def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:
+    """The pages between separator sheets; blank ones alone (the back of a sheet) go to the letter before."""
+    sections: list[list[ReadPage]] = [[]]
+    for page in pages:
+        if page.separator:
+            sections.append([])
+        else:
+            sections[-1].append(page)
+    kept: list[list[ReadPage]] = []
+    waiting: list[ReadPage] = []
+    for section in sections:
+        if any(page.has_words for page in section):
+            kept.append([*waiting, *section])
+            waiting = []
+        elif kept:
+            kept[-1].extend(section)
+        else:
+            waiting.extend(section)
+    yield from kept or ([waiting] if waiting else [])
 
 
-def _missing(pile: _Pile) -> tuple[int, ...]:
+def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
+    imprints = [imprint_of(page, pages) for page in section]
+    ways = _ways(imprints)
+    best = ways[0]
+    runs = sorted(pile.run for pile in best.piles) or [()]
+    doubtful: set[Run] = set()
+    for other in ways[1:]:
+        if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
+            doubtful.update(set(runs) - {pile.run for pile in other.piles})
+    everything = _with_loose_paper(runs, imprints)
+    for run in runs:
+        yield _letter(
+            [section[at] for at in everything[run]],
+            [imprints[at] for at in everything[run]],
+            unsure=run in doubtful,
+        )
+
+
+def _ways(imprints: Sequence[Imprint]) -> list[_Way]:
+    """The cheapest ways of dealing the sheets out, the cheapest first; what is no sheet is left out."""
+    ways = [_Way(0.0, ())]
+    for at, imprint in enumerate(imprints):
+        if imprint.paper == "sheet":
+            onward = sorted(
+                (new for way in ways for new in way.onward(at, imprint)), key=lambda way: way.cost
+            )
+            ways = [way for way in onward[:_MOST_WAYS] if way.cost <= onward[0].cost + _FARTHEST]
+    return sorted(ways, key=lambda way: way.whole_cost)
+
+
+def _with_loose_paper(runs: Sequence[Run], imprints: Sequence[Imprint]) -> dict[Run, list[int]]:
+    """Each run with the blank pages, leaflets and envelopes behind its pages; the first, before them too."""
+    owner = {at: run for run in runs for at in run}
+    dealt: dict[Run, list[int]] = {run: [] for run in runs}
+    for at in range(len(imprints)):
+        before = next((owner[near] for near in range(at, -1, -1) if near in owner), runs[0])
+        dealt[before].append(at)
+    return dealt
+
+
+def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: bool) -> Letter:
+    """One letter of all that was dealt to it: its own pages in their order, and what came with them."""
+    dealt = list(zip(pages, imprints, strict=True))
+    if all(imprint.paper != "sheet" for imprint in imprints):
+        return Letter("", tuple(pages), (), unsure)
+    missing = _missing(dealt)
+    own: list[list[ReadPage]] = []
+    keys: list[int] = []
+    leading: list[ReadPage] = []
+    enclosures: list[ReadPage] = []
+    in_leaflet = False
+    for page, imprint in dealt:
+        in_leaflet = imprint.paper == "leaflet" or (in_leaflet and not missing and _says_nothing(imprint))
+        if in_leaflet or imprint.paper == "envelope":
+            enclosures.append(page)
+        elif imprint.paper == "blank":
+            (own[-1] if own else leading).append(page)
+        else:
+            own.append([page])
+            keys.append(imprint.number or (keys[-1] if keys else 0))
+    own[0].extend(leading)
+    order = sorted(range(len(own)), key=lambda at: keys[at])
+    ordered = tuple(page for at in order for page in own[at])
+    return Letter("", ordered, missing, unsure, tuple(enclosures))
+
+
+def _says_nothing(imprint: Imprint) -> bool:
+    return (
+        not imprint.names_letter and imprint.opening < _LIKELY_OPENING and imprint.paper in {"sheet", "blank"}
+    )
+
+
+def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:
     """Numbers that the letter's own count names and none of its pages can be."""
-    counts = collections.Counter(marks.count for marks in pile.marks if marks.count)
-    if not counts:
-        return ()
-    count = max(counts, key=lambda c: (counts[c], -c))
-    present = {marks.number for marks in pile.marks if marks.number}
+    counts = collections.Counter(imprint.count for _, imprint in dealt if imprint.count)
+    numbers = [imprint.number for _, imprint in dealt if imprint.number]
+    count = max(counts, key=lambda c: (counts[c], -c), default=max(numbers, default=0))
+    present = set(numbers)
     last = 0
-    for page, marks in zip(pile.pages, pile.marks, strict=True):
-        if marks.number:
-            last = marks.number
-        elif page.readings and last + 1 not in present and last < count:
+    spare = 0
+    for _, imprint in dealt:
+        if imprint.number:
+            last = imprint.number
+        elif imprint.paper == "sheet" and last + 1 not in present and last < count:
             # A page whose footer was not read takes the place it lies in.
             last += 1
             present.add(last)
-    return tuple(number for number in range(1, count + 1) if number not in present)
-
-
-def _marks_of(page: ReadPage) -> _Marks:
-    """The marks of a page; the best reading first, the others where it says nothing."""
-    found: dict[str, str | int] = {}
-    for reading in page.readings:
-        for name, value in _marks_in(reading):
-            found.setdefault(name, value)
-    return _Marks(**found)  # type: ignore[arg-type]
-
-
-def _marks_in(reading: PageText) -> Iterator[tuple[str, str | int]]:
-    numbered = next(_page_numbers(reading.lines), None)
-    if numbered:
-        yield "number", numbered[0]
-        yield "count", numbered[1]
-    reach = _HEADING * reading.size_px[1]
-    for line in reading.lines:
-        if line.box.bottom > reach:
-            return
-        for phrase in line.phrases:
-            if code := _CODE.fullmatch(phrase.text):
-                yield "code", re.sub(r"[\s-]", "", code.group(1)).upper()
-            elif dated := _DATE.fullmatch(phrase.text):
-                yield "date", _date_key(dated)
-        if last := _LAST_FOUR.search(line.text):
-            yield "last_four", last.group(1) or last.group(2)
-
-
-def _page_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Every "Page 2 of 4" that stands in a heading or a footer."""
-    for line in lines:
-        for phrase in line.phrases:
-            match = _PAGE_OF.search(phrase.text)
-            if not match or len(phrase.words) > _LONGEST_FOOTER_WORDS:
-                continue
-            number, count = (_as_number(part) for part in match.groups())
-            if number and count and number <= count <= _MOST_PAGES:
-                yield number, count
-
-
-def _as_number(text: str) -> int | None:
-    digits = text.translate(_DIGIT_SLIPS)
-    return int(digits) if digits.isascii() and digits.isdecimal() else None
-
-
-def _date_key(match: re.Match[str]) -> str:
-    """A date so written that two readings of one date compare equal."""
-    month, day, year, month_number, day_of, year_of = match.groups()
-    if month:
-        return f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}"
-    return f"{year_of}-{int(month_number):02}-{int(day_of):02}"
+        else:
+            spare += imprint.paper == "sheet"
+    missing = [number for number in range(1, count + 1) if number not in present]
+    # Where pages lie out of order, one whose number was not read may be any that is missing.
+    return tuple(missing[spare:] if numbers != sorted(numbers) else missing)

@@ -93,9 +93,9 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
 
 
 def _source(reader: Reader) -> Record:
-    """The file: name, hash, pages, kind; and the attachments of a message."""
+    """The file: name, hash, pages, kind; the attachments of a message, and where separator sheets lie."""
     source = reader.source
-    told = {
+    told: Record = {
         "name": source.name,
         "sha256": source.sha256,
         "pages": reader.page_count,
@@ -105,7 +105,11 @@ def _source(reader: Reader) -> Record:
         {"name": part.name, "sha256": part.sha256, "kind": part.kind, "pages": list(part.pages)}
         for part in reader.parts
     ]
-    return {**told, "attachments": attachments} if source.kind == "eml" else told
+    if source.kind == "eml":
+        told["attachments"] = attachments
+    if reader.separators:
+        told["separators"] = list(reader.separators)
+    return told
 
 
 def _letter_record(

@@ -74,7 +74,9 @@ def _rows(record: JsonObject) -> Iterator[dict[str, Any]]:
 
 
 def _pages(numbers: list[int]) -> str:
-    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else "".join(map(str, numbers))
+    if len(numbers) > 1 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{numbers[0]} to {numbers[-1]}"
+    return " ".join(map(str, numbers))
 
 
 def _periods(periods: list[JsonObject] | None) -> str:

@@ -143,6 +143,18 @@ def test_batch_ends_with_the_most_urgent_and_the_counts() -> None:
     assert run("batch", "in", "--output", "in").exit_code == 6
 
 
+def test_a_separator_sheet_is_written_and_never_over_something() -> None:
+    made = run("separator", "-o", "sheet.pdf")
+    assert made.exit_code == 0
+    content = Path("sheet.pdf").read_bytes()
+    assert content.startswith(b"%PDF-")
+    again = run("separator", "-o", "sheet.pdf")
+    assert again.exit_code == 6
+    assert again.stderr == "sheet.pdf is there already. Give another name.\n"
+    assert Path("sheet.pdf").read_bytes() == content
+    assert run("separator", "-o", "nowhere/sheet.pdf").exit_code == 6
+
+
 def test_watch_once() -> None:
     Path("drop").mkdir()
     letter("review", "drop/a.pdf")

@@ -120,6 +120,86 @@ def test_pages_in_any_order_are_one_letter(order: list[int]) -> None:
     assert letters[0].missing_pages == ()
 
 
+def test_pages_out_of_order_are_put_in_order_with_their_backs() -> None:
+    first, second, third = _notice(1, 3, "CP90", "March 11, 2024")
+    filed = [third, _blank(7), first, second, _blank(8)]
+    assert [page.number for page in split(filed, "a3f9c1b2")[0].pages] == [1, 2, 8, 3, 7]
+
+
+def test_a_page_of_the_next_letter_inside_a_letter_goes_to_its_own() -> None:
+    one, two = _notice(1, 4, "CP14", "March 11, 2024"), _notice(5, 3, "CP504", "May 6, 2024", "9876")
+    letters = split([*one[:3], two[0], one[3], *two[1:]], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3, 4], [5, 6, 7]]
+    assert not any(letter.cut_unsure for letter in letters)
+    assert [letter.missing_pages for letter in letters] == [(), ()]
+
+
+def test_a_letter_whose_later_pages_say_only_their_number_is_one() -> None:
+    pages = [_page(1, "Notice CP523", "Notice date May 6, 2024", foot="Page 1")]
+    pages += [_page(number, foot=f"Page {number}") for number in (2, 3)]
+    letters = split([*pages, *_notice(4, 2, "CP14", "March 11, 2024")], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3], [4, 5]]
+
+
+_HEAD = ("Department of the Treasury", "Internal Revenue Service", "Ogden, UT 84201-0039", "Dear Taxpayer:")
+
+
+def test_first_pages_part_letters_that_number_nothing() -> None:
+    pages = [_page(1, *_HEAD), _page(2), _page(3, *_HEAD), _page(4)]
+    letters = split(pages, "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2], [3, 4]]
+    assert not any(letter.cut_unsure for letter in letters)
+
+
+def test_the_code_in_the_foot_holds_a_letter_together() -> None:
+    pages = [_page(n, *(_HEAD if n in {1, 3} else ()), foot="Letter 525 (Rev. 9-2022)") for n in range(1, 4)]
+    assert _shape(pages) == [[1, 2], [3]]
+
+
+def test_mail_from_somebody_else_between_two_letters_is_a_letter_of_its_own() -> None:
+    foreign = _page(3, "Hollow Creek Power", "Sampletown, OH 45130", "Alma Example", "Hanson Mills, CT 06183")
+    pages = [*_notice(1, 2, "CP14", "March 11, 2024"), foreign, *_notice(4, 2, "CP504", "May 6, 2024")]
+    assert _shape(pages) == [[1, 2], [3], [4, 5]]
+
+
+def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
+    leaflet = [_page(3, "Your Rights", "Publication 1 (Rev. 9-2017)"), _page(4)]
+    envelope = _page(5, "Internal Revenue Service", "Official Business", "Penalty for Private Use, $300")
+    pages = [
+        *_notice(1, 2, "CP14", "March 11, 2024"),
+        *leaflet,
+        envelope,
+        *_notice(6, 1, "CP49", "May 6, 2024"),
+    ]
+    letters = split(pages, "a3f9c1b2")
+    assert _shape(pages) == [[1, 2], [6]]
+    assert [page.number for page in letters[0].enclosures] == [3, 4, 5]
+    assert letters[0].missing_pages == ()
+    assert not letters[0].cut_unsure
+
+
+def test_a_leaflet_alone_is_read_as_a_letter() -> None:
+    assert _shape([_page(1, "Your Rights", "Publication 1 (Rev. 9-2017)")]) == [[1]]
+
+
+def test_a_separator_parts_what_would_be_one_letter_and_belongs_to_none() -> None:
+    sheet = ReadPage(2, _SIZE, (), Capture("scan"), separator=True)
+    letters = split([_page(1), sheet, _blank(3), _page(4)], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1], [4, 3]]
+
+
+def test_a_fax_machine_that_numbers_the_whole_file_parts_nothing() -> None:
+    def faxed(page: ReadPage) -> ReadPage:
+        line = f"Page {page.number} of 4"
+        words = [Word(w, Box(900 + 90 * at, 20, 980 + 90 * at, 50)) for at, w in enumerate(line.split())]
+        reading = page.readings[0]
+        more = PageText(lines_of([*words, *reading.words]), _SIZE, Transform.identity(), "test")
+        return ReadPage(page.number, _SIZE, (more,), page.capture)
+
+    pages = [*_notice(1, 2, "CP14", "March 11, 2024"), *_notice(3, 2, "CP504", "May 6, 2024")]
+    assert _shape([faxed(page) for page in pages]) == [[1, 2], [3, 4]]
+
+
 def test_missing_pages_are_named() -> None:
     pages = _notice(1, 5, "CP14", "March 11, 2024")
     assert split([pages[0], pages[2]], "a3f9c1b2")[0].missing_pages == (2, 4, 5)
@@ -176,6 +256,7 @@ def test_every_page_is_in_one_letter(drawn: list[tuple[int, int, str]]) -> None:
         for at, (number, count, code) in enumerate(drawn, 1)
     ]
     letters = split(pages, "a3f9c1b2")
-    assert [page for letter in letters for page in letter.pages] == pages
+    dealt = [page for letter in letters for page in (*letter.pages, *letter.enclosures)]
+    assert sorted(dealt, key=lambda page: page.number) == pages
     for letter in letters:
         assert not set(letter.missing_pages) & {0}
