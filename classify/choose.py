@@ -25,6 +25,8 @@ _RIVAL_SHARE = 0.45
 # A label that says something else contradicts, however much speaks for the winner: a coupon of another
 # letter is no slip of the engine.
 _LABELLED = 2.4
+# A place that no more than hints at its role still shows how the value was read there.
+_HINTED = 1.0
 # On a clean scan, one place read alike twice with this confidence is enough: no such value was wrong among
 # 1,387 (scans; not so for fax and photo).
 _SURE_CONFIDENCE = 90.0
@@ -136,6 +138,8 @@ class Bench:
         The letter's text layer was read: its characters are certain, only their role is to be told.
     clean
         A scan of good quality.
+    legible
+        Every page was captured well, in whatever way.
     outside
         For a value, how many witnesses that are no place: a sum, a span of days, the wording.
 
@@ -143,6 +147,7 @@ class Bench:
 
     digital: bool
     clean: bool
+    legible: bool = False
     outside: Callable[[object], int] = lambda _value: 0
 
 
@@ -199,10 +204,18 @@ def _contradiction(ranked: Sequence[Vote[V]], bench: Bench) -> str | None:
     best = ranked[0]
     strength = best.weight + 1.5 * bench.outside(best.value)
     for rival in ranked[1:]:
-        labelled = rival.weight >= _LABELLED and not _is_slip(best, rival, bench)
-        if labelled or rival.weight >= max(1.5, _RIVAL_SHARE * strength):
+        told = rival.weight >= _LABELLED or _nearly_alike(best, rival, bench)
+        contradicts = told and not _is_slip(best, rival, bench)
+        if contradicts or rival.weight >= max(1.5, _RIVAL_SHARE * strength):
             return "another place on the letter says something else"
     return None
+
+
+def _nearly_alike(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:
+    """Whether a place of its own on a picture differs in one character: one of the two was misread."""
+    if bench.digital or not rival.places or rival.weight < _HINTED:
+        return False
+    return OSA.distance(str(best.value), str(rival.value)) <= 1
 
 
 def _is_slip(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:

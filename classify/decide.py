@@ -84,22 +84,33 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
     return tuple(dict.fromkeys((place.page, place.box) for place in places))
 
 
-def is_told(finding: Finding) -> bool:
+def is_told(finding: Finding, pages: int) -> bool:
     """Whether the pages read so far say all that a record holds, so that those behind them only explain.
 
-    Bills say it on their first page. Any other letter has said it where every field was found, its table of
-    periods adds up to what is asked for, and a date to act by is printed: none found may stand further back.
+    Bills say it on their first page. Any other letter has said it where every field was found and its table
+    of periods adds up to what is asked for. A date to act by that the first page does not print may
+    stand on the second; where neither prints one and the letter says what it says in place of a date, there
+    is none.
     """
     if finding.amount_due.value is None:
         return False
     if finding.notice.value in _ALL_ON_PAGE_1:
         return True
     rows = [amount.value for amount in finding.amounts if amount.role == "period_total"]
+    others = (field for field in finding.fields if field is not finding.due_date)
+    dated = finding.due_date.value is not None or (finding.due_date.accepted and pages > 1)
     return (
         bool(rows)
         and sum_of(rows) == finding.amount_due.value
-        and all(field.value is not None for field in finding.fields)
+        and all(field.value is not None for field in others)
+        and dated
     )
+
+
+def is_sure(finding: Finding) -> bool:
+    """Whether nothing of the letter is in doubt but pages that are not read yet."""
+    accepted = all(field.accepted for field in finding.fields)
+    return accepted and all(doubt.name == "pages-missing" for doubt in finding.doubts)
 
 
 def is_missing_something(finding: Finding) -> bool:
@@ -113,6 +124,7 @@ def _bench(letter: Letter) -> Bench:
     return Bench(
         digital=all(c.kind == "digital" for c in captures),
         clean=all(c.kind in {"digital", "scan"} and c.quality == "good" for c in captures),
+        legible=all(c.quality == "good" for c in captures),
     )
 
 

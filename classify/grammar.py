@@ -168,9 +168,14 @@ _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({_DIGITISH}{{4}})(?![0-9A-Za
 _TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—.~*_•]\s?({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
 
 
+_DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./]\d{1,2}[-\u2010-\u2015./](?:19|20)\d\d")
+
+
 def masked_tails(text: str) -> Iterator[Match[str]]:
     """Four digits behind what may have been mask signs; only a label can tell that they were."""
     for found in _TAIL.finditer(text):
+        if _DATE_LIKE.fullmatch(found[0]):
+            continue
         last, cost = digits(found[1])
         yield Match(last, found.start(), found.end(), cost + 1)
 
@@ -319,6 +324,18 @@ def codes(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...
         if readings:
             ranked = sorted(readings.values(), key=lambda c: (c.cost, not c.known))
             yield Match(tuple(ranked), found.start(), found.end(), ranked[0].cost)
+
+
+_LETTER_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9$.,/\-])[0-9OQDIl|SZBG]{2,4}(?:-?[A-Z]{1,2})?(?![A-Za-z0-9\-]|[.,/]\d)"
+)
+
+
+def letter_numbers(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...]]]:
+    """Numbers of letters without the word, as they stand behind or under the label "Letter:"."""
+    for found in _LETTER_NUMBER.finditer(text):
+        for match in codes(f"Letter {found[0]}", known):
+            yield Match(match.value, found.start(), found.end(), match.cost)
 
 
 def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:

@@ -29,6 +29,16 @@ _FOREIGN = re.compile(
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
     r"|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
 )  # fmt: skip
+# What nobody but somebody else says: an advertiser's disclaimer, a preparer's letter to a client.
+_DISOWNS = re.compile(
+    r"\bnot affiliated with (?:the )?(?:irs|internal revenue|any (?:government|federal))|\bthis is an advertisement\b"
+    r"|\bnot a government (?:agency|office)\b|\byou asked us about the\b|\bour fee for\b|\bcall the irs for you\b"
+    r"|\bwe can (?:call|represent you|negotiate) .{0,30}\birs\b|\bparcel number\b|\breal property tax\b"
+)
+# A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
+_LETTERHEAD_ROWS = 3
+# A page of so many words that speaks of nothing that the IRS prints is not its own, well read or not.
+_MANY_WORDS = 60
 _WORD = re.compile(r"[a-z]{3,}")
 # Fewer real words than this on the whole letter, and nothing can be told from them.
 _FEW_WORDS = 12
@@ -42,28 +52,42 @@ class Traits:
     heads: int
     cues: int
     foreign: int
+    disowned: bool = False
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
+    disowned = False
     seen: set[int] = set()
     for sheet in sheets:
         if sheet.reading:
             continue
         text = "\n".join(passage.plain for passage, _ in sheet.passages)
         words += len(_WORD.findall(text))
+        disowned = disowned or _DISOWNS.search(text) is not None
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
         cues = len(seen)
         for row in range(len(sheet.rows)):
             for index in range(len(sheet.rows[row].phrases)):
                 heads += bool(_HEAD.match(sheet.plain(row, index)))
-        top = [r for r in range(len(sheet.rows)) if sheet.rows[r].box.top < 0.25 * sheet.text.size_px[1]]
-        head = "\n".join(sheet.plain(r, n) for r in top for n in range(len(sheet.rows[r].phrases)))
         # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
         if sheet.page.number == 1:
-            foreign = 2 * len(set(_FOREIGN.findall(head)))
-    return Traits(words, heads, cues, foreign)
+            foreign, own_head = _foreign_names(sheet)
+            disowned = disowned or own_head
+    return Traits(words, heads, cues, foreign, disowned)
+
+
+def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
+    """How much the head of the first page names others, and whether one of them stands in its first rows.
+
+    As read, not as put right: the vocabulary of IRS letters makes "Treasury" of a treasurer.
+    """
+    reach = 0.25 * sheet.text.size_px[1]
+    rows = [" ".join(line.text.lower().split()) for line in sheet.rows if line.box.top < reach]
+    named = [set(_FOREIGN.findall(row)) for row in rows]
+    first = [names for names, row in zip(named, rows, strict=True) if _WORD.search(row)][:_LETTERHEAD_ROWS]
+    return 2 * len(set().union(*named)), any(first)
 
 
 def few_words(found: Traits) -> bool:
@@ -84,12 +108,15 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
         Whether the pages were read well: where they were not, what is missing may only be unread.
 
     """
+    if found.disowned and not found.heads:
+        return False
     if found.heads and found.cues >= 2 and found.foreign < 4:
         return True
     if own_code and found.cues >= 3 and found.foreign < 3:
         return True
     if found.foreign >= 3 and not found.heads:
         return False
-    if not found.heads and not own_code and (found.foreign or (legible and found.cues <= 2)):
-        return False
+    if not found.heads and not own_code:
+        silent = found.cues <= (2 if legible else 1) and (legible or found.words >= _MANY_WORDS)
+        return False if found.foreign or silent else None
     return None

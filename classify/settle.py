@@ -9,6 +9,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from rapidfuzz.distance import OSA
+
 from classify import arithmetic, grammar
 from classify.choose import (
     Bench,
@@ -103,7 +105,11 @@ class Dates:
 _LABELLED = 3.0
 _ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
 # A label that a date should stand behind, at the end of its phrase.
-_CUE = re.compile(r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$")
+_CUE = re.compile(
+    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
+    r"|\b(?:respond|reply|response|answer|act|call us|contact us|send|file|request|received?)\b.{0,40}\b(?:by|before|no later than)\W*$"
+    r"|^\W*(?:respond|reply|response|answer)\W*(?:by|date|due)\W*$"
+)
 # What can only be a date, not made out.
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
@@ -207,8 +213,9 @@ def _share_place(one: Vote[dt.date], other: Vote[dt.date]) -> bool:
 def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> bool:
     """Whether the letter can be believed to print no date for paying or answering.
 
-    A text layer hides nothing. On a picture a date may be there unread, so the letter must say what it says in
-    place of a date, and nothing on it may look like a date that was not made out.
+    A text layer hides nothing. On a picture a date may be there unread, so nothing on it may look like a date
+    that was not made out, or like a label without its date; and a letter that asks for money, or is not well
+    legible, must say what it says in place of a date.
     """
     if code in _PRINTS_DUE_DATE:
         return False
@@ -222,7 +229,9 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
            for n in range(len(line.phrases))):  # fmt: skip
         return False
     instead = _AT_ONCE if code in _PRINTS_NO_DATE else _IN_DAYS
-    return bench.digital or any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
+    if bench.digital or (bench.legible and code is not None and code not in _ASKS_FOR_MONEY):
+        return True
+    return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
 
 
 def _mentions(found: Sequence[Candidate[dt.date]]) -> Iterable[DatedMention]:
@@ -395,11 +404,14 @@ def settle_periods(
     ]
     listed = {row.period.end for row in rows}
     strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
+    strong, odd = _without_slips(strong, listed, bench)
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
+    if odd:
+        lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
         lacks.append("the form that it is for is not certain")
     if not bench.clean and any(period.form is None for period in periods):
@@ -411,6 +423,21 @@ def settle_periods(
         for lack in lacks[:1]
     ]
     return field, rows, doubts
+
+
+def _without_slips(
+    votes: Sequence[Vote[dt.date]], listed: set[dt.date], bench: Bench
+) -> tuple[list[Vote[dt.date]], bool]:
+    """Without what only headings of later pages say and is one character off a period of the first page.
+
+    Also whether any later page names a period that the first page and the table of accounts do not.
+    """
+    first = [v for v in votes if any(e.page == 1 for e in v.evidence)]
+    later = [v for v in votes if v not in first and v.value not in listed]
+    if bench.digital or not first or not later:
+        return list(votes), False
+    slips = [v for v in later if any(OSA.distance(str(v.value), str(f.value)) <= 1 for f in first)]
+    return [v for v in votes if v not in slips], True
 
 
 def _by_end(period: Period) -> tuple[dt.date, str]:

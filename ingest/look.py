@@ -97,51 +97,87 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[Read
     return ReadPage(page.number, page.size_px, readings, capture, best.page.steps), best.page
 
 
-# The head of a page: its code, its date and its "Page 2 of 4" stand there.
-_HEAD_SHARE = 0.2
+# The head of a page: its code, its date and its "Page 2 of 4" stand there, mostly in its first rows or at the
+# foot.
+_FIRST_ROWS = 0.14
+_HEAD_SHARE = 0.25
 _FOOT_SHARE = 0.08
 _COUPON_SHARE = 0.4
 
 
-def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], *, last: bool) -> ReadPage | None:
+@dataclass(frozen=True, slots=True)
+class Skim:
+    """How little of a page is read.
+
+    Parameters
+    ----------
+    quarters
+        Quarter turns that brought the pages before it upright.
+    witness
+        Read all of its head, not only its first rows: what stands there may be a further witness.
+    coupon
+        Read a coupon at its foot as well.
+
+    """
+
+    quarters: int = 0
+    witness: bool = False
+    coupon: bool = False
+
+
+def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim) -> ReadPage | None:
     """Read only head and foot of a page, to see what it belongs to; None where it must be read whole.
 
-    A page is skimmed only where its head makes sense as it lies; anything else deserves a real look.
+    A page is skimmed only where its head says where it belongs or makes sense as it lies; anything else
+    deserves a real look.
 
     Parameters
     ----------
     told
-        Whether a page with its head alone says where it belongs; its foot then stays unread.
-    last
-        The last page of the file: its coupon is read too, for it must not contradict the first page.
+        Whether a page with what was read of it says where it belongs; the rest then stays unread.
 
     """
     if page.text is not None or page.pixels is None:
         return None
-    head = _skimmed_part(page, 0.0, _HEAD_SHARE, engine)
-    if head is None or head.reading is None or head.sense < _SKIM_SENSE or not head.reading.words:
-        return None
-    steps = (*head.page.steps, StepNote("skimmed", (("head", _HEAD_SHARE), ("foot", _FOOT_SHARE))))
-    skimmed = ReadPage(page.number, page.size_px, (head.reading,), Capture(head.page.kind), steps)
-    if told(skimmed) and not last:
+    page = _page_turned(page, how.quarters)
+    first = _skimmed_part(page, 0.0, _HEAD_SHARE if how.witness else _FIRST_ROWS, engine)
+    foot = None
+    skimmed = _as_skimmed(page, first)
+    if not told(skimmed) or how.coupon:
+        foot = _skimmed_part(page, 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE), 1.0, engine)
+        skimmed = _as_skimmed(page, first, foot)
+    if told(skimmed):
         return skimmed
-    foot = _skimmed_part(page, 1 - (_COUPON_SHARE if last else _FOOT_SHARE), 1.0, engine)
-    if foot is None or foot.reading is None or not foot.reading.words:
-        return skimmed
-    return dataclasses.replace(skimmed, readings=(head.reading, foot.reading))
+    head = first if how.witness else _skimmed_part(page, 0.0, _HEAD_SHARE, engine)
+    return _as_skimmed(page, head, foot) if head.sense >= _SKIM_SENSE else None
+
+
+def _page_turned(page: Page, quarters: int) -> Page:
+    """The page as it arrived, turned by quarter turns."""
+    if page.pixels is None or quarters % 4 == 0:
+        return page
+    turn = turned(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"), quarters)
+    return dataclasses.replace(page, pixels=turn.pixels, to_original=turn.to_original)
+
+
+def _as_skimmed(page: Page, *looks: Look | None) -> ReadPage:
+    """The page with the readings of its parts, each of them with words."""
+    readings = tuple(look.reading for look in looks if look and look.reading and look.reading.words)
+    first = next(look for look in looks if look)
+    steps = (*first.page.steps, StepNote("skimmed", (("rows", float(first.page.pixels.shape[0])),)))
+    return ReadPage(page.number, page.size_px, readings, Capture(first.page.kind), steps)
 
 
 # Heads hold names and numbers: less of them makes sense than of running text.
 _SKIM_SENSE = 0.45
 
 
-def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look | None:
+def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look:
     """A band across the page, cleaned and read as a page of its own."""
-    if page.pixels is None:
-        return None
+    assert page.pixels is not None  # noqa: S101 - only pictures are skimmed
     height = page.pixels.shape[0]
     first, last = int(top * height), int(bottom * height)
-    part = page.pixels[first:last]
+    part = page.pixels[first : max(last, first + 1)]
     down = Transform(((1.0, 0.0, 0.0), (0.0, 1.0, float(first)), (0.0, 0.0, 1.0)))
     band = dataclasses.replace(page, pixels=part, to_original=down.then(page.to_original))
     return _look(clean_page(band), engine, layout="block")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
 
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
 from ingest.letter import Capture, Letter, ReadPage
-from ingest.look import LookSettings, closer_look, first_look, skim
+from ingest.look import LookSettings, Skim, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
@@ -35,7 +35,9 @@ _WHOLE_PAGES = 2
 _KEPT_PAGES = 4
 
 Progress = Callable[[int, int], None]
-Enough = Callable[[Letter], bool]
+# What a letter has said as far as it was read: not all; all; all, and nothing of it is in doubt.
+Told = Literal["open", "told", "sure"]
+Enough = Callable[[Letter], Told]
 
 
 class Reader:
@@ -90,8 +92,9 @@ class Reader:
         Parameters
         ----------
         enough
-            Asked after each page that was read whole, with the letter as far as it goes: True where the
-            pages behind it need only be skimmed for where they belong. Without it every page is read whole.
+            Asked after each page that was read whole, with the letter as far as it goes: where it has told
+            all, the pages behind need only be skimmed for where they belong, and a coupon on the last one
+            for a further witness where something is in doubt. Without it every page is read whole.
 
         Raises
         ------
@@ -117,15 +120,15 @@ class Reader:
         failure: SourceError | None = None
         read = 0
         at_hand: list[ReadPage] = []
-        settled = False
+        told: Told = "open"
         for number in range(1, self.page_count + 1):
             try:
-                raw = self._pages.page(number)
-                page = _separator(raw) or (self._skimmed(raw) if settled else None)
+                arrived = self._pages.page(number)
+                page = _separator(arrived) or self._skimmed(arrived, told, at_hand)
                 if page is None:
-                    # A page that does not go on begins another letter, which has to be settled for itself.
-                    at_hand, settled = [] if settled else at_hand, False
-                    page = self._read_page(raw)
+                    # A page that does not go on begins another letter, which has to tell all by itself.
+                    at_hand, told = at_hand if told == "open" else [], "open"
+                    page = self._read_page(arrived)
                 read += 1
             except SourceError as error:
                 failure = error
@@ -134,18 +137,18 @@ class Reader:
                 self._progress(number, self.page_count)
             yield page
             if page.separator:
-                at_hand, settled = [], False
+                at_hand, told = [], "open"
                 continue
             at_hand.append(page)
-            if enough is not None and not settled and number < self.page_count and page.readings:
-                settled = enough(split(at_hand, self.source.sha256[:8])[-1])
+            if enough is not None and told == "open" and number < self.page_count and page.readings:
+                told = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
 
-    def _read_page(self, raw: Page) -> ReadPage:
-        page, clean = first_look(raw, self._opened(), LookSettings(self.settings.page_s))
+    def _read_page(self, arrived: Page) -> ReadPage:
+        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s))
         if clean is not None:
-            self._cleaned[raw.number] = clean
+            self._cleaned[page.number] = clean
             # The first pages are those that are looked at again.
             for later in sorted(self._cleaned)[_KEPT_PAGES:]:
                 del self._cleaned[later]
@@ -158,9 +161,14 @@ class Reader:
             return turned(clean, _quarters(page.steps) - _quarters(clean.steps))
         return self._cleaned[page.number]
 
-    def _skimmed(self, raw: Page) -> ReadPage | None:
-        """The page with little of it read, where that shows that it goes on with its letter."""
-        skimmed = skim(raw, self._opened(), goes_on, last=raw.number == self.page_count)
+    def _skimmed(self, arrived: Page, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage | None:
+        """The page with little of it read, where that is enough and shows that it goes on with its letter."""
+        if told == "open":
+            return None
+        unsure = told == "told"
+        last = arrived.number == self.page_count
+        how = Skim(_quarters(at_hand[0].steps), witness=unsure, coupon=unsure and last)
+        skimmed = skim(arrived, self._opened(), goes_on, how)
         return _masked(skimmed) if skimmed is not None and goes_on(skimmed) else None
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:

@@ -13,7 +13,7 @@ from typing import Any
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, in_language, load_catalogue, load_language
-from classify.decide import classify_letter, is_missing_something, is_told, spots_in_doubt
+from classify.decide import classify_letter, is_missing_something, is_sure, is_told, spots_in_doubt
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
@@ -21,7 +21,7 @@ from classify.unusual import doubt_about, unusual_in
 from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
 from ingest.letter import Letter
-from ingest.read import Reader
+from ingest.read import Reader, Told
 from mailroom.config import Settings
 from mailroom.version import pipeline, version
 from models.notice_guesser import load_notice_guesser
@@ -86,7 +86,7 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
     with Reader(path, settings.read, progress) as reader:
         letters = [
             _letter_record(reader, letter, catalogue, guesser, settings, today)
-            for letter in reader.letters(partial(_is_settled, guesser=guesser, today=today))
+            for letter in reader.letters(partial(_told, guesser=guesser, today=today))
         ]
         source = _source(reader)
     return {"schema": SCHEMA, "source": source, "letters": letters}
@@ -134,9 +134,12 @@ def _letter_record(
     return letter_record(letter, finding, advice, doubts, provenance, title, unusual)
 
 
-def _is_settled(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> bool:
-    """Whether the pages so far tell all: then those behind them are skimmed, as further witnesses."""
-    return is_told(classify_letter(letter, today=today, guesser=guesser))
+def _told(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> Told:
+    """What the pages so far tell: where it is all, those behind them are skimmed, as further witnesses."""
+    finding = classify_letter(letter, today=today, guesser=guesser)
+    if not is_told(finding, len(letter.pages)):
+        return "open"
+    return "sure" if is_sure(finding) else "told"
 
 
 def _second_look(

@@ -46,6 +46,19 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
             role = "mentioned"
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
+    def number(text: str) -> Iterator[grammar.Match[Reading]]:
+        return grammar.letter_numbers(text, KNOWN)
+
+    for match, _, spot in matches(sheets, number):
+        around = spot.around
+        alone = not around.same_line.strip() and not around.rest.strip()
+        if alone and any(_LETTER_LABEL.match(text) for text in (around.left, *around.above[:1])):
+            yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
+
+
+# What stands before the number of a letter by itself; the date and the rest of its label are another's.
+_LETTER_LABEL = re.compile(r"^\W*letter(?: (?:number|no\.?|id))?\W*$")
+
 
 def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around

@@ -42,7 +42,7 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         found = judge(spot.around, RULES) if sheet.snap else None
         if found and not _PHONE.search(spot.text):
             yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
-    for match, _, spot in matches(sheets, grammar.bare_fours):
+    for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _alone_under_label(spot.around):

@@ -261,3 +261,33 @@ def test_a_form_guessed_from_another_row_is_no_sure_form(classify: Classify, cp5
     assert found.value is not None
     assert len(found.value) == 2
     assert not found.accepted
+
+
+def test_a_misread_year_in_the_heading_of_later_pages_is_no_further_period(
+    classify: Classify, cp504: Rows
+) -> None:
+    later: Rows = [
+        [(1500, "Notice"), (2000, "CP504")],
+        [(1500, "Tax year"), (2000, "2001")],
+        [(1500, "Page 2 of 3")],
+    ]
+    last: Rows = [*later[:2], [(1500, "Page 3 of 3")]]
+    found = classify(cp504, later, last, kind="fax").tax_periods
+    assert found.value == (Period(dt.date(2021, 12, 31), "1040"),)
+    assert not found.accepted
+
+
+def test_the_number_of_a_letter_may_stand_in_a_column_of_its_own(classify: Classify, cp504: Rows) -> None:
+    rows = replaced(replaced(cp504, "CP504", ""), "CP503", "before")
+    rows[0] = [(100, "Department of the Treasury"), (1500, "Letter:"), (2000, "1058")]
+    rows[1] = [(100, "Internal Revenue Service"), (1500, "Letter date:"), (2000, "2021")]
+    assert classify(rows).notice.value == "Letter 1058"
+
+
+def test_another_place_that_differs_in_one_digit_is_a_contradiction(classify: Classify, cp504: Rows) -> None:
+    """Three places against one are a slip of the engine; two against one are not."""
+    one_of_three = replaced(cp504, "(XXX-XX-1234)", "(XXX-XX-1284)")
+    found = classify(one_of_three, kind="scan").taxpayer_id_last4
+    assert (found.value, found.accepted) == ("1234", False)
+    four = [*one_of_three, "Your number is XXX-XX-1234."]
+    assert classify(four, kind="scan").taxpayer_id_last4.accepted

@@ -174,3 +174,8 @@ def test_no_text_breaks_a_grammar(text: str) -> None:
 )
 def test_a_form_without_its_suffix_is_another_form(text: str, read: list[tuple[str, int]]) -> None:
     assert [(m.value, m.cost) for m in grammar.forms(text)] == read
+
+
+def test_the_year_of_a_date_is_no_tail_of_a_masked_number() -> None:
+    assert [m.value for m in grammar.masked_tails("12-31-2005")] == []
+    assert [m.value for m in grammar.masked_tails("4#41*.9709")] == ["9709"]
