@@ -322,7 +322,9 @@ def worn(page: ReadPage, noise: float, rng: random.Random) -> ReadPage:
         words = [worn_word(word) for word in reading.words if rng.random() >= noise]
         return dataclasses.replace(reading, lines=lines_of(words))
 
-    return dataclasses.replace(page, readings=tuple(worn_reading(reading) for reading in page.readings))
+    readings = tuple(worn_reading(reading) for reading in page.readings)
+    kind = "scan" if page.capture.kind == "digital" else page.capture.kind
+    return dataclasses.replace(page, readings=readings, capture=dataclasses.replace(page.capture, kind=kind))
 
 
 def judged(pieces: Sequence[Piece], letters: Sequence[Letter], result: Result) -> Result:

@@ -93,6 +93,7 @@ _POSTAL = (
 )
 _MOST_WORDS_ON_ENVELOPE = 60
 _SUREST_OPENING = 6
+_SCANT_WORDS = 25
 # A line of running text has at least so many words.
 _RUNNING_WORDS = 5
 
@@ -113,6 +114,10 @@ class Imprint:
         What kind of paper it is; a leaflet and an envelope say nothing of the letter.
     runs_in, runs_out
         Whether its text begins, or ends, inside a sentence.
+    misreadable
+        Whether it was read off a picture, so that a mark may be one letter off.
+    scant
+        Whether there is so little on it that it may be a back that shows through.
 
     """
 
@@ -126,6 +131,8 @@ class Imprint:
     paper: PaperKind = "sheet"
     runs_in: bool = False
     runs_out: bool = False
+    misreadable: bool = False
+    scant: bool = False
 
     @property
     def names_letter(self) -> bool:
@@ -165,10 +172,13 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     paper = _paper(first, zones, found)
     if paper != "sheet":
         return Imprint(paper=paper)
-    imprint = Imprint(**found)  # type: ignore[arg-type]
+    imprint = Imprint(**found, misreadable=page.capture.kind != "digital")  # type: ignore[arg-type]
     runs_in, runs_out = _running(first)
+    scant = len(first.words) < _SCANT_WORDS and not skimmed
     opening = 0 if (imprint.number or 1) > 1 else _opening(zones, dated="date" in found)
-    return dataclasses.replace(imprint, opening=opening, runs_in=runs_in, runs_out=runs_out and not skimmed)
+    return dataclasses.replace(
+        imprint, opening=opening, runs_in=runs_in, runs_out=runs_out and not skimmed, scant=scant
+    )
 
 
 def _zones(reading: PageText, band: int | None) -> _Zones:
@@ -197,7 +207,7 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
         if code := _CODE.match(phrase.text):
             name = re.sub(r"[\s:-]", "", code.group(1)).upper()
             yield "code", name.replace("LTR", "LETTER")
-    yield from _dates(zones.head if numbered is None or numbered[0] == 1 else zones.letterhead)
+    yield from _dates(zones.head, later=numbered is not None and numbered[0] > 1)
     for line in zones.head:
         if last := _LAST_FOUR.search(line.text):
             yield "last_four", next(group for group in last.groups() if group)
@@ -207,8 +217,8 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
                 yield "period", re.sub(r"\W", "", period.group(1)).lower()
 
 
-def _dates(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
-    """Dates that a label calls the letter's own, then those that stand alone with no other label."""
+def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
+    """Dates that a label calls the letter's own; on first pages, then those that stand alone."""
     alone = []
     for at, line in enumerate(lines):
         before = ""
@@ -220,7 +230,7 @@ def _dates(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
             elif dated and not _OTHER_LABEL.search(label):
                 alone.append(_date_key(dated))
             before = phrase.text
-    for date in alone:
+    for date in () if later else alone:
         yield "date", date
 
 

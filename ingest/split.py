@@ -16,12 +16,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from rapidfuzz.distance import Levenshtein
+
 from ingest.imprint import Imprint, imprint_of
 from ingest.letter import Letter, ReadPage
 
 # A heading that says something else: a misread mark, or another letter. Two of them are another letter.
 _DIFFERS = 5.0
 _AGREES = -2.0
+# Off a picture, one letter may be misread; but codes and dates of two letters may be one letter apart too.
+_NEARLY = 1.5
 _OTHER_COUNT = 5.0
 _SAME_COUNT = -1.0
 # A letter has each number once.
@@ -32,6 +36,7 @@ _OTHER_STYLE = 2.5
 _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
 _SECOND_OPENING = 2.0
+_SLIGHT_OPENING = 1.0
 _AFTER_LAST_PAGE = 3.0
 _SENTENCE_GOES_ON = -1.5
 # A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
@@ -101,24 +106,26 @@ class _Pile:
     def complete(self) -> bool:
         return self.count is not None and len(self.numbers) >= self.count
 
-    def differences(self, imprint: Imprint) -> tuple[int, int]:
-        """In how many marks the page agrees with the pile, and in how many it does not."""
+    def differences(self, imprint: Imprint) -> tuple[int, int, int]:
+        """In how many marks the page agrees with the pile, might have been misread, and does not agree."""
         pairs = [(old, getattr(imprint, name)) for old, name in zip(self.says, _MARKS, strict=True)]
         told = [(old, value) for old, value in pairs if old and value is not None]
         agree = sum(value in old for old, value in told)
-        return agree, len(told) - agree
+        near = sum(imprint.misreadable and value not in old and _near(value, old) for old, value in told)
+        return agree, near, len(told) - agree - near
 
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
-        agree, differ = self.differences(imprint)
-        cost = _AGREES * agree + _DIFFERS * differ
+        agree, near, differ = self.differences(imprint)
+        cost = _AGREES * agree + _NEARLY * near + _DIFFERS * differ
         if imprint.count is not None:
             same = _SAME_COUNT if imprint.count in self.counts else _OTHER_COUNT
             cost += same if self.counts else _OTHER_STYLE
         if imprint.number is not None:
             cost += self._cost_of_number(imprint.number)
-        elif imprint.opening >= _LIKELY_OPENING:
+        elif not (imprint.scant or agree):
             cost += _AFTER_LAST_PAGE * self.complete
+            cost += _SLIGHT_OPENING * (imprint.opening == 1)
         if imprint.opening >= _LIKELY_OPENING:
             cost += _SECOND_OPENING * (imprint.opening - 1 if self.opened else imprint.number is None)
         if self.runs_out and imprint.runs_in:
@@ -169,12 +176,18 @@ class _Way:
     def _reaches_back(back: int, pile: _Pile, imprint: Imprint) -> bool:
         if not imprint.names_letter:
             return False
-        agree, differ = pile.differences(imprint)
+        agree, _, differ = pile.differences(imprint)
         if differ or imprint.number in pile.numbers:
             return False
         # A page that says only its number may go one letter back; one that names its letter, anywhere.
-        near = back < _REACH and not pile.complete and imprint.count in pile.counts
+        known = agree >= 1 or imprint.count in pile.counts
+        near = back < _REACH and not pile.complete and imprint.number is not None and known
         return agree >= 2 or near
+
+
+def _near(value: str, others: frozenset[str]) -> bool:
+    """Whether the value is one letter off any of the others."""
+    return any(Levenshtein.distance(value, other, score_cutoff=1) <= 1 for other in others)
 
 
 def _cost_of_beginning(imprint: Imprint) -> float:
@@ -185,7 +198,7 @@ def _cost_of_beginning(imprint: Imprint) -> float:
         return _BEGINS + _BEGINS_LATER
     if imprint.opening >= _LIKELY_OPENING:
         return _BEGINS + _BEGINS_OPENING * min(1.0, imprint.opening / 3)
-    return _BEGINS + _BEGINS_UNNAMED
+    return _BEGINS + _BEGINS_UNNAMED - 2 * _SLIGHT_OPENING * imprint.opening
 
 
 def split(pages: Sequence[ReadPage], source_id: str) -> tuple[Letter, ...]:
@@ -236,7 +249,7 @@ def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:
 
 
 def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
-    imprints = [imprint_of(page, pages) for page in section]
+    imprints = _leaflets_through([imprint_of(page, pages) for page in section])
     ways = _ways(imprints)
     best = ways[0]
     runs = sorted(pile.run for pile in best.piles) or [()]
@@ -251,6 +264,18 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
             [imprints[at] for at in everything[run]],
             unsure=run in doubtful,
         )
+
+
+def _leaflets_through(imprints: Sequence[Imprint]) -> list[Imprint]:
+    """The imprints with the inner pages of leaflets, which say nothing, known as such."""
+    known: list[Imprint] = []
+    inside = False
+    for imprint in imprints:
+        silent = imprint.paper in {"sheet", "blank"} and not imprint.names_letter and not imprint.opening
+        inside = imprint.paper == "leaflet" or (inside and silent)
+        inner = inside and imprint.paper == "sheet"
+        known.append(dataclasses.replace(imprint, paper="leaflet") if inner else imprint)
+    return known
 
 
 def _ways(imprints: Sequence[Imprint]) -> list[_Way]:
@@ -285,10 +310,8 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
     keys: list[int] = []
     leading: list[ReadPage] = []
     enclosures: list[ReadPage] = []
-    in_leaflet = False
     for page, imprint in dealt:
-        in_leaflet = imprint.paper == "leaflet" or (in_leaflet and not missing and _says_nothing(imprint))
-        if in_leaflet or imprint.paper == "envelope":
+        if imprint.paper in {"leaflet", "envelope"}:
             enclosures.append(page)
         elif imprint.paper == "blank":
             (own[-1] if own else leading).append(page)
@@ -299,12 +322,6 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
     order = sorted(range(len(own)), key=lambda at: keys[at])
     ordered = tuple(page for at in order for page in own[at])
     return Letter("", ordered, missing, unsure, tuple(enclosures))
-
-
-def _says_nothing(imprint: Imprint) -> bool:
-    return (
-        not imprint.names_letter and imprint.opening < _LIKELY_OPENING and imprint.paper in {"sheet", "blank"}
-    )
 
 
 def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:
