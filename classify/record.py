@@ -14,7 +14,7 @@ from classify.finding import Finding
 from classify.growth import Growth, Waiting
 from classify.ladder import Standing
 from classify.unusual import Unusual
-from ingest.letter import Letter
+from ingest.letter import Letter, Signs
 
 SCHEMA = 1
 
@@ -65,9 +65,21 @@ def letter_record(
             "advice": _capture_advice(letter),
         },
         "missing_pages": list(letter.missing_pages),
+        "signs": _signs(letter.signs),
         "unusual": [_unusual(one) for one in unusual],
         "advice": None if advice is None else _advice(advice),
         "provenance": dict(provenance),
+    }
+
+
+def _signs(signs: Signs) -> Json:
+    return {
+        "numbers": list(signs.numbers),
+        "of": signs.count,
+        "code": signs.code,
+        "date": signs.date,
+        "last4": signs.last_four,
+        "period": signs.period,
     }
 
 

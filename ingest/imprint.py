@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 from ingest.letter import ReadPage
 from ingest.text import Line, PageText, Phrase
 
-PaperKind = Literal["sheet", "blank", "leaflet", "envelope"]
+PaperKind = Literal["sheet", "blank", "unread", "leaflet", "envelope"]
 
 # Digits as OCR reads them in a small footer.
 _DIGIT_SLIPS = str.maketrans("lI|!iOoQSsBZzAg", "111110005582249")
@@ -111,7 +111,8 @@ class Imprint:
     opening
         How much it looks like the first page of a letter: 0 not at all, 2 and above very much.
     paper
-        What kind of paper it is; a leaflet and an envelope say nothing of the letter.
+        What kind of paper it is; a leaflet and an envelope say nothing of the letter, and what an unread one
+        says is not known.
     runs_in, runs_out
         Whether its text begins, or ends, inside a sentence.
     misreadable
@@ -160,7 +161,7 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
 
     """
     if not page.has_words:
-        return Imprint(paper="blank")
+        return Imprint(paper="unread" if page.capture.quality == "poor" else "blank", scant=True)
     found: dict[str, str | int] = {}
     skimmed = any(step.name == "skimmed" for step in page.steps)
     for at, reading in enumerate(page.readings):

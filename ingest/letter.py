@@ -50,6 +50,27 @@ class ReadPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """By what a letter's pages know each other; None where they do not say, or not all the same.
+
+    Parameters
+    ----------
+    numbers, count
+        The page numbers that stand on them, and of how many.
+    code, date, last_four, period
+        As headings and feet have them.
+
+    """
+
+    numbers: tuple[int, ...] = ()
+    count: int | None = None
+    code: str | None = field(default=None, repr=False)
+    date: str | None = field(default=None, repr=False)
+    last_four: str | None = field(default=None, repr=False)
+    period: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One piece of mail.
 
@@ -65,6 +86,8 @@ class Letter:
         Whether it is not certain that just these pages are the letter.
     enclosures
         Leaflets and envelopes that lay with it; nothing is read off them.
+    signs
+        What a page that was left elsewhere can be known by.
 
     """
 
@@ -73,6 +96,7 @@ class Letter:
     missing_pages: tuple[int, ...] = ()
     cut_unsure: bool = False
     enclosures: tuple[ReadPage, ...] = ()
+    signs: Signs = Signs()
 
     @property
     def capture(self) -> Capture:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
@@ -23,6 +24,7 @@ from ingest.settings import ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
 from ingest.text import PageText, Phrase
+from ingest.together import Together
 from ingest.transform import Box
 
 # A value's label stands at most so many text heights above it, and in its own row.
@@ -43,6 +45,11 @@ Enough = Callable[[Letter], Told]
 class Reader:
     """Reads one file: every page once, and the doubtful places again where it is asked to.
 
+    Parameters
+    ----------
+    further
+        Files whose pages are read behind its own, as if they were one file.
+
     Raises
     ------
     SourceError
@@ -58,12 +65,17 @@ class Reader:
         *,
         limits: SourceLimits | None = None,
         engine: Engine | None = None,
+        further: Sequence[Path] = (),
     ) -> None:
         self.settings = settings or ReadSettings()
         self.source: SourceFile = open_source(path, limits)
         named = self.settings.password_file
         passwords = passwords_in(Path(named)) if named else ()
         self._pages = pages_of(self.source, limits=limits, passwords=passwords)
+        if further:
+            opened = [open_source(other, limits) for other in further]
+            rest = [(o, pages_of(o, limits=limits, passwords=passwords)) for o in opened]
+            self._pages = Together([(self.source, self._pages), *rest])
         self._progress = progress
         self._engine = engine
         self._cleaned: dict[int, CleanPage] = {}
@@ -78,7 +90,7 @@ class Reader:
 
     @property
     def parts(self) -> tuple[Part, ...]:
-        """The files that came inside this one: a message's attachments."""
+        """The files that came inside this one, a message's attachments, or behind it."""
         return self._pages.parts
 
     @property
@@ -168,8 +180,9 @@ class Reader:
         unsure = told == "told"
         last = arrived.number == self.page_count
         how = Skim(_quarters(at_hand[0].steps), witness=unsure, coupon=unsure and last)
-        skimmed = skim(arrived, self._opened(), goes_on, how)
-        return _masked(skimmed) if skimmed is not None and goes_on(skimmed) else None
+        next_page = partial(goes_on, before=at_hand)
+        skimmed = skim(arrived, self._opened(), next_page, how)
+        return _masked(skimmed) if skimmed is not None and next_page(skimmed) else None
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
         """The letter with further readings of the places named; of whole pages where something is missing.
@@ -243,7 +256,7 @@ def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:
     for letter in letters:
         skimmed = {page.number for page in letter.pages if any(step.name == "skimmed" for step in page.steps)}
         whole = tuple(page for page in letter.pages if page.number not in skimmed)
-        if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole))):
+        if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole)) != "open"):
             numbers |= skimmed
     return frozenset(numbers)
 

@@ -14,12 +14,12 @@ import collections
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
 
 from ingest.imprint import Imprint, imprint_of
-from ingest.letter import Letter, ReadPage
+from ingest.letter import Letter, ReadPage, Signs
 
 # A heading that says something else: a misread mark, or another letter. Two of them are another letter.
 _DIFFERS = 5.0
@@ -37,6 +37,7 @@ _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
 _SECOND_OPENING = 2.0
 _SLIGHT_OPENING = 1.0
+_PAGE_ONE_TO_OPENED = 4.0
 _AFTER_LAST_PAGE = 3.0
 _SENTENCE_GOES_ON = -1.5
 # A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
@@ -58,6 +59,8 @@ _LIKELY_OPENING = 2
 # Letters that a page may be dealt back to: those touched last, and any that its own marks name.
 _REACH = 3
 
+# Paper that may begin a letter; anything else lies with one.
+_DEALT = frozenset({"sheet", "unread"})
 _MARKS = ("code", "date", "last_four", "period")
 Run: TypeAlias = tuple[int, ...]
 
@@ -75,10 +78,12 @@ class _Pile:
     runs_out: bool
 
     @classmethod
-    def begun(cls, at: int, imprint: Imprint) -> _Pile:
-        return cls(
-            (), (frozenset(),) * len(_MARKS), frozenset(), (), None, opened=False, runs_out=False
-        ).with_page(at, imprint)
+    def of(cls, imprints: Sequence[Imprint], first: int = 0) -> _Pile:
+        """The pile of some pages in their order, the first of which lies there in the file."""
+        pile = cls((), (frozenset(),) * len(_MARKS), frozenset(), (), None, opened=False, runs_out=False)
+        for at, imprint in enumerate(imprints, first):
+            pile = pile.with_page(at, imprint)
+        return pile
 
     def with_page(self, at: int, imprint: Imprint) -> _Pile:
         values = (getattr(imprint, name) for name in _MARKS)
@@ -126,6 +131,8 @@ class _Pile:
         elif not (imprint.scant or agree):
             cost += _AFTER_LAST_PAGE * self.complete
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
+        if imprint.number == 1 and self.opened and 1 not in self.numbers:
+            cost += _PAGE_ONE_TO_OPENED
         if imprint.opening >= _LIKELY_OPENING:
             cost += _SECOND_OPENING * (imprint.opening - 1 if self.opened else imprint.number is None)
         if self.runs_out and imprint.runs_in:
@@ -169,7 +176,7 @@ class _Way:
             rest = [other for other in self.piles if other is not pile]
             cost = pile.cost_of(imprint) + (_BACK_TO_EARLIER if back else 0.0)
             yield _Way(self.cost + cost, (*rest, pile.with_page(at, imprint)))
-        begun = _Pile.begun(at, imprint)
+        begun = _Pile.of([imprint], at)
         yield _Way(self.cost + (_cost_of_beginning(imprint) if self.piles else 0.0), (*self.piles, begun))
 
     @staticmethod
@@ -192,6 +199,8 @@ def _near(value: str, others: frozenset[str]) -> bool:
 
 def _cost_of_beginning(imprint: Imprint) -> float:
     """What it costs that a letter begins with this page."""
+    if imprint.paper == "unread":
+        return _BEGINS
     if imprint.number == 1:
         return _BEGINS + _BEGINS_AT_ONE
     if imprint.number is not None:
@@ -221,10 +230,22 @@ def split(pages: Sequence[ReadPage], source_id: str) -> tuple[Letter, ...]:
     return tuple(dataclasses.replace(letter, id=f"{source_id}#{n}") for n, letter in enumerate(letters, 1))
 
 
-def goes_on(page: ReadPage) -> bool:
-    """Whether a page says of itself that it is a later page of its letter: "Page 2 of 4"."""
+def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
+    """Whether a page says that it is the next page of the letter at hand: "Page 2 of 4" after page 1.
+
+    Parameters
+    ----------
+    before
+        The letter's pages so far. A page out of turn, or of other marks, may be one of another letter.
+
+    """
     imprint = imprint_of(page)
-    return imprint.number is not None and imprint.number > 1 and imprint.count is not None
+    if imprint.number is None or imprint.number == 1 or imprint.count is None:
+        return False
+    pile = _Pile.of([known for known in map(imprint_of, before) if known.paper in _DEALT])
+    _, _, differ = pile.differences(imprint)
+    last = pile.last_number or len(pile.run)
+    return imprint.number == last + 1 and differ == 0 and (not pile.counts or imprint.count in pile.counts)
 
 
 def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:
@@ -282,7 +303,7 @@ def _ways(imprints: Sequence[Imprint]) -> list[_Way]:
     """The cheapest ways of dealing the sheets out, the cheapest first; what is no sheet is left out."""
     ways = [_Way(0.0, ())]
     for at, imprint in enumerate(imprints):
-        if imprint.paper == "sheet":
+        if imprint.paper in _DEALT:
             onward = sorted(
                 (new for way in ways for new in way.onward(at, imprint)), key=lambda way: way.cost
             )
@@ -303,7 +324,7 @@ def _with_loose_paper(runs: Sequence[Run], imprints: Sequence[Imprint]) -> dict[
 def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: bool) -> Letter:
     """One letter of all that was dealt to it: its own pages in their order, and what came with them."""
     dealt = list(zip(pages, imprints, strict=True))
-    if all(imprint.paper != "sheet" for imprint in imprints):
+    if not any(imprint.paper in _DEALT for imprint in imprints):
         return Letter("", tuple(pages), (), unsure)
     missing = _missing(dealt)
     own: list[list[ReadPage]] = []
@@ -321,7 +342,18 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
     own[0].extend(leading)
     order = sorted(range(len(own)), key=lambda at: keys[at])
     ordered = tuple(page for at in order for page in own[at])
-    return Letter("", ordered, missing, unsure, tuple(enclosures))
+    return Letter("", ordered, missing, unsure, tuple(enclosures), _signs(imprints))
+
+
+def _signs(imprints: Sequence[Imprint]) -> Signs:
+    """What the pages say alike."""
+
+    def alike(name: str) -> Any:
+        values = {value for imprint in imprints if (value := getattr(imprint, name)) is not None}
+        return values.pop() if len(values) == 1 else None
+
+    numbers = sorted({imprint.number for imprint in imprints if imprint.number is not None})
+    return Signs(tuple(numbers), *(alike(name) for name in ("count", *_MARKS)))
 
 
 def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:
@@ -335,12 +367,12 @@ def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:
     for _, imprint in dealt:
         if imprint.number:
             last = imprint.number
-        elif imprint.paper == "sheet" and last + 1 not in present and last < count:
+        elif imprint.paper in _DEALT and last + 1 not in present and last < count:
             # A page whose footer was not read takes the place it lies in.
             last += 1
             present.add(last)
         else:
-            spare += imprint.paper == "sheet"
+            spare += imprint.paper in _DEALT
     missing = [number for number in range(1, count + 1) if number not in present]
     # Where pages lie out of order, one whose number was not read may be any that is missing.
     return tuple(missing[spare:] if numbers != sorted(numbers) else missing)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ingest.letter import Capture, ReadPage
@@ -200,6 +200,19 @@ def test_a_fax_machine_that_numbers_the_whole_file_parts_nothing() -> None:
     assert _shape([faxed(page) for page in pages]) == [[1, 2], [3, 4]]
 
 
+def test_a_page_that_could_not_be_read_may_begin_a_letter_and_that_is_said() -> None:
+    unread = ReadPage(3, _SIZE, (), Capture("scan", "poor", "The page could not be read."))
+    letters = split([*_notice(1, 2, "CP14", "March 11, 2024"), unread], "a3f9c1b2")
+    assert [letter.cut_unsure for letter in letters] == [True]
+
+
+def test_a_page_that_could_not_be_read_is_the_one_that_would_be_missing() -> None:
+    first, _, third = _notice(1, 3, "CP14", "March 11, 2024")
+    unread = ReadPage(2, _SIZE, (), Capture("scan", "poor", "The page could not be read."))
+    letters = split([first, unread, third], "a3f9c1b2")
+    assert [(letter.missing_pages, letter.cut_unsure) for letter in letters] == [((), False)]
+
+
 def test_missing_pages_are_named() -> None:
     pages = _notice(1, 5, "CP14", "March 11, 2024")
     assert split([pages[0], pages[2]], "a3f9c1b2")[0].missing_pages == (2, 4, 5)
@@ -245,6 +258,7 @@ def test_a_last_page_misread_as_first_is_cut_but_said_to_be_unsure() -> None:
     assert all(letter.cut_unsure for letter in letters)
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(0, 5), st.integers(0, 5), st.sampled_from(["CP14", "CP504", ""])), max_size=8

@@ -1,0 +1,111 @@
+"""Least reading in a stack: pages are skimmed only for the letter that they go on with."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+from PIL import Image
+
+from ingest.letter import Letter
+from ingest.ocr.engine import Layout, page_text
+from ingest.page import CleanPage
+from ingest.read import Reader, Told
+from ingest.settings import ReadSettings
+from ingest.text import PageText, Word
+from ingest.transform import Box
+
+_BODY = "the notice that you received about your tax payment amount due with penalty and interest"
+
+
+class ByPage:
+    """Reads what it was told stands at the head of each page; a whole page has running text below."""
+
+    name = "by page"
+
+    def __init__(self, heads: Sequence[Sequence[str]]) -> None:
+        self.heads = heads
+        self.whole: list[int] = []
+
+    def version(self) -> str:
+        """One, for ever."""
+        return "1"
+
+    def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+        """The rows of the page, on a whole one with its body."""
+        del region
+        rows = list(self.heads[page.number - 1])
+        if layout == "page":
+            self.whole.append(page.number)
+            rows += ["", "", "", "", "", "", _BODY]
+        words = [
+            Word(text, Box(30.0 + 90 * n, 20.0 + 90 * at, 110.0 + 90 * n, 50.0 + 90 * at))
+            for at, row in enumerate(rows)
+            for n, text in enumerate(row.split())
+        ]
+        return page_text(page, words, "by page 1")
+
+
+def _scanned(path: Path, pages: int) -> Path:
+    """A TIFF of as many pages with lines of print on them."""
+    images = []
+    for _ in range(pages):
+        pixels = np.full((1650, 1275), 255, np.uint8)
+        for top in range(120, 1500, 40):
+            cv2.putText(pixels, _BODY[:60], (100, top), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0,), 2)
+        images.append(Image.fromarray(pixels))
+    out = io.BytesIO()
+    images[0].save(
+        out, "TIFF", save_all=True, append_images=images[1:], compression="tiff_lzw", dpi=(150, 150)
+    )
+    path.write_bytes(out.getvalue())
+    return path
+
+
+def _read(
+    path: Path, heads: Sequence[Sequence[str]], told: Mapping[str, Told]
+) -> tuple[list[list[int]], list[int]]:
+    """The pages of each letter, and which pages were read whole; a letter's telling hangs on its code."""
+
+    def enough(letter: Letter) -> Told:
+        return next((word for code, word in told.items() if code in letter.text), "open")
+
+    engine = ByPage(heads)
+    with Reader(_scanned(path, len(heads)), ReadSettings(second=False), engine=engine) as reader:
+        letters = reader.letters(enough)
+    return [[page.number for page in letter.pages] for letter in letters], engine.whole
+
+
+def _head(code: str, number: int, count: int) -> tuple[str, str]:
+    return f"Page {number} of {count}", f"Notice {code}"
+
+
+def test_pages_that_go_on_are_skimmed_and_a_new_letter_is_read(tmp_path: Path) -> None:
+    heads = [_head("CP14", n, 3) for n in (1, 2, 3)] + [_head("LT11", n, 2) for n in (1, 2)]
+    letters, whole = _read(tmp_path / "stack.tif", heads, {"CP14": "sure"})
+    assert letters == [[1, 2, 3], [4, 5]]
+    assert whole == [1, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "strange", [_head("LT11", 2, 3), _head("CP14", 3, 3), ("Page 2 of 4", "Notice CP14")], ids=str
+)
+def test_a_page_that_is_not_the_next_one_is_read_whole(tmp_path: Path, strange: tuple[str, str]) -> None:
+    _, whole = _read(tmp_path / "stack.tif", [_head("CP14", 1, 3), strange], {"CP14": "sure"})
+    assert whole == [1, 2]
+
+
+def test_what_was_skimmed_for_one_letter_is_read_whole_for_the_other_it_belongs_to(tmp_path: Path) -> None:
+    marks = ("Notice date May 6, 2024", "Social security number XXX-XX-1234")
+    heads = [
+        ("Ogden, UT 84201", "Dear Taxpayer"),
+        (*_head("LT11", 2, 2), *marks),
+        (*_head("LT11", 1, 2), *marks),
+    ]
+    letters, whole = _read(tmp_path / "stack.tif", heads, {"Dear": "sure"})
+    assert letters == [[1], [3, 2]]
+    assert whole == [1, 3, 2]
