@@ -124,22 +124,33 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--postmark", type=click.DateTime(["%Y-%m-%d"]), help="Day stamped on the envelope.")
 @click.option("--lang", type=click.Choice(["en", "es"]), help="Language of the advice; else English.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True, help="Count days from here.")
+@click.option("--pdf", type=FILE, metavar="OUT.pdf", help="Write a copy whose text can be searched.")
+@click.option("--attach", is_flag=True, help="Put the file as it came into that copy.")
+@click.option("--force", is_flag=True, help="Replace a copy that is there already.")
 @PASSWORD_FILE
 @click.pass_obj
 def classify(
     desk: Desk,
     files: tuple[Path, ...],
+    *,
     as_json: bool,
     abroad: bool | None,
     postmark: dt.datetime | None,
     lang: str | None,
     today: dt.datetime | None,
+    pdf: Path | None,
+    attach: bool,
+    force: bool,
     password_file: Path | None,
 ) -> None:
     """Say what each letter is, by when something must be done, and what."""
     from classify.catalogue import load_language
     from mailroom import card
 
+    if pdf is not None and len(files) > 1:
+        raise click.UsageError("--pdf goes with one FILE.")
+    if pdf is None and (attach or force):
+        raise click.UsageError("--attach and --force go with --pdf.")
     settings = desk.unlocking(
         password_file,
         advice__abroad=abroad,
@@ -151,7 +162,7 @@ def classify(
     console, codes = _console(), []
     with desk.room(settings, many=len(files) > 1) as room:
         for path in files:
-            outcome = _read(path, room)
+            outcome = _read(path, room) if pdf is None else _copied(path, pdf, room, attach, force)
             codes.append(outcome.exit_code)
             if as_json:
                 click.echo(json.dumps(outcome.record))
@@ -472,6 +483,13 @@ def _today(today: dt.datetime | None) -> dt.date:
 def _read(path: Path, room: ReadingRoom) -> Outcome:
     with bar(shown_name(path.name)) as tell:
         return outcome_of(path, room, tell)
+
+
+def _copied(path: Path, pdf: Path, room: ReadingRoom, attach: bool, force: bool) -> Outcome:
+    from mailroom.searchable import outcome_with_copy
+
+    with bar(shown_name(path.name)) as tell:
+        return outcome_with_copy(path, pdf, room, attach=attach, force=force, on_page=tell)
 
 
 def _worked(path: Path, outcome: Outcome) -> bool:

@@ -184,6 +184,20 @@ class Reader:
         skimmed = skim(arrived, self._opened(), next_page, how)
         return _masked(skimmed) if skimmed is not None and next_page(skimmed) else None
 
+    def write_searchable(self, out: Path, letters: Sequence[Letter], *, attach: bool) -> None:
+        """Write a copy of the file whose text can be searched: its pages with what was read on them.
+
+        Raises
+        ------
+        DamagedFile
+            where the file can be read but not copied.
+
+        """
+        from ingest.searchable import write_searchable
+
+        read = {page.number: page.readings[0] for letter in letters for page in letter.pages if page.readings}
+        write_searchable(out, self.source, self._pages, read, attach=attach)
+
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
         """The letter with further readings of the places named; of whole pages where something is missing.
 

@@ -62,13 +62,19 @@ def _guesser() -> NoticeGuesser:
     return load_notice_guesser()
 
 
-def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record:
+def record_of_file(
+    path: Path, settings: Settings, progress: Progress, *, pdf: str = "", attach: bool = False
+) -> Record:
     """Read one file and say what its letters mean.
 
     Parameters
     ----------
     progress
         Called with page and pages as each page has been read.
+    pdf
+        Where to write a copy whose text can be searched; then every page is read whole. Empty: nowhere.
+    attach
+        Put the file as it came into that copy.
 
     Returns
     -------
@@ -83,11 +89,12 @@ def record_of_file(path: Path, settings: Settings, progress: Progress) -> Record
     """
     catalogue, guesser = _catalogue(settings.advice.lang), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
+    enough = None if pdf else partial(_told, guesser=guesser, today=today)
     with Reader(path, settings.read, progress) as reader:
-        letters = [
-            _letter_record(reader, letter, catalogue, guesser, settings, today)
-            for letter in reader.letters(partial(_told, guesser=guesser, today=today))
-        ]
+        found = reader.letters(enough)
+        letters = [_letter_record(reader, letter, catalogue, guesser, settings, today) for letter in found]
+        if pdf:
+            reader.write_searchable(Path(pdf), found, attach=attach)
         source = _source(reader)
     return {"schema": SCHEMA, "source": source, "letters": letters}
 

@@ -74,8 +74,8 @@ def worst(codes: Iterable[int]) -> int:
     return min(codes, key=_WORST_FIRST.index, default=0)
 
 
-def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None) -> Outcome:
-    """Read one file; whatever is wrong with it becomes part of the outcome.
+def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None, **order: Any) -> Outcome:
+    """Read one file; whatever is wrong with it becomes part of the outcome. ``order`` goes to the reading.
 
     Raises
     ------
@@ -86,7 +86,7 @@ def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None) -> 
     sha256: str | None = None
     try:
         sha256 = fingerprint(path, room.most_bytes)
-        record = room.read(path, on_page)
+        record = room.read(path, on_page, **order)
         return Outcome(checked(record, sha256=sha256, name=shown_name(path.name)), sha256)
     except IngestError as error:
         return Outcome(error_object(error, name=shown_name(path.name), sha256=sha256), sha256)

@@ -10,8 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pypdfium2
 import pytest
+from click.testing import CliRunner
 
+from cli import ingest
 from ingest.errors import EncryptedFile
 from ingest.letter import Letter
 from ingest.ocr.second import second_reader
@@ -129,3 +132,27 @@ def test_a_message_gives_the_letters_of_its_attachments(tmp_path: Path) -> None:
     numbered = [number for attachment in attachments for number in attachment["pages"]]
     assert numbered == list(range(1, record["source"]["pages"] + 1))
     assert "7.77" not in json.dumps(record)
+
+
+def test_a_searchable_copy_is_written_with_the_record(tmp_path: Path) -> None:
+    """The whole command in a process of its own; nothing is written over."""
+    out = tmp_path / "new" / "copy.pdf"
+    letter = SAMPLES / "cp90-scan.pdf"
+    command = ["classify", str(letter), "--json", "--pdf", str(out), "--attach"]
+    done = CliRunner().invoke(ingest, command)
+    assert done.exit_code in {0, 10}, done.output
+    record = json.loads(done.stdout)
+    with pikepdf.open(out) as document:
+        assert len(document.pages) == record["source"]["pages"]
+        (name,) = document.attachments
+        assert document.attachments[name].get_file().read_bytes() == letter.read_bytes()
+    pages = pypdfium2.PdfDocument(out)
+    assert "Intent to seize your assets" in pages[0].get_textpage().get_text_range()
+    # Also the pages that are only skimmed for the record are read whole.
+    assert all(len(page.get_textpage().get_text_range()) > 500 for page in pages)
+    assert list(out.parent.iterdir()) == [out]
+    again = CliRunner().invoke(ingest, command)
+    assert (again.exit_code, again.stdout) == (6, "")
+    assert len(again.stderr.splitlines()) == 1
+    two = CliRunner().invoke(ingest, [*command, str(letter)])
+    assert two.exit_code == 2
