@@ -11,7 +11,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
-from importlib import metadata
+from importlib import metadata, util
 from pathlib import Path
 from typing import Literal
 
@@ -28,18 +28,25 @@ OUR_NAMES = frozenset({"ingest", "classify", "models", "mailroom", "cli"})
 # What must be there to read; the extras for development are not looked for.
 LIBRARIES = (
     "click",
+    "holidays",
     "numpy",
     "opencv-python-headless",
     "pdfplumber",
+    "pikepdf",
     "pillow",
+    "pillow-heif",
     "pypdfium2",
     "pytesseract",
+    "rapidfuzz",
     "rich",
     "scikit-learn",
     "skops",
     "sqlalchemy",
     "tesserocr",
+    "zxing-cpp",
 )
+# The second reader; without it the program works and accepts less.
+_SECOND_READER = ("rapidocr", "onnxruntime")
 _LEAST_FREE_MIB = 500
 _TIMEOUT_S = 20.0
 _TOOL, _SETUP = 4, 5
@@ -76,6 +83,7 @@ def examine(folder: Path) -> list[Check]:
         _tesseract,
         _in_process_reader,
         _libraries,
+        _second_reader,
         _opencv,
         _our_names,
         lambda: _places(folder),
@@ -154,6 +162,15 @@ def _libraries() -> Iterator[Check]:
             yield Check(name, metadata.version(name))
         except metadata.PackageNotFoundError:
             yield Check(name, "not installed", "lack", f"Install it: pip install {name}", _SETUP)
+
+
+def _second_reader() -> Iterator[Check]:
+    missing = [name for name in _SECOND_READER if util.find_spec(name) is None]
+    if missing:
+        remedy = "Install the extra second-reader: pip install 'irs-letter-reader[second-reader]'"
+        yield Check("second reader", f"no {' and no '.join(missing)}: less is accepted", "care", remedy)
+    else:
+        yield Check("second reader", f"rapidocr {metadata.version('rapidocr')}")
 
 
 def _opencv() -> Iterator[Check]:
