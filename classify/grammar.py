@@ -216,7 +216,11 @@ _FORM_BARE = re.compile(
 )
 # A hyphen behind a form's number begins its suffix; one that cannot be told leaves no form at all, for the
 # form without it is another. At the end of a line the suffix stands on the next one.
-_FORM_TAIL = re.compile(r"\s?[-\u2010-\u2015]\s?([0-9A-Za-z$]{1,2}(?![0-9A-Za-z])|\s*$)")
+# A colon or a full stop may be a hyphen misread, but only right between number and suffix.
+_FORM_TAIL = re.compile(
+    r"\s?[-\u2010-\u2015]\s?(?P<suffix>[0-9A-Za-z$]{1,2}(?![0-9A-Za-z])|\s*$)"
+    r"|[:.~_](?P<misread>[A-Za-z$]{1,2}(?![0-9A-Za-z]))"
+)
 _SUFFIXES = {
     "1040": {s: s for s in ("SR", "NR", "ES", "EZ", "A", "X", "C", "PR", "SS")}
     | {"5R": "SR", "E5": "ES", "55": "SS"},

@@ -184,13 +184,17 @@ def _row_of(text: str, *, heading: bool) -> _Found | None:
     form = next(grammar.forms(head, bare=True), None)
     if len(ends) == 1 and (form or heading):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
-    elif form and not ends and (year := _only_year(head)):
+    elif form and not ends and not _MONTH.search(head) and (year := _only_year(head)):
         end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
     else:
         return None
     values = tuple(m.value for m in money)
     cost += sum(m.cost for m in money)
     return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+# A month beside a year is what is left of a date whose day was lost; the year alone is then no period.
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b", re.IGNORECASE)
 
 
 def _only_year(text: str) -> grammar.Match[int] | None:

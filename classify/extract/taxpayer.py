@@ -21,11 +21,15 @@ _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
 
 
+_DIGITS_ONLY = re.compile(r"\W*\d{4}\W*")
+_NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,30}$")
+
+
 def _alone_under_label(around: Surroundings) -> bool:
     """Whether digits stand alone under a number's label, beside what became of the mask signs before them."""
     if around.same_line.strip() or around.rest.strip() or re.search(r"[a-z]{3}", around.left):
         return False
-    return any(RULES[0].pattern.search(text) for text in around.above[:1])
+    return any(_NAMES_TAXPAYER.search(text) for text in around.above[:1])
 
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
@@ -45,5 +49,5 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
-        elif sheet.snap and _alone_under_label(spot.around):
+        elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_under_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

@@ -291,3 +291,24 @@ def test_another_place_that_differs_in_one_digit_is_a_contradiction(classify: Cl
     assert (found.value, found.accepted) == ("1234", False)
     four = [*one_of_three, "Your number is XXX-XX-1234."]
     assert classify(four, kind="scan").taxpayer_id_last4.accepted
+
+
+def test_what_is_left_of_a_date_is_no_year(classify: Classify, cp504: Rows) -> None:
+    rows: Rows = [row for row in cp504[:13] if row != "for the tax year ended December 31, 2021 (Form 1040)."]
+    rows[1] = [(100, "Internal Revenue Service")]
+    rows += [
+        [(100, "Tax period ending"), (800, "Form"), (1500, "Amount")],
+        [(100, "September 2022"), (800, "941"), (1500, "$9,533.53")],
+        [(100, "December 31, 2022"), (800, "940"), (1500, "$562.48")],
+    ]
+    found = classify(rows, kind="photo").tax_periods
+    assert Period(dt.date(2022, 12, 31), "941") not in (found.value or ())
+
+
+def test_a_form_number_under_a_label_of_numbers_is_no_taxpayer(classify: Classify, cp504: Rows) -> None:
+    rows: Rows = replaced(replaced(cp504, "XXX-XX-1234", ""), "Social Security number", "")
+    rows += [
+        [(100, "Tax period"), (800, "Type of tax or form number")],
+        [(100, "06/30/1994"), (800, "1120-S")],
+    ]
+    assert classify(rows, kind="photo").taxpayer_id_last4.value is None

@@ -170,6 +170,8 @@ def test_no_text_breaks_a_grammar(text: str) -> None:
         ("Form 1040-WR", []),
         ("Form 941 - 12/31/2021", [("941", 0)]),
         ("Form 1040 for 2019", [("1040", 0)]),
+        ("2019 Form 1040:NR $10", [("1040-NR", 1)]),
+        ("Form 1040. A payment", [("1040", 0)]),
     ],
 )
 def test_a_form_without_its_suffix_is_another_form(text: str, read: list[tuple[str, int]]) -> None:
