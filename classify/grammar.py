@@ -250,10 +250,11 @@ def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
     for found in (_FORM_BARE if bare else _FORM_WORD).finditer(text):
         form = found[1].upper()
         tail = _FORM_TAIL.match(text, found.end(1))
-        if tail is None or (tail[1].isdigit() and len(tail[1]) > 1):
+        ending = "" if tail is None else (tail["suffix"] or tail["misread"] or "").upper()
+        if tail is None or (ending.isdigit() and len(ending) > 1):
             yield Match(form, found.start(1), found.end(1))
-        elif suffix := _SUFFIXES.get(form, {}).get(tail[1].upper()):
-            cost = int(suffix != tail[1].upper())
+        elif suffix := _SUFFIXES.get(form, {}).get(ending):
+            cost = int(suffix != ending) + int(tail["misread"] is not None)
             yield Match(f"{form}-{suffix}", found.start(1), tail.end(), cost)
 
 
