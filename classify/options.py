@@ -14,7 +14,7 @@ from decimal import Decimal
 from classify import catalogue as shelf
 from classify.advice import Option, OptionNotFitting
 from classify.catalogue import Catalogue, Notice, Statement
-from classify.catalogue.option import Limit
+from classify.catalogue.option import Limit, NotGiven
 from classify.language import Language
 
 # Forms that only a business files; with any other form, or none, the taxpayer may be a person.
@@ -73,10 +73,11 @@ def options_for(
 
 
 def _open_at_stage(notice: Notice, catalogue: Catalogue) -> Iterator[shelf.Option]:
-    """What the notice's file names, each followed by what stands beside it, and what is the letter's own."""
+    """What the notice names, each followed by what may stand beside it, and what is the letter's own."""
     keys: list[str] = []
     for key in notice.options:
-        keys += [key, *(other.key for other in catalogue.options.values() if key in other.beside)]
+        beside = (other for other in catalogue.options.values() if key in other.beside)
+        keys += [key, *(other.key for other in beside if _vain_case(other, notice) is None)]
     keys += [option.key for option in catalogue.options.values() if notice in option.letters]
     last = [_LAST] if _LAST in keys else []
     for key in dict.fromkeys([*(key for key in keys if key != _LAST), *last]):
@@ -175,10 +176,15 @@ def _told(
     )
 
 
+def _vain_case(option: shelf.Option, notice: Notice) -> NotGiven | None:
+    """Why this letter does not give an option that people may look for in it; None where nothing is said."""
+    return next((case for case in option.not_given if notice in case.letters), None)
+
+
 def _in_vain(notice: Notice, catalogue: Catalogue, named: set[str]) -> Iterator[OptionNotFitting]:
     """What people often believe that this letter gives."""
     for option in catalogue.options.values():
-        case = next((case for case in option.not_given if notice in case.letters), None)
+        case = _vain_case(option, notice)
         if case is not None and option.key not in named:
             why = case.why.said.replace("{code}", notice.code)
             checked = case.why.mark != "general"

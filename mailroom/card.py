@@ -22,6 +22,9 @@ NOT_CERTAIN = " (not certain)"
 _REVIEW = "bold white on magenta"
 _FRAME = 4
 _ORIGIN = {"printed": "Printed on the letter", "computed": "Worked out by rule, not printed"}
+# Names of the catalogue's rules: dates for a hearing, and the day on which a payment plan ends.
+_HEARING_DATES = frozenset({"hearing", "equivalent-hearing"})
+_PLAN_ENDS = frozenset({"termination"})
 _KIND = {"hard": ", set by law", "estimated": ", an estimate"}
 
 
@@ -152,13 +155,18 @@ def _by_when(front: Lines, letter: JsonObject, today: dt.date) -> None:
     language, tell = front.language, front.language.say
     left, told = wording.days_left(date, today, language), language.day(date, weekday=True)
     line = tell("This date {left}: {day}", left=left, day=told) if date < today else f"{told}: {left}"
-    front.row("BY WHEN", safe(line, wording.nearness(date, today)))
+    front.row("BY WHEN", Text.assemble((line, wording.nearness(date, today)), _counted(today, language)))
     kind = _KIND.get(deadline["kind"])
     basis = f"{tell(_ORIGIN.get(deadline['from'], 'Told'))}{tell(kind) if kind else ''}."
     act = deadline.get("act")
     front.row("", f"{tell('to {act}.', act=act)} {basis}" if act else basis)
     if deadline.get("lost"):
         front.row("AT STAKE", str(deadline["lost"]))
+
+
+def _counted(today: dt.date, language: Language) -> str:
+    """The day from which days left are counted: a card may be read on a later one."""
+    return language.say(" (counted from {day})", day=language.day(today))
 
 
 def _other_dates(front: Lines, letter: JsonObject, today: dt.date) -> None:
@@ -181,7 +189,8 @@ def _no_deadline(front: Lines, letter: JsonObject, today: dt.date) -> None:
         return
     date = dt.date.fromisoformat(printed["value"])
     told = f"{language.day(date, weekday=True)}: {wording.days_left(date, today, language)}"
-    front.row("BY WHEN", safe(told + _mark(printed, language), wording.nearness(date, today)))
+    line = told + _mark(printed, language)
+    front.row("BY WHEN", Text.assemble((line, wording.nearness(date, today)), _counted(today, language)))
     front.row("", language.say("The letter prints this date; look there what it is for."))
 
 
@@ -206,8 +215,12 @@ def _warnings(advice: JsonObject, language: Language) -> list[str]:
 def _how_much(front: Lines, letter: JsonObject) -> None:
     """The amount, for what, and the whole debt where that is another amount."""
     amount, periods, language = letter["amount_due"], letter["tax_periods"], front.language
+    whole = _whole_debt(letter)
     if amount["value"] is not None:
-        asked = wording.money(amount["value"]) + _mark(amount, language)
+        asked = wording.money(amount["value"])
+        if whole and _has_date(letter, _PLAN_ENDS):
+            asked = language.say("{amount} past due", amount=asked)
+        asked += _mark(amount, language)
     else:
         none = "No payment is asked for" if amount["accepted"] else "Could not be read: look at the letter"
         asked = language.say(none)
@@ -217,10 +230,22 @@ def _how_much(front: Lines, letter: JsonObject) -> None:
     elif not periods["accepted"]:
         told = language.say("years could not be read")
     front.row("HOW MUCH", Text.assemble(safe(asked, "bold"), safe(f", {told}" if told else "")))
-    whole = {a["value"] for a in letter["amounts"] if a["role"] == "whole_debt"} - {amount["value"]}
     if whole:
         listed = language.listed([wording.money(value) for value in sorted(whole)])
         front.row("", language.say("Whole debt: {amounts}", amounts=listed))
+
+
+def _whole_debt(letter: JsonObject) -> set[str]:
+    """The whole debt, where it is another amount than the one asked for."""
+    told = {a["value"] for a in letter["amounts"] if a["role"] == "whole_debt"}
+    return told - {letter["amount_due"]["value"]}
+
+
+def _has_date(letter: JsonObject, rules: frozenset[str]) -> bool:
+    """Whether the advice holds a date of one of these rules."""
+    advice = letter["advice"] or {}
+    found = [advice.get("deadline"), *(advice.get("other_deadlines") or [])]
+    return any(date and date.get("rule") in rules for date in found)
 
 
 def _where(front: Lines, letter: JsonObject) -> None:
@@ -231,8 +256,13 @@ def _where(front: Lines, letter: JsonObject) -> None:
     if contact["reply_address"]:
         # The letterhead stands in where no other address was read; a request sent there may come too late.
         head = any(place["rule"] == "address:head" for place in places(contact))
-        lead = "Letterhead, which need not be where to send" if head else "Address on the letter"
-        told.append(f"{tell(lead)}: {contact['reply_address']}")
+        if head:
+            lead = tell("Letterhead, which need not be where to send")
+        elif _has_date(letter, _HEARING_DATES):
+            lead = tell("Address on the letter (check that it is the one named for hearing requests)")
+        else:
+            lead = tell("Address on the letter (for payments or replies)")
+        told.append(f"{lead}: {contact['reply_address']}")
     for number, line in enumerate(told):
         front.row("" if number else "SEND TO", line)
     reached = [

@@ -102,7 +102,7 @@ def test_a_cp297_and_an_lt11_give_a_hearing_within_thirty_days() -> None:
         assert said.deadline.rule == "hearing"
         assert said.deadline.date == D(2024, 4, 10)
         assert "Form 12153" in said.forms
-        assert "not to the payment address" in said.next_action
+        assert "never to the payment address" in said.next_action
 
 
 @pytest.mark.parametrize("code", NO_HEARING)

@@ -143,3 +143,10 @@ def test_needs_carry_their_year_and_what_is_unchecked_says_so() -> None:
     transcript = next(need for need in fitting["paid-already"].needs if "transcript" in need)
     assert transcript.endswith("(Check before relying on it.)")
     assert all(source.startswith("http") for option in fitting.values() for source in option.sources)
+
+
+def test_a_letter_about_a_plan_offers_none_that_is_for_those_who_had_no_plan() -> None:
+    fitting, not_fitting = sorted_out("CP523", "8412.19")
+    assert "plan-guaranteed" not in fitting
+    assert "five years" in not_fitting["plan-guaranteed"].why_not
+    assert "plan-long-online" in fitting

@@ -118,6 +118,7 @@ def test_what_matters_most_stands_first() -> None:
 def test_days_are_counted_from_the_day_given(date: str, words: str) -> None:
     told = flat(shown(letter(advice={"deadline": {**HEARING, "date": date}})))
     assert words in told
+    assert told.count("(counted from March 20, 2024)") == 1
     assert ("act now, its date has passed" in told) == ("passed" in words)
 
 
@@ -190,7 +191,19 @@ def test_a_letterhead_is_not_passed_off_as_the_place_to_send_to() -> None:
     contact = {**letter()["contact"], "reply_address": "IRS, Ogden", "evidence": [place]}
     assert "Letterhead, which need not be where to send: IRS, Ogden" in flat(shown(letter(contact=contact)))
     place["rule"] = "address:reply"
-    assert "Address on the letter: IRS, Ogden" in flat(shown(letter(contact=contact)))
+    told = flat(shown(letter(contact=contact)))
+    assert "Address on the letter (check that it is the one named for hearing requests): IRS, Ogden" in told
+    bill = letter(advice={"deadline": {**HEARING, "rule": "pay"}, "other_deadlines": []}, contact=contact)
+    assert "Address on the letter (for payments or replies): IRS, Ogden" in flat(shown(bill))
+
+
+def test_a_part_of_a_plan_is_not_taken_for_the_whole_debt() -> None:
+    whole = [{"role": "whole_debt", "value": "12000.00", "evidence": []}]
+    ending = {"deadline": {**HEARING, "rule": "termination"}, "other_deadlines": []}
+    told = flat(shown(letter(advice=ending, amounts=whole)))
+    assert "HOW MUCH $9,533.53 past due, Form 1040 for 2021 Whole debt: $12,000.00" in told
+    assert "past due" not in flat(shown(letter(advice=ending, amounts=[])))
+    assert "past due" not in flat(shown(letter(amounts=whole)))
 
 
 def test_an_option_that_was_not_checked_says_so() -> None:
