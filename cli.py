@@ -234,6 +234,7 @@ def batch(
     from mailroom import report
 
     settings = desk.unlocking(password_file, process__workers=workers)
+    settings = settings.keeping_readings(output / ".batch" / "readings")
     order = batches.Batch(folder, output, recursive, settings.process.workers or os.cpu_count() or 1)
     with desk.room(settings, many=True) as room, bar("Reading") as tell:
         records = batches.run(order, room, lambda news: tell(news.finished, news.files))

@@ -11,6 +11,7 @@ from typing import Literal, Self
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
+from ingest.kept import Kept, digest
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.look import LookSettings, Skim, closer_look, first_look, skim
 from ingest.ocr.engine import Engine, page_text
@@ -66,6 +67,7 @@ class Reader:
         limits: SourceLimits | None = None,
         engine: Engine | None = None,
         further: Sequence[Path] = (),
+        kept: Callable[[str], Kept] | None = None,
     ) -> None:
         self.settings = settings or ReadSettings()
         self.source: SourceFile = open_source(path, limits)
@@ -77,6 +79,8 @@ class Reader:
             rest = [(o, pages_of(o, limits=limits, passwords=passwords)) for o in opened]
             self._pages = Together([(self.source, self._pages), *rest])
         self._progress = progress
+        # What stands behind the file is not in its hash, so that nothing may be kept under it.
+        self.kept = kept(self.source.sha256) if kept and not further else Kept()
         self._engine = engine
         self._cleaned: dict[int, CleanPage] = {}
         self.separators: tuple[int, ...] = ()
@@ -125,7 +129,7 @@ class Reader:
         self.separators = tuple(page.number for page in pages if page.separator)
         if enough is None or not (whole := _to_read_whole(letters, enough)):
             return letters
-        pages = [self._read_page(self._pages.page(p.number)) if p.number in whole else p for p in pages]
+        pages = [self._page(p.number, "open", ()) if p.number in whole else p for p in pages]
         return split(pages, self.source.sha256[:8])
 
     def _read_pages(self, enough: Enough | None) -> Iterator[ReadPage]:
@@ -135,12 +139,10 @@ class Reader:
         told: Told = "open"
         for number in range(1, self.page_count + 1):
             try:
-                arrived = self._pages.page(number)
-                page = _separator(arrived) or self._skimmed(arrived, told, at_hand)
-                if page is None:
+                page = self._page(number, told, at_hand)
+                if told != "open" and not _is_skimmed(page) and not page.separator:
                     # A page that does not go on begins another letter, which has to tell all by itself.
-                    at_hand, told = at_hand if told == "open" else [], "open"
-                    page = self._read_page(arrived)
+                    at_hand, told = [], "open"
                 read += 1
             except SourceError as error:
                 failure = error
@@ -156,6 +158,20 @@ class Reader:
                 told = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
+
+    def _page(self, number: int, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage:
+        """The page as kept, or read now: as much of it as is wanted after what the pages before it told."""
+        name = f"{number} {told}"
+        if told != "open":
+            before = " ".join(f"{page.number}{'s' * _is_skimmed(page)}" for page in at_hand)
+            name = f"{name} after {before}"
+
+        def read() -> ReadPage:
+            arrived = self._pages.page(number)
+            found = _separator(arrived) or self._skimmed(arrived, told, at_hand)
+            return found or self._read_page(arrived)
+
+        return self.kept.page(name, read)
 
     def _read_page(self, arrived: Page) -> ReadPage:
         page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s))
@@ -219,17 +235,27 @@ class Reader:
             if page.capture.kind == "digital" or not page.readings or not (boxes or whole):
                 pages.append(page)
                 continue
-            clean = self._clean(page)
-            further = list(self._closer(clean, boxes))
-            base = page.readings[0]
-            if whole and page in letter.pages[:_WHOLE_PAGES]:
-                base = self._as_one_block(clean)
-                further.append(base)
-            if boxes or page is letter.pages[0]:
-                around = () if whole and page is letter.pages[0] else boxes
-                further += self._second_reading(clean, base, around)
-            pages.append(_masked(dataclasses.replace(page, readings=(*page.readings, *further))))
+            first, block = page is letter.pages[0], whole and page in letter.pages[:_WHOLE_PAGES]
+            name = f"{page.number} again {digest(page, tuple(boxes), whole, first, block)}"
+            read = partial(self._read_again, page, boxes, whole=whole, first=first, block=block)
+            further = self.kept.readings(name, read)
+            pages.append(dataclasses.replace(page, readings=(*page.readings, *further)))
         return dataclasses.replace(letter, pages=tuple(pages))
+
+    def _read_again(
+        self, page: ReadPage, boxes: Sequence[Box], *, whole: bool, first: bool, block: bool
+    ) -> tuple[PageText, ...]:
+        """The further readings of one page, masked; ``first`` is the letter's first page."""
+        clean = self._clean(page)
+        further = list(self._closer(clean, boxes))
+        base = page.readings[0]
+        if block:
+            base = self._as_one_block(clean)
+            further.append(base)
+        if boxes or first:
+            further += self._second_reading(clean, base, () if whole and first else boxes)
+        masked = _masked(dataclasses.replace(page, readings=(*page.readings, *further)))
+        return masked.readings[len(page.readings) :]
 
     def _as_one_block(self, clean: CleanPage) -> PageText:
         reading = self._opened().read(clean, None, "block")
@@ -282,6 +308,11 @@ def _branch(page: ReadPage) -> str:
 def _quarters(steps: Sequence[StepNote]) -> int:
     """How many quarter turns a page has been given."""
     return sum(int(float(dict(note.settings)["quarters"])) for note in steps if note.name == "turn")
+
+
+def _is_skimmed(page: ReadPage) -> bool:
+    """Whether only a part of the page was read."""
+    return any(note.name == "skimmed" for note in page.steps)
 
 
 def _masked(page: ReadPage) -> ReadPage:

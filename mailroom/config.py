@@ -14,7 +14,7 @@ import hashlib
 import json
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any, get_type_hints
 
@@ -26,7 +26,7 @@ _PREFIX = "INGEST_"
 # These belong to the program as a whole, or to its tests, and are no settings of a part.
 _NO_SETTINGS = frozenset({"INGEST_CONFIG", "INGEST_TEST_DATA"})
 # Parts that change how a file is worked, but nothing that its record says.
-_NOT_IN_RECORD = frozenset({"process", "watch"})
+_NOT_IN_RECORD = frozenset({"process", "watch", "cache"})
 # Settings of other parts that do not either.
 _WHERE_ONLY = frozenset({"read.password_file", "ingest.password_file"})
 
@@ -109,6 +109,23 @@ class WatchSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class CacheSettings:
+    """Where readings are kept, so that after a change in rules nothing is read again.
+
+    Parameters
+    ----------
+    folder
+        Empty: none are kept; `ingest batch` then keeps its own in its output folder.
+    most_mib
+        How much may be kept; the longest unused go first. 0 keeps nothing.
+
+    """
+
+    folder: str = ""
+    most_mib: int = 512
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of every part."""
 
@@ -117,6 +134,13 @@ class Settings:
     read: ReadSettings = field(default_factory=ReadSettings)
     process: ProcessSettings = field(default_factory=ProcessSettings)
     watch: WatchSettings = field(default_factory=WatchSettings)
+    cache: CacheSettings = field(default_factory=CacheSettings)
+
+    def keeping_readings(self, folder: Path) -> Settings:
+        """The same, with readings kept in that folder where none is set."""
+        if self.cache.folder:
+            return self
+        return replace(self, cache=replace(self.cache, folder=str(folder.absolute())))
 
     @classmethod
     def of_texts(cls, texts: Mapping[str, str]) -> Settings:

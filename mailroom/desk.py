@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import datetime as dt
+import functools
 import importlib
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache, partial
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,11 @@ from classify.record import SCHEMA, letter_record
 from classify.unusual import doubt_about, unusual_in
 from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
+from ingest.kept import Kept
 from ingest.letter import Letter
+from ingest.ocr.tesseract import language_data_mark
 from ingest.read import Reader, Told
+from mailroom import cache
 from mailroom.config import Settings
 from mailroom.version import pipeline, version
 from models.notice_guesser import load_notice_guesser
@@ -41,23 +46,24 @@ def warm() -> None:
     for year in VERIFIED:
         holiday_name(dt.date(year, 1, 1))
     _pipeline()
+    cache.reading_key(Settings())
     for module in _LATE:
         # Tesserocr is not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
 
 
-@cache
+@functools.cache
 def _english() -> Catalogue:
     return load_catalogue()
 
 
-@cache
+@functools.cache
 def _catalogue(lang: str) -> Catalogue:
     return in_language(_english(), load_language(lang))
 
 
-@cache
+@functools.cache
 def _guesser() -> NoticeGuesser:
     return load_notice_guesser()
 
@@ -90,13 +96,28 @@ def record_of_file(
     catalogue, guesser = _catalogue(settings.advice.lang), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
     enough = None if pdf else partial(_told, guesser=guesser, today=today)
-    with Reader(path, settings.read, progress) as reader:
+    with Reader(path, settings.read, progress, kept=partial(_kept, settings=settings)) as reader:
         found = reader.letters(enough)
         letters = [_letter_record(reader, letter, catalogue, guesser, settings, today) for letter in found]
         if pdf:
             reader.write_searchable(Path(pdf), found, attach=attach)
-        source = _source(reader)
-    return {"schema": SCHEMA, "source": source, "letters": letters}
+        record = {"schema": SCHEMA, "source": _source(reader), "letters": letters}
+        return record | _to_keep(reader.kept, settings)
+
+
+def _kept(sha256: str, settings: Settings) -> Kept:
+    """What was read of that file before, where readings are kept."""
+    if not settings.cache.folder:
+        return Kept()
+    return Kept(cache.kept(settings, sha256), language_data_mark(settings.read.language))
+
+
+def _to_keep(kept: Kept, settings: Settings) -> Record:
+    """The readings for the supervisor to keep, beside the record; nothing where none are new or kept."""
+    if not settings.cache.folder or not kept.grown:
+        return {}
+    packed = kept.packed()
+    return {"readings": base64.b64encode(packed).decode("ascii")} if len(packed) <= cache.MOST_BYTES else {}
 
 
 def _source(reader: Reader) -> Record:
@@ -184,6 +205,6 @@ def _provenance(
     }
 
 
-@cache
+@functools.cache
 def _pipeline() -> str:
     return pipeline()

@@ -86,8 +86,13 @@ def outcome_of(path: Path, room: ReadingRoom, on_page: OnPage | None = None, **o
     sha256: str | None = None
     try:
         sha256 = fingerprint(path, room.most_bytes)
-        record = room.read(path, on_page, **order)
-        return Outcome(checked(record, sha256=sha256, name=shown_name(path.name)), sha256)
+        untrusted = room.read(path, on_page, **order)
+        untrusted_readings = untrusted.pop("readings", None)
+        record = checked(untrusted, sha256=sha256, name=shown_name(path.name))
+        # Only where the file is still what it was: or readings of one could be kept for another.
+        if room.cache and untrusted_readings and fingerprint(path, room.most_bytes) == sha256:
+            room.cache.keep(sha256, untrusted_readings)
+        return Outcome(record, sha256)
     except IngestError as error:
         return Outcome(error_object(error, name=shown_name(path.name), sha256=sha256), sha256)
 

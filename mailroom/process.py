@@ -24,6 +24,7 @@ from typing import Any, Self, TypeAlias
 
 from ingest import errors
 from ingest.errors import IngestError, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
+from mailroom.cache import cache_of
 from mailroom.config import ProcessSettings, Settings
 from mailroom.nursery import ONE_THREAD
 from mailroom.shown import crash_trace, shown
@@ -80,6 +81,7 @@ class ReadingRoom:
     def __init__(self, reading: str, settings: Settings, *, many: bool = False, trace: bool = False) -> None:
         self.reading = reading
         self.settings = settings
+        self.cache = cache_of(settings)
         self.trace = trace
         self._preload = (*DECODERS, reading.partition(":")[0]) if many else ()
         self._lock = threading.Lock()

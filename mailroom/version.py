@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 DISTRIBUTION = "irs-letter-reader"
@@ -20,11 +21,11 @@ def version() -> str:
         return "checkout"
 
 
-def pipeline() -> str:
+def pipeline(packages: Sequence[str] = PACKAGES) -> str:
     """Twelve hex digits over code, catalogue and models: another digest may read a letter otherwise."""
     root = Path(__file__).parent.parent
     digest = hashlib.sha256()
-    for package in PACKAGES:
+    for package in packages:
         for path in sorted((root / package).rglob("*")):
             if path.is_file() and path.suffix != ".pyc":
                 digest.update(str(path.relative_to(root)).encode())

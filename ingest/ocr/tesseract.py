@@ -226,6 +226,19 @@ def tessdata_folder(language: str = "eng", program: str = "tesseract") -> Path:
     raise ToolMissing(f"No language data for {language} were found for Tesseract.", advice=_NO_DATA)
 
 
+def language_data_mark(language: str) -> str:
+    """Stands for the language data that would be used now, since other data may read otherwise.
+
+    Empty where there are none.
+    """
+    try:
+        folder = tessdata_folder(language)
+        states = [(folder / f"{part}.traineddata").stat() for part in language.split("+")]
+    except (ToolMissing, OSError):
+        return ""
+    return " ".join(f"{state.st_size}.{state.st_mtime_ns}" for state in states)
+
+
 def _folders(program: str) -> Iterator[Path]:
     prefix = os.environ.get("TESSDATA_PREFIX")
     if prefix:
