@@ -108,9 +108,13 @@ def is_told(finding: Finding, pages: int) -> bool:
 
 
 def is_sure(finding: Finding) -> bool:
-    """Whether nothing of the letter is in doubt but pages that are not read yet."""
+    """Whether nothing of the letter is in doubt but pages that are not read yet.
+
+    A form that was not found may stand on the coupon.
+    """
     accepted = all(field.accepted for field in finding.fields)
-    return accepted and all(doubt.name == "pages-missing" for doubt in finding.doubts)
+    named = all(period.form is not None for period in finding.tax_periods.value or ())
+    return accepted and named and all(doubt.name == "pages-missing" for doubt in finding.doubts)
 
 
 def is_missing_something(finding: Finding) -> bool:

@@ -410,6 +410,8 @@ def settle_periods(
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
+    if not bench.digital and any(row.period.end not in {v.value for v in strong} for row in rows):
+        lacks.append("a row of the table fits no form as it was read")
     if odd:
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from classify.decide import classify_letter, spots_in_doubt
+from classify.decide import classify_letter, is_sure, spots_in_doubt
 from classify.field import Period
 from classify.finding import Finding
 from classify.guess import Guess
@@ -312,3 +312,26 @@ def test_a_form_number_under_a_label_of_numbers_is_no_taxpayer(classify: Classif
         [(100, "06/30/1994"), (800, "1120-S")],
     ]
     assert classify(rows, kind="photo").taxpayer_id_last4.value is None
+
+
+def test_a_row_whose_form_was_misread_is_missed(classify: Classify, cp504: Rows) -> None:
+    """Form 944 is for a year: a row that says so of a quarter was misread, and its period must not get lost unsaid."""
+    rows: Rows = [row for row in cp504[:13] if row != "for the tax year ended December 31, 2021 (Form 1040)."]
+    rows[1] = [(100, "Internal Revenue Service")]
+    rows += [
+        [(100, "Tax period ending"), (800, "Form"), (1500, "Amount")],
+        [(100, "March 31, 2023"), (800, "941"), (1500, "$9,000.00")],
+        [(100, "September 30, 2023"), (800, "944"), (1500, "$533.53")],
+    ]
+    assert not classify(rows, kind="scan").tax_periods.accepted
+
+
+def test_a_letter_is_sure_only_with_its_form(classify: Classify, cp504: Rows) -> None:
+    assert is_sure(classify(cp504, kind="scan"))
+    bare: Rows = [
+        row
+        if not isinstance(row, str)
+        else row.replace("(Form 1040)", "").replace(", and the form number (1040)", "")
+        for row in cp504
+    ]
+    assert not is_sure(classify(bare, kind="scan"))
