@@ -315,7 +315,7 @@ def test_a_form_number_under_a_label_of_numbers_is_no_taxpayer(classify: Classif
 
 
 def test_a_row_whose_form_was_misread_is_missed(classify: Classify, cp504: Rows) -> None:
-    """Form 944 is for a year: a row that says so of a quarter was misread, and its period must not get lost unsaid."""
+    """Form 944 is for a year: a row that says so of a quarter was misread, and not lost unsaid."""
     rows: Rows = [row for row in cp504[:13] if row != "for the tax year ended December 31, 2021 (Form 1040)."]
     rows[1] = [(100, "Internal Revenue Service")]
     rows += [
