@@ -15,7 +15,7 @@ from itertools import product
 from classify.advice import INFORMS, Advice, Deadline
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Statement
 from classify.catalogue.entry import CHECK_FIRST, PRINTED_ROLES, spelled
-from classify.deadline import HEADLINE, Anchors, deadlines, spoken
+from classify.deadline import HEADLINE, Anchors, deadlines, spoken, within_ends
 from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
@@ -88,11 +88,11 @@ def _settled(
     finding: Finding, notice: Notice, catalogue: Catalogue, *, abroad: bool, postmark: dt.date | None
 ) -> tuple[tuple[Deadline, ...], list[Doubt]]:
     """The deadlines of the letter, one for each rule that has one."""
-    printed, doubts = _printed(finding)
+    printed, doubted, doubts = _printed(finding)
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
     amount = finding.amount_due.value if finding.amount_due.accepted else None
     dated = None if _has_no_true_date(finding) else finding.notice_date.value
-    anchors = Anchors(dated, amount, printed, abroad, postmark)
+    anchors = Anchors(dated, amount, printed, abroad, postmark, doubted)
     found, conflicts = deadlines(notice, anchors)
     doubts += conflicts
     if sure:
@@ -102,7 +102,7 @@ def _settled(
         (entry, deadlines(entry, replace(anchors, notice_date=day, printed=dates))[0])
         for entry, day, dates in product(entries, _notice_dates(finding), _due_dates(finding, printed))
     ]
-    return tuple(_earliest(deadline, notice, tries) for deadline in found), doubts
+    return within_ends(notice, [_earliest(deadline, notice, tries) for deadline in found]), doubts
 
 
 def _has_no_true_date(finding: Finding) -> bool:
@@ -169,22 +169,24 @@ def _due_dates(finding: Finding, printed: dict[str, dt.date]) -> list[dict[str, 
     return [printed, without, *({**without, role: day} for day in later)]
 
 
-def _printed(finding: Finding) -> tuple[dict[str, dt.date], list[Doubt]]:
-    """The printed dates by role. Several days for one role leave the earliest, with a doubt."""
+def _printed(finding: Finding) -> tuple[dict[str, dt.date], frozenset[str], list[Doubt]]:
+    """The printed dates by role, and the roles that have several: the earliest stands, with a doubt."""
     printed: dict[str, dt.date] = {}
+    doubted: set[str] = set()
     doubts = []
     for role in PRINTED_ROLES:
         days = sorted({mention.value for mention in finding.dates if mention.role == role})
         if days:
             printed[role] = days[0]
         if len(days) > 1:
+            doubted.add(role)
             listed = " and ".join(spoken(day) for day in days)
             why = f"The letter prints {listed} for the same thing; the earlier stands."
             doubts.append(Doubt("due-date-unsure", why, HEADLINE))
     headline = finding.due_date.value
     if headline is not None and headline not in printed.values():
         printed[HEADLINE] = headline
-    return printed, doubts
+    return printed, frozenset(doubted), doubts
 
 
 def _told(
@@ -203,7 +205,8 @@ def _told(
     business = _is_business(finding, notice)
     open_still = [d for d in found if rules[d.rule].kind == "hard" and d.date >= today]
     mailed = main is not None and _is_open_by_mailing(main, today)
-    gone = _gone(main, late=late and not mailed, any_open=bool(open_still))
+    any_open = bool(open_still) or _may_be_open(main, rules, found, today)
+    gone = _gone(main, late=late and not mailed, any_open=any_open)
     dated = finding.notice_date.value if finding.notice_date.accepted else None
     place = standing(notice, catalogue, business=business, dated=dated)
     debt = _debt(finding)
@@ -241,6 +244,7 @@ def _told(
     )
 
 
+_YEAR = dt.timedelta(days=366)
 # Options that a date ends.
 _HEARINGS = frozenset({"cdp", "equivalent"})
 
@@ -250,6 +254,20 @@ def _gone(main: Deadline | None, *, late: bool, any_open: bool) -> frozenset[str
     if main is None or not late or main.kind == "estimated":
         return frozenset()
     return frozenset({"cdp"}) if any_open else _HEARINGS
+
+
+def _may_be_open(
+    main: Deadline | None, rules: Mapping[str, DeadlineRule], found: tuple[Deadline, ...], today: dt.date
+) -> bool:
+    """Whether an equivalent hearing can still be asked for though the letter does not tell its last day.
+
+    Its year begins on the same day as the thirty days of the other hearing (Treas. Reg. 301.6320-1(i)(2),
+    301.6330-1(i)(2)), so it is over a year after that one at the latest.
+    """
+    if main is None or "equivalent-hearing" not in rules:
+        return False
+    dated = any(deadline.rule == "equivalent-hearing" for deadline in found)
+    return not dated and today <= main.date + _YEAR
 
 
 def _told_date(deadline: Deadline, language: Language) -> Deadline:

@@ -52,6 +52,8 @@ class Anchors:
         Whether it is addressed outside the United States.
     postmark
         The day it was mailed, where the envelope tells it.
+    doubted
+        Roles of printed dates for which more than one day was read; the earliest stands in ``printed``.
 
     """
 
@@ -60,6 +62,7 @@ class Anchors:
     printed: Mapping[str, dt.date] = field(default_factory=dict)
     abroad: bool = False
     postmark: dt.date | None = None
+    doubted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,17 @@ class _Count:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """A date that the letter prints; ``guessed`` where what it is for was not told and is not plain."""
+    """A date that the letter prints.
+
+    ``told`` is False where what it is for is not known, ``guessed`` True where it does not fit the count of
+    this act either and another act, or a right that ends on another day, may be meant. ``doubted`` is True
+    where more than one day was read for the act.
+    """
 
     day: dt.date
+    told: bool = True
     guessed: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +109,64 @@ def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], t
     """
     found: list[Deadline] = []
     doubts: list[Doubt] = []
-    owner, guessed = _owner(notice, anchors)
+    owner, headline = _owned(notice, anchors)
     for rule in notice.deadlines:
-        printed = _printed(rule, anchors)
-        if printed is None and rule is owner:
-            printed = _Printed(anchors.printed[HEADLINE], guessed)
+        printed = _printed(rule, anchors) or (headline if rule is owner else None)
         deadline, doubt = _deadline(rule, anchors, printed)
         found += [deadline] if deadline else []
         doubts += [doubt] if doubt else []
-    return tuple(found), tuple(doubts)
+    return within_ends(notice, found), tuple(doubts)
+
+
+def within_ends(notice: Notice, found: Sequence[Deadline]) -> tuple[Deadline, ...]:
+    """The deadlines, none later or surer than the end of a plan that it hangs on.
+
+    Parameters
+    ----------
+    notice
+        Whose rules made them.
+    found
+        The deadlines in the order of the rules.
+
+    Returns
+    -------
+    tuple
+        The same ones: an act that must come before the end stands on the day of the end where its own count
+        is longer, and what is counted from an end that is only an estimate is an estimate as well.
+
+    """
+    rules = {rule.name: rule for rule in notice.deadlines}
+    made: dict[str, Deadline] = {}
+    for deadline in found:
+        rule = rules[deadline.rule]
+        end = made.get(rule.no_later_than or "")
+        if end is not None and end.date < deadline.date:
+            made[rule.name] = _ended(deadline, end)
+        elif rule.clock == "termination_date" and _is_shaky(_end_of_plan(made, rules), deadline):
+            made[rule.name] = _shaken(deadline)
+        else:
+            made[rule.name] = deadline
+    return tuple(made.values())
+
+
+def _ended(deadline: Deadline, end: Deadline) -> Deadline:
+    said = f"No later than the last day to {end.act}: {spoken(end.date, weekday=True)} stands."
+    kind: DeadlineKind = "estimated" if end.kind == "estimated" else deadline.kind
+    return replace(deadline, date=end.date, kind=kind, derivation=(*deadline.derivation, said))
+
+
+def _end_of_plan(made: Mapping[str, Deadline], rules: Mapping[str, DeadlineRule]) -> Deadline | None:
+    return next((d for name, d in made.items() if "termination" in rules[name].printed), None)
+
+
+def _is_shaky(end: Deadline | None, counted: Deadline) -> bool:
+    """Whether the end is not certain and what is counted from it still claims to be."""
+    return end is not None and end.kind == "estimated" and counted.kind != "estimated"
+
+
+def _shaken(deadline: Deadline) -> Deadline:
+    said = "The date on which the plan ends is itself not certain, so this is only an estimate."
+    return replace(deadline, kind="estimated", derivation=(*deadline.derivation, said))
 
 
 def spoken(day: dt.date, *, weekday: bool = False) -> str:
@@ -123,23 +182,27 @@ def agree(one: dt.date, other: dt.date) -> bool:
 
 def _printed(rule: DeadlineRule, anchors: Anchors) -> _Printed | None:
     """The date that the letter prints for this very act."""
-    return next((_Printed(anchors.printed[role]) for role in rule.printed if role in anchors.printed), None)
+    role = next((role for role in rule.printed if role in anchors.printed), None)
+    return None if role is None else _Printed(anchors.printed[role], doubted=role in anchors.doubted)
 
 
-def _owner(notice: Notice, anchors: Anchors) -> tuple[DeadlineRule | None, bool]:
-    """The rule that a date of unknown purpose belongs to, and whether that is only a guess.
+def _owned(notice: Notice, anchors: Anchors) -> tuple[DeadlineRule | None, _Printed | None]:
+    """A date of unknown purpose, and the rule that it is taken for.
 
-    It is the first whose count the date fits; where it fits none, the first that a date is printed for.
+    It is the first whose count the date fits; where it fits none, the first that a date is printed for. That
+    is a guess where there are others, and where a right is lost: it may end on another day.
     """
     headline = anchors.printed.get(HEADLINE)
     free = [rule for rule in notice.deadlines if rule.printed and _printed(rule, anchors) is None]
     if headline is None or not free:
-        return None, False
+        return None, None
+    doubted = HEADLINE in anchors.doubted
     for rule in free:
         count = _count(rule, anchors)
         if count is not None and any(agree(headline, end) for end in (count.end, *count.rivals)):
-            return rule, False
-    return free[0], len(free) > 1
+            return rule, _Printed(headline, told=False, doubted=doubted)
+    guessed = len(free) > 1 or free[0].kind == "hard"
+    return free[0], _Printed(headline, told=False, guessed=guessed, doubted=doubted)
 
 
 def _deadline(
@@ -155,9 +218,14 @@ def _deadline(
     if count is None:
         return None, None
     mailing = _mailing(rule, anchors)
+    kind = _counted_kind(rule, count)
+    why = () if rule.estimated_why is None else (f"The date is only an estimate. {rule.estimated_why}",)
+    return _made(rule, count.end, kind, (*count.steps, *why, *mailing.steps), None, count, mailing), None
+
+
+def _counted_kind(rule: DeadlineRule, count: _Count) -> DeadlineKind:
     sure = count.verified and not count.rivals and rule.basis.mark != "general"
-    kind = (rule.computed_kind or rule.kind) if sure else "estimated"
-    return _made(rule, count.end, kind, (*count.steps, *mailing.steps), None, count, mailing), None
+    return (rule.computed_kind or rule.kind) if sure else "estimated"
 
 
 def _made(
@@ -193,13 +261,24 @@ def _only_printed(
     steps = (_prints(rule, printed), *_weekend_note(printed.day))
     wrong = _misread(printed.day, anchors.notice_date)
     if wrong is None:
-        kind: DeadlineKind = "estimated" if printed.guessed else rule.kind
-        return _made(rule, printed.day, kind, steps, printed.day), None
+        kind: DeadlineKind = "estimated" if printed.guessed or printed.doubted else rule.kind
+        return _made(rule, printed.day, kind, steps, printed.day), _unknown_purpose(rule, printed)
     why = f"The letter prints {spoken(printed.day)}, which {wrong}: one of the two may be misread."
     doubt = Doubt("due-date-unsure", why, HEADLINE)
     if anchors.notice_date is not None and printed.day > anchors.notice_date:
         return None, doubt
     return _made(rule, printed.day, "estimated", (*steps, why), printed.day), doubt
+
+
+def _unknown_purpose(rule: DeadlineRule, printed: _Printed) -> Doubt | None:
+    """That a right may end on another day than the one printed for what is not known."""
+    if not printed.guessed or rule.kind != "hard":
+        return None
+    why = (
+        f"The letter prints {spoken(printed.day)}; what for is not known. "
+        f"The day to {rule.act} may be another: look for it in the letter."
+    )
+    return Doubt("due-date-unsure", why, HEADLINE)
 
 
 def _misread(printed: dt.date, notice_date: dt.date | None) -> str | None:
@@ -219,15 +298,22 @@ def _reconciled(
     """The printed date held against the count: it stands, or the earlier one does with a doubt."""
     day, mailing = printed.day, _mailing(rule, anchors)
     steps = [*count.steps, _prints(rule, printed)]
-    if _fits(rule, day, count.end, anchors.notice_date):
-        sure = not printed.guessed and not count.rivals
+    if _fits(rule, printed, count.end, anchors.notice_date):
+        sure = not printed.guessed and not printed.doubted and not count.rivals
+        if not printed.told and rule.kind == "hard" and day > count.end:
+            # Only a letter that says what its date is for may give one working day more than the law.
+            steps += [f"As that is not known, the count stands: {spoken(count.end)}.", *mailing.steps]
+            return _made(rule, count.end, _counted_kind(rule, count), steps, day, count, mailing), None
+        kind = rule.kind if sure else "estimated"
         steps += [_standing(rule, day, count.end), *_weekend_note(day), *mailing.steps]
-        return _made(rule, day, rule.kind if sure else "estimated", steps, day, count, mailing), None
+        made = _made(rule, day, kind, steps, day, count, mailing)
+        return made, _unknown_purpose(rule, printed)
     earlier = min(day, count.end)
     hints = (*_misreading(day, anchors), *_other_count(rule, day, count, anchors))
     steps += [*hints, f"The two differ: the earlier, {spoken(earlier)}, stands.", *mailing.steps]
+    unknown = "" if printed.told else "what for is not known, and "
     parts = (
-        f"The letter prints {spoken(day)}; the rule gives {spoken(count.end)}.",
+        f"The letter prints {spoken(day)}; {unknown}the rule gives {spoken(count.end)}.",
         *hints,
         "The earlier one stands until a person has looked.",
     )
@@ -256,15 +342,16 @@ def _other_count(rule: DeadlineRule, printed: dt.date, count: _Count, anchors: A
     return (f"The printed date fits the {days} days that count for an address {where} the United States.",)
 
 
-def _fits(rule: DeadlineRule, printed: dt.date, end: dt.date, notice_date: dt.date | None) -> bool:
-    if agree(printed, end):
+def _fits(rule: DeadlineRule, printed: _Printed, end: dt.date, notice_date: dt.date | None) -> bool:
+    if agree(printed.day, end):
         return True
-    if _misread(printed, notice_date) is not None:
+    if _misread(printed.day, notice_date) is not None:
         return False
     return {
         "equal": False,
-        "not-later": printed < end,
-        "not-earlier": printed > end,
+        "not-later": printed.day < end,
+        # A later day is the letter's to set, not that of a date which may be for something else.
+        "not-earlier": printed.day > end and not printed.guessed,
     }[rule.agreement]
 
 
@@ -281,9 +368,12 @@ def _standing(rule: DeadlineRule, printed: dt.date, end: dt.date) -> str:
 
 def _prints(rule: DeadlineRule, printed: _Printed) -> str:
     day = spoken(printed.day, weekday=True)
-    if printed.guessed:
-        return f"The letter prints {day}; what for is not known, so it is taken as the day to {rule.act}."
-    return f"The letter prints {day} as the day to {rule.act}."
+    more = " More than one day was read for it; this is the earliest." if printed.doubted else ""
+    if not printed.told:
+        return (
+            f"The letter prints {day}; what for is not known, so it is taken as the day to {rule.act}.{more}"
+        )
+    return f"The letter prints {day} as the day to {rule.act}.{more}"
 
 
 def _weekend_note(printed: dt.date) -> tuple[str, ...]:
@@ -342,7 +432,7 @@ def _plain_count(rule: DeadlineRule, anchors: Anchors, start: dt.date) -> _Count
             steps.append(f"The letter is addressed outside the United States: {days} days count.")
         end = start + dt.timedelta(days=days)
         steps.append(f"Day 1 is {_short(start + _DAY)}; day {days} is {spoken(end)}.")
-    rolled, said = _rolled(end, statutory=rule.statutory)
+    rolled, said = _rolled(end, rule)
     unknown = _unverified(end, rolled) if rule.statutory else ()
     return _Count(rolled, (*steps, said, *unknown), verified=not unknown)
 
@@ -381,16 +471,19 @@ def _unverified(*days: dt.date) -> tuple[str, ...]:
     return (f"The legal holidays of {named} are not verified here: they could only make the date later.",)
 
 
-def _rolled(end: dt.date, *, statutory: bool) -> tuple[dt.date, str]:
+def _rolled(end: dt.date, rule: DeadlineRule) -> tuple[dt.date, str]:
     """The working date of a count that ends on a day, and the sentence that says why."""
     why = why_not_business_day(end)
     if why is None:
         return end, f"{_short(end)} is a {end:%A}: no roll."
-    if statutory:
+    if rule.statutory:
         moved = next_business_day(end)
         return moved, f"{_short(end)} is {why}: it moves to {spoken(moved, weekday=True)} (IRC 7503)."
     before = spoken(last_business_day(end), weekday=True)
-    return end, f"{_short(end)} is {why}; the law does not move this date. To be safe, act by {before}."
+    law = "the law does not move this date"
+    if rule.roll_is_open:
+        law = "whether the law moves this date (IRC 7503) is not settled, so it stays"
+    return end, f"{_short(end)} is {why}; {law}. To be safe, act by {before}."
 
 
 def _mailing(rule: DeadlineRule, anchors: Anchors) -> _Mailing:

@@ -92,5 +92,5 @@ def why_not_business_day(day: dt.date) -> str | None:
     """Why no business is done on the day, as words after ``is``; None for a business day."""
     name = holiday_name(day)
     if name is not None:
-        return f"{name.removesuffix(' (observed)')}, a legal holiday in the District of Columbia"
+        return f"{name}, a legal holiday in the District of Columbia"
     return f"a {day:%A}" if day.weekday() >= 5 else None

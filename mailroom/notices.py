@@ -117,6 +117,8 @@ def clock(rule: DeadlineRule) -> str:
     """A deadline in short: ``pay or contact the IRS within 30 days from the notice date``."""
     counts = ((rule.days, "day"), (rule.business_days, "business day"), (rule.years, "year"))
     length = next((f"{count} {unit}{'s' if count > 1 else ''}" for count, unit in counts if count), None)
+    if rule.clock not in _ANCHORS and not rule.printed:
+        return f"{rule.act} by a day that the letter does not tell"
     if length is None or rule.clock not in _ANCHORS:
         return f"{rule.act} by the date that the letter prints, and only where it prints one"
     return f"{rule.act} within {length} from {_ANCHORS[rule.clock]}"
@@ -202,6 +204,10 @@ class _Entry:
             lines.item(f"For an address abroad: {rule.abroad_days} days.")
         if rule.statutory:
             lines.item("A last day on a weekend or legal holiday moves to the next business day.")
+        if rule.roll_is_open:
+            lines.item("Whether a last day on a weekend or legal holiday moves is not settled: it is left.")
+        if rule.estimated_why is not None:
+            lines.item(f"Counted, it is only an estimate. {rule.estimated_why}")
         if rule.from_mailing:
             lines.item("Counts from the day of mailing where the letter was mailed after its date.")
         lines.item(Text.assemble("At stake: ", self._said(replace(rule.basis, text=rule.lost))))

@@ -115,6 +115,9 @@ def _of_notice(notice: Notice, catalogue: Catalogue) -> Iterator[str]:
     for rule in notice.deadlines:
         yield from _led(f"deadline {rule.name}", (*_of_rule(rule), *_of_its_words(rule)))
     names = [rule.name for rule in notice.deadlines]
+    for place, rule in enumerate(notice.deadlines):
+        if rule.no_later_than is not None and rule.no_later_than not in names[:place]:
+            yield f"deadline {rule.name}: no deadline before it is called {rule.no_later_than}"
     if len(set(names)) < len(names):
         yield "two deadlines have the same name"
 
@@ -193,11 +196,15 @@ def _of_rule(rule: DeadlineRule) -> Iterator[str]:
         yield "only a count from the notice date can run from mailing instead"
     if not counted and (rule.agreement != "equal" or rule.computed_kind is not None):
         yield "agreement and computed_kind are for dates that are counted"
+    if (rule.estimated_why is not None) != ("estimated" in (rule.kind, rule.computed_kind)):
+        yield "estimated_why goes with a date that is only an estimate, and with no other"
+    if rule.roll_is_open and (rule.statutory or not counted):
+        yield "roll_is_open is for a counted date of which it is not settled that the law moves it"
 
 
 def _of_its_words(rule: DeadlineRule) -> Iterator[str]:
     """What a clock says stands in sentences of others: ``act`` completes one, ``lost`` is one."""
-    for text in (rule.act, rule.lost):
+    for text in (rule.act, rule.lost, *([] if rule.estimated_why is None else [rule.estimated_why])):
         yield from _of_text(text)
         if "{" in text:
             yield f"{text[:40]!r} holds a placeholder that nobody fills"
@@ -205,6 +212,8 @@ def _of_its_words(rule: DeadlineRule) -> Iterator[str]:
         yield f"{rule.act[:40]!r} completes a sentence and must not end one"
     if not rule.lost.endswith("."):
         yield f"{rule.lost[:40]!r} must be a sentence"
+    if rule.estimated_why is not None and not rule.estimated_why.endswith("."):
+        yield f"{rule.estimated_why[:40]!r} must be a sentence"
 
 
 def _of_own_sources(code: str, sources: Iterable[Source], catalogue: Catalogue) -> Iterator[str]:

@@ -148,9 +148,15 @@ class DeadlineRule:
         ``hard``, ``soft`` or ``estimated``, as in docs/record.md.
     computed_kind
         The kind where no date is printed, if it is another.
+    estimated_why
+        Why the date is only an estimate where it is counted; a sentence, and none where it is more.
+    no_later_than
+        Name of a rule before it, whose date ends the time for this act as well.
     statutory
         Whether the law sets it as the last day of an act of the taxpayer, so that IRC 7503 moves it off
         weekends and holidays. Where it is not, the date never moves.
+    roll_is_open
+        Whether it is not settled that IRC 7503 moves the date. It is left where it is, and that is said.
     from_mailing
         Whether the law counts from mailing where the letter was mailed after its date.
     lost
@@ -182,6 +188,9 @@ class DeadlineRule:
     agreement: Agreement = "equal"
     computed_kind: Literal["hard", "soft", "estimated"] | None = None
     from_mailing: bool = False
+    estimated_why: str | None = None
+    no_later_than: str | None = None
+    roll_is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)

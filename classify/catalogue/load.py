@@ -173,6 +173,9 @@ def _rule(part: Table, sources: Mapping[str, Source]) -> DeadlineRule:
         agreement=part.choice("agreement", get_args(Agreement), default="equal"),
         computed_kind=part.choice("computed_kind", _KINDS, default=None),
         from_mailing=part.flag("from_mailing", default=False),
+        estimated_why=part.text("estimated_why") if part.has("estimated_why") else None,
+        no_later_than=part.text("no_later_than") if part.has("no_later_than") else None,
+        roll_is_open=part.flag("roll_is_open", default=False),
     )
     part.done()
     lengths = [n for n in (rule.days, rule.business_days, rule.years) if n is not None]

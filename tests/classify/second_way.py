@@ -211,6 +211,8 @@ class Clock:
         The law counts from mailing.
     unprinted
         The kind where no day is printed, if it is another.
+    before
+        Another clock, at whose end the time for this act is over too.
 
     """
 
@@ -227,6 +229,17 @@ class Clock:
     most: bool = False
     sent: bool = False
     unprinted: Kind | None = None
+    before: str | None = None
+
+    @property
+    def can_be_told(self) -> bool:
+        """Whether a letter can tell its day at all, by a date that it runs from or by the day itself."""
+        return self.is_counted or bool(self.roles)
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether the day follows from another."""
+        return bool(self.days or self.year or self.demand)
 
 
 # What the law gives and takes here is a debt that bears no interest: gone after the day, so the day is hard.
@@ -263,7 +276,7 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "CP77": FINAL_NOTICE,
     "CP523": (
         Clock("keep the plan", "hard", days=30, roles=("termination",), least=True, unprinted="estimated"),
-        Clock("appeal before the end", "soft", days=30),
+        Clock("appeal before the end", "soft", days=30, before="keep the plan"),
         # These days bind the IRS, which may not levy in them; whether IRC 7503 stretches them is not settled.
         Clock("appeal after the end", "hard", days=30, start="printed end of plan"),
         PAY_REMINDED,
@@ -282,7 +295,10 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
         Clock("talk", "soft", days=10),
     ),
     # Both periods run from the filing of the lien, which the letter does not date.
-    "Letter 3172": (Clock("hearing", "hard", roles=("hearing", "answer_by")),),
+    "Letter 3172": (
+        Clock("hearing", "hard", roles=("hearing", "answer_by")),
+        Clock("equivalent hearing", "hard", act_by_law=True),
+    ),
     "CP75": (ANSWER_PRINTED,),
     # The 60 days are the IRS's own.
     "CP05": (),
@@ -336,7 +352,7 @@ def own_day(clock: Clock, known: Known) -> dt.date | None:
 
 def due(clock: Clock, start: dt.date | None, printed: dt.date | None, known: Known) -> Due | None:
     """One clock of one letter; None where there is nothing to count from and nothing printed."""
-    if start is None or not (clock.days or clock.year or clock.demand):
+    if start is None or not clock.is_counted:
         return Due(clock.name, printed, clock.kind, "printed") if printed else None
     end = counted(clock, start, known)
     late = known.postmark is not None and known.postmark > start
@@ -357,16 +373,45 @@ def worked(known: Known) -> tuple[Due, ...]:
     """Every deadline of the letter, in the order of its clocks.
 
     A date beside the amount that the letter does not explain (``due_date``) is taken for the first clock
-    that could be printed and is not printed otherwise.
+    that could be printed and is not printed otherwise. No right may hang on it: where the law's own count
+    does not bear it out it is no more than an estimate, and it never adds a day to that count.
     """
-    found: list[Due] = []
+    found: dict[str, Due] = {}
     unexplained = known.printed.get("due_date")
     for clock in CLOCKS[known.code]:
         start = known.date if clock.start == "letter" else known.printed.get("termination")
         printed = own_day(clock, known)
+        taken = None
         if printed is None and clock.roles:
-            printed, unexplained = unexplained, None
+            printed = taken = unexplained
+            unexplained = None
         one = due(clock, start, printed, known)
-        if one is not None:
-            found.append(one)
-    return tuple(found)
+        if one is None:
+            continue
+        if taken is not None and clock.kind == "hard":
+            one = held_down(one, due(clock, start, None, known))
+        ending = found.get(clock.before or ("keep the plan" if clock.start == "printed end of plan" else ""))
+        found[clock.name] = one if ending is None else bound(one, ending, clock)
+    return tuple(found.values())
+
+
+def held_down(one: Due, by_count: Due | None) -> Due:
+    """A day that is printed for what nobody says, where a right hangs on it."""
+    if one.conflict:
+        return one
+    if by_count is None:
+        return replace(one, kind="estimated")
+    if one.date <= by_count.date:
+        return one
+    if CALENDAR.open_days_between(one.date, by_count.date) > 1:
+        return replace(by_count, kind="estimated", conflict=True)
+    return by_count
+
+
+def bound(one: Due, ending: Due, clock: Clock) -> Due:
+    """An act tied to the end of the plan: over when the plan is, where it must come before, and no surer."""
+    if clock.before is None:
+        return replace(one, kind="estimated") if ending.kind == "estimated" else one
+    if ending.date >= one.date:
+        return one
+    return replace(one, date=ending.date, kind="estimated" if ending.kind == "estimated" else one.kind)

@@ -227,8 +227,44 @@ def test_two_printed_days_for_one_thing_leave_the_earlier_and_a_doubt() -> None:
     said, doubts = advise(letter("LT11", dates=mentions), CATALOGUE, today=TODAY)
     assert said is not None
     assert said.deadline is not None
-    assert said.deadline.date == D(2024, 4, 10)
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 10), "estimated")
+    assert said.deadline.derivation[-2].endswith("More than one day was read for it; this is the earliest.")
     assert [doubt.name for doubt in doubts] == ["due-date-unsure"]
+
+
+def test_two_ends_of_one_plan_leave_nothing_certain_that_hangs_on_the_end() -> None:
+    mentions = tuple(DatedMention("termination", day, ()) for day in (D(2024, 4, 18), D(2024, 4, 28)))
+    said, _ = advise(letter("CP523", dates=mentions), CATALOGUE, today=TODAY)
+    assert said is not None
+    assert said.deadline is not None
+    made = {d.rule: (d.date, d.kind) for d in (said.deadline, *said.other_deadlines)}
+    assert made == {
+        "termination": (D(2024, 4, 18), "estimated"),
+        "appeal": (D(2024, 4, 10), "soft"),
+        "appeal-after": (D(2024, 5, 18), "estimated"),
+    }
+
+
+def test_an_appeal_is_not_after_the_end_of_a_plan_that_another_reading_ends_sooner() -> None:
+    """Were the letter a CP503 its date would be March 21: then nothing of a CP523 may be later."""
+    dates = (DatedMention("termination", D(2024, 4, 26), ()), DatedMention("pay_by", D(2024, 3, 21), ()))
+    finding = letter(None, notice=known("CP523", "CP503", accepted=False), dates=dates)
+    said = advice(finding)
+    assert said.deadline is not None
+    assert said.deadline.date == D(2024, 3, 21)
+    appeal = next(d for d in said.other_deadlines if d.rule == "appeal")
+    assert (appeal.date, appeal.kind) == (D(2024, 3, 21), "estimated")
+
+
+def test_a_date_of_unknown_purpose_on_a_letter_3172_is_doubted_and_warned_of() -> None:
+    finding = letter("Letter 3172", due_date=known(D(2024, 4, 18)))
+    said, (doubt,) = advise(finding, CATALOGUE, today=TODAY)
+    assert said is not None
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.kind) == (D(2024, 4, 18), "estimated")
+    assert (doubt.name, doubt.field) == ("due-date-unsure", "due_date")
+    assert "what for is not known" in doubt.why
+    assert any(warning.startswith("The date is an estimate") for warning in said.warnings)
 
 
 NEAR = st.dates(D(2022, 2, 1), D(2024, 12, 31))
@@ -457,3 +493,20 @@ def test_a_hearing_whose_date_has_passed_is_no_longer_an_option(today: dt.date, 
     assert {name for name in names(said) if "hearing" in name.lower()} == offered
     if not offered:
         assert not any("12153" in step for step in said.steps)
+
+
+@pytest.mark.parametrize(
+    ("today", "offered"),
+    [
+        (D(2024, 4, 18), {"Collection Due Process hearing", "Equivalent hearing"}),
+        (D(2024, 4, 19), {"Equivalent hearing"}),
+        (D(2025, 4, 20), set()),
+    ],
+)
+def test_the_equivalent_hearing_about_a_lien_outlives_the_other_one(
+    today: dt.date, offered: set[str]
+) -> None:
+    """Its year runs from the filing, which the letter does not date: none is given, no right lost."""
+    said = advice(letter("Letter 3172", dates=(DatedMention("hearing", D(2024, 4, 18), ()),)), today)
+    assert {name for name in names(said) if "hearing" in name.lower()} == offered
+    assert said.other_deadlines == ()

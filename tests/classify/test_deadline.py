@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from classify.advice import Deadline
 from classify.catalogue import Notice, Statement, load_catalogue
-from classify.catalogue.entry import CHECK_FIRST
+from classify.catalogue.entry import CHECK_FIRST, COUNTED_CLOCKS
 from classify.deadline import Anchors, agree, deadlines, spoken
 from classify.workdays import VERIFIED, business_days_between, is_business_day, next_business_day
 
@@ -297,27 +297,139 @@ def two_clocks() -> Notice:
 
 
 @pytest.mark.parametrize(
-    ("dated", "printed", "expected", "conflict"),
+    ("dated", "printed", "expected", "doubt"),
     [
         # fits the 21 days for paying, and is never taken as the day to dispute
-        ("2024-03-11", "2024-04-01", ["2024-05-10 computed hard", "2024-04-01 printed hard"], False),
+        ("2024-03-11", "2024-04-01", ["2024-05-10 computed hard", "2024-04-01 printed hard"], None),
         # fits the 60 days
-        ("2024-03-11", "2024-05-10", ["2024-05-10 printed hard", "2024-04-01 computed hard"], False),
+        ("2024-03-11", "2024-05-10", ["2024-05-10 printed hard", "2024-04-01 computed hard"], None),
         # fits neither: the earlier stands for the right that would be lost
-        ("2024-03-11", "2024-04-20", ["2024-04-20 printed estimated", "2024-04-01 computed hard"], True),
+        (
+            "2024-03-11",
+            "2024-04-20",
+            ["2024-04-20 printed estimated", "2024-04-01 computed hard"],
+            "due-date-conflict",
+        ),
         # nothing to hold it against: taken for the first, and only an estimate
-        (None, "2024-04-20", ["2024-04-20 printed estimated"], False),
+        (None, "2024-04-20", ["2024-04-20 printed estimated"], "due-date-unsure"),
     ],
 )
 def test_a_printed_date_of_unknown_purpose_goes_to_the_clock_it_fits(
-    dated: str | None, printed: str, expected: list[str], conflict: bool
+    dated: str | None, printed: str, expected: list[str], doubt: str | None
 ) -> None:
     anchors = Anchors(day(dated) if dated else None, Decimal("500.00"), {"due_date": day(printed)})
     found, doubts = deadlines(two_clocks(), anchors)
     assert [f"{d.date} {d.origin} {d.kind}" for d in found] == expected
-    assert [doubt.name for doubt in doubts] == (["due-date-conflict"] if conflict else [])
-    guessed = conflict or dated is None
-    assert any("what for is not known" in step for d in found for step in d.derivation) == guessed
+    assert [found.name for found in doubts] == ([doubt] if doubt else [])
+    assert sum("what for is not known" in step for d in found for step in d.derivation) == 1
+
+
+DAYS = st.dates(D(2005, 1, 1), D(2035, 12, 31))
+AMOUNTS = st.none() | st.decimals(Decimal("0.01"), Decimal(999999), places=2)
+ROLES = st.sampled_from(["pay_by", "answer_by", "hearing", "termination", "due_date"])
+CODES = st.sampled_from(sorted(CATALOGUE.notices))
+
+# Every letter on which a right hangs on a printed date alone.
+ONLY_PRINTED = sorted(
+    notice.code
+    for notice in CATALOGUE.notices.values()
+    if notice.deadlines
+    and notice.deadlines[0].kind == "hard"
+    and notice.deadlines[0].printed
+    and notice.deadlines[0].clock not in COUNTED_CLOCKS
+)
+
+
+@pytest.mark.parametrize("code", ONLY_PRINTED)
+def test_no_right_hangs_on_a_printed_date_of_unknown_purpose(code: str) -> None:
+    """A Letter 3172 prints a date for paying as well: taken for the hearing's, it would cost the hearing."""
+    rule = CATALOGUE.notices[code].deadlines[0]
+    for dated in (None, D(2024, 3, 11)):
+        deadline, doubts = worked(code, Anchors(dated, None, {"due_date": D(2024, 4, 18)}), rule.name)
+        assert deadline is not None
+        assert (deadline.date, deadline.kind) == (D(2024, 4, 18), "estimated")
+        assert "what for is not known" in deadline.derivation[0]
+        assert doubts == ("due-date-unsure",)
+    told, doubts = worked(code, Anchors(None, None, {rule.printed[0]: D(2024, 4, 18)}), rule.name)
+    assert told is not None
+    assert (told.kind, doubts) == ("hard", ())
+
+
+def test_letter_3172_is_among_the_letters_that_only_a_printed_date_serves() -> None:
+    assert {"Letter 3172", "CP14C"} <= set(ONLY_PRINTED)
+
+
+def test_what_a_date_of_unknown_purpose_is_for_is_never_asserted() -> None:
+    """Not where it differs from the count, not where it fits it, and not in the doubt."""
+    anchors = Anchors(D(2024, 3, 11), None, {"due_date": D(2024, 6, 24)})
+    found, (doubt,) = deadlines(CATALOGUE.notices["CP3219A"], anchors)
+    assert doubt.why.startswith("The letter prints June 24, 2024; what for is not known, and the rule gives")
+    for code, day_printed in (
+        ("CP3219A", D(2024, 6, 24)),
+        ("CP3219A", D(2024, 6, 10)),
+        ("CP504", D(2024, 4, 1)),
+    ):
+        found, _ = deadlines(
+            CATALOGUE.notices[code], Anchors(D(2024, 3, 11), None, {"due_date": day_printed})
+        )
+        said = [step for step in found[0].derivation if step.startswith("The letter prints")]
+        assert len(said) == 1
+        assert "what for is not known, so it is taken as the day to" in said[0]
+
+
+@PATIENT
+@given(CODES, st.none() | DAYS, AMOUNTS, DAYS)
+def test_a_date_of_unknown_purpose_makes_no_hard_date_later(
+    code: str, dated: dt.date | None, amount: Decimal | None, headline: dt.date
+) -> None:
+    for deadline in deadlines(CATALOGUE.notices[code], Anchors(dated, amount, {"due_date": headline}))[0]:
+        if deadline.kind == "hard":
+            assert deadline.computed is not None
+            assert deadline.date <= deadline.computed
+
+
+PLANS = [code for code, notice in CATALOGUE.notices.items() if any(r.no_later_than for r in notice.deadlines)]
+
+
+@PATIENT
+@given(st.sampled_from(PLANS), st.none() | DAYS, st.dictionaries(ROLES, DAYS, max_size=3))
+def test_an_appeal_before_the_end_of_a_plan_is_never_after_it(
+    code: str, dated: dt.date | None, printed: dict[str, dt.date]
+) -> None:
+    found = {d.rule: d for d in deadlines(CATALOGUE.notices[code], Anchors(dated, None, printed))[0]}
+    if {"appeal", "termination"} <= found.keys():
+        assert found["appeal"].date <= found["termination"].date
+
+
+def test_what_is_counted_from_a_doubted_end_of_a_plan_is_an_estimate() -> None:
+    """The law allows no plan to end this soon, so the printed end may be misread."""
+    anchors = Anchors(D(2024, 3, 11), None, {"termination": D(2024, 3, 25)})
+    found, (doubt,) = deadlines(CATALOGUE.notices["CP523"], anchors)
+    assert [(d.rule, d.date, d.kind) for d in found] == [
+        ("termination", D(2024, 3, 25), "estimated"),
+        ("appeal", D(2024, 3, 25), "estimated"),
+        ("appeal-after", D(2024, 4, 24), "estimated"),
+    ]
+    assert doubt.name == "due-date-conflict"
+    assert found[1].derivation[-1].startswith("No later than the last day to cure the default")
+    assert found[2].derivation[-1].startswith("The date on which the plan ends is itself not certain")
+
+
+def test_whether_the_law_moves_the_end_of_the_bar_on_levies_is_said_to_be_open() -> None:
+    anchors = Anchors(D(2024, 3, 11), None, {"termination": D(2024, 4, 11)})
+    after, _ = worked("CP523", anchors, "appeal-after")
+    assert after is not None
+    assert after.date == D(2024, 5, 11)
+    assert "whether the law moves this date (IRC 7503) is not settled" in after.derivation[-1]
+    assert "act by Friday, May 10, 2024" in after.derivation[-1]
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE.notices))
+def test_a_count_that_is_only_an_estimate_says_why(code: str) -> None:
+    for deadline in deadlines(CATALOGUE.notices[code], Anchors(D(2024, 3, 11), Decimal("500.00")))[0]:
+        told = ("only an estimate", "was not checked", "are not verified", "is itself not certain")
+        said = any(words in step for step in deadline.derivation for words in told)
+        assert said == (deadline.kind == "estimated" or not deadline.checked)
 
 
 @pytest.mark.parametrize(
@@ -372,6 +484,7 @@ def test_the_count_for_an_address_elsewhere_is_named_where_the_printed_date_fits
         assert told in doubt.why
 
 
+EMANCIPATION = "Emancipation Day (observed)"
 A_HOLIDAY = "a legal holiday in the District of Columbia"
 NOT_MOVED = "the law does not move this date."
 ASK = "ask for a Collection Due Process hearing on Form 12153"
@@ -396,7 +509,7 @@ DERIVATIONS = [
         (
             "Notice date Wednesday, March 16, 2022.",
             "Day 1 is March 17; day 30 is April 15, 2022.",
-            f"April 15 is Emancipation Day, {A_HOLIDAY}: it moves to Monday, April 18, 2022 (IRC 7503).",
+            f"April 15 is {EMANCIPATION}, {A_HOLIDAY}: it moves to Monday, April 18, 2022 (IRC 7503).",
         ),
     ),
     (
@@ -544,12 +657,6 @@ def test_dates_that_differ_by_a_weekend_a_holiday_or_one_business_day_agree() ->
     assert agree(D(2024, 4, 10), D(2024, 4, 10))
     assert not agree(D(2024, 4, 11), D(2024, 4, 15))  # Thursday and Monday
     assert not agree(D(2024, 4, 10), D(2024, 4, 12))
-
-
-DAYS = st.dates(D(2005, 1, 1), D(2035, 12, 31))
-AMOUNTS = st.none() | st.decimals(Decimal("0.01"), Decimal(999999), places=2)
-ROLES = st.sampled_from(["pay_by", "answer_by", "hearing", "termination", "due_date"])
-CODES = st.sampled_from(sorted(CATALOGUE.notices))
 
 
 @PATIENT

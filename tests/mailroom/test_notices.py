@@ -74,3 +74,15 @@ def test_an_unknown_code_is_never_taken_for_another(catalogue: Catalogue) -> Non
         told(catalogue, "\x1b[2J" + "x" * 500)
     assert "\x1b" not in hostile.value.message
     assert len(hostile.value.message) < 100
+
+
+def test_a_day_that_no_letter_tells_is_not_promised_to_be_printed(catalogue: Catalogue) -> None:
+    text = flat(told(catalogue, "Letter 3172"))
+    assert "Form 12153 by the date that the letter prints, and only where it prints one" in text
+    assert "ask for an equivalent hearing on Form 12153 by a day that the letter does not tell" in text
+
+
+def test_what_is_not_settled_or_only_an_estimate_is_told(catalogue: Catalogue) -> None:
+    text = flat(told(catalogue, "CP523"))
+    assert "Counted, it is only an estimate. The law only says that a plan ends at least 30 days" in text
+    assert "Whether a last day on a weekend or legal holiday moves is not settled: it is left." in text
