@@ -98,7 +98,7 @@ def test_what_a_reader_started_dies_with_it(
 ) -> None:
     note = tmp_path / "child"
     monkeypatch.setenv("FAKE_CHILD", str(note))
-    limits = ProcessSettings(start_s=1.0, page_s=0.0)
+    limits = ProcessSettings(start_s=5.0, page_s=0.0)
     with ReadingRoom("fake_readers:hanging", Settings(process=limits)) as room:
         with pytest.raises(ToolTimedOut):
             room.read(letter)
