@@ -54,6 +54,10 @@ def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture
 # A drawing has large dark areas and hardly a mark of a letter's size; a blank page has neither.
 _DARK_SHARE = 0.06
 _FEW_LETTERS = 20
+# A picture that is mostly coloured and has no rows is of something else: paper is grey, and so is its blur.
+_MOSTLY = 0.5
+# Rows of text stand out three times and more; noise and outlines do not.
+_ROWS = 2.0
 _DARK = 128
 
 
@@ -64,6 +68,9 @@ def _is_wordless(page: CleanPage) -> bool:
     """
     if page.kind == "photo":
         return _noted(page, "sheet", "score", 0.0) == 0.0
+    rows = _noted(page, "straighten", "strength", 0.0)
+    if _noted(page, "kind", "colour", 0.0) > _MOSTLY and rows < _ROWS:
+        return True
     letters = int(np.count_nonzero(marks_of(ink_of(page.pixels)).letters))
     return letters < _FEW_LETTERS and float(np.mean(page.pixels < _DARK)) > _DARK_SHARE
 

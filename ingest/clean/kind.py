@@ -29,6 +29,8 @@ _SQUASHED_ASPECT = 1.3
 _LEAST_LETTERS = 60
 # Middle half of the paper's brightness: a scanner's lamp is even, a room's is not.
 _EVEN_SPREAD = 0.045
+# Brightest less darkest channel, in levels: tinted paper stays below.
+_COLOURFUL = 40
 # Share of the picture's rim that is no paper: a desk, a hand, another sheet.
 _RIM_SHARE = 0.2
 
@@ -43,7 +45,15 @@ def tell_kind(page: CleanPage) -> CleanPage:
     spread = (high - low) / max(middle, 1.0)
     rim = rim_share(paper)
     kind: CaptureKind = "photo" if spread > _EVEN_SPREAD or rim > _RIM_SHARE else "scan"
-    note = StepNote("kind", (("kind", kind), ("spread", round(spread, 3)), ("rim", round(rim, 3))))
+    note = StepNote(
+        "kind",
+        (
+            ("kind", kind),
+            ("spread", round(spread, 3)),
+            ("rim", round(rim, 3)),
+            ("colour", round(colour_share(page.pixels), 3)),
+        ),
+    )
     return dataclasses.replace(page, kind=kind, steps=(*page.steps, note))
 
 
@@ -57,6 +67,14 @@ def is_bilevel(grey: Pixels) -> bool:
     jumps = np.abs(np.diff(grey[::2].astype(np.int16), axis=1))
     hard = int(np.count_nonzero(jumps >= _HARD_JUMP))
     return hard > 0 and hard >= _HARD_SHARE * int(np.count_nonzero(jumps >= _JUMP))
+
+
+def colour_share(pixels: Pixels) -> float:
+    """Share of the picture that is far from grey; 0 where it has no colour at all."""
+    if pixels.ndim == 2:
+        return 0.0
+    some = pixels[::8, ::8].astype(np.int16)
+    return float(np.mean(some.max(axis=2) - some.min(axis=2) > _COLOURFUL))
 
 
 def rim_share(paper: Pixels) -> float:

@@ -59,3 +59,22 @@ def test_a_cat_is_no_letter_and_a_blank_sheet_may_be_one() -> None:
         page = clean_page(Page(1, pixels, None, Transform.identity(), size))
         told.append(capture_of(page, 0.0, blank=True).wordless)
     assert told == [True, False]
+
+
+def _wordless(pixels: Pixels) -> bool:
+    size = pixels.shape[1], pixels.shape[0]
+    return capture_of(clean_page(Page(1, pixels, None, Transform.identity(), size)), 0.0).wordless
+
+
+def test_a_coloured_picture_without_rows_is_no_letter_though_little_of_it_is_dark() -> None:
+    rng = np.random.default_rng(5)
+    scene = np.full((1200, 1600, 3), (120, 140, 90), np.uint8)
+    cv2.ellipse(scene, (800, 700), (350, 300), 0, 0, 360, (190, 110, 40), -1)
+    cv2.circle(scene, (800, 400), 200, (190, 110, 40), -1)
+    scene = np.asarray(cv2.GaussianBlur(scene, (0, 0), 3), np.uint8)
+    assert _wordless(np.clip(scene + rng.normal(0, 5, scene.shape), 0, 255).astype(np.uint8))
+
+
+def test_a_letter_on_coloured_paper_is_one_however_little_is_read(drawn_fine: Any) -> None:
+    sheet = np.stack([drawn_fine.pixels, drawn_fine.pixels * 0.7, drawn_fine.pixels * 0.75], axis=2)
+    assert not _wordless(sheet.astype(np.uint8))
