@@ -9,6 +9,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -127,6 +128,7 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--pdf", type=FILE, metavar="OUT.pdf", help="Write a copy whose text can be searched.")
 @click.option("--attach", is_flag=True, help="Put the file as it came into that copy.")
 @click.option("--force", is_flag=True, help="Replace a copy that is there already.")
+@click.option("--join", is_flag=True, help="Files that hold loose pages of one letter are one letter.")
 @PASSWORD_FILE
 @click.pass_obj
 def classify(
@@ -134,6 +136,7 @@ def classify(
     files: tuple[Path, ...],
     *,
     as_json: bool,
+    join: bool,
     abroad: bool | None,
     postmark: dt.datetime | None,
     lang: str | None,
@@ -145,7 +148,7 @@ def classify(
 ) -> None:
     """Say what each letter is, by when something must be done, and what."""
     from classify.catalogue import load_language
-    from mailroom import card
+    from mailroom import card, loose
 
     if pdf is not None and len(files) > 1:
         raise click.UsageError("--pdf goes with one FILE.")
@@ -161,8 +164,13 @@ def classify(
     language = load_language(settings.advice.lang)
     console, codes = _console(), []
     with desk.room(settings, many=len(files) > 1) as room:
-        for path in files:
-            outcome = _read(path, room) if pdf is None else _copied(path, pdf, room, attach, force)
+        worked: Iterable[tuple[Path, Outcome]] = (
+            (path, _read(path, room) if pdf is None else _copied(path, pdf, room, attach, force))
+            for path in files
+        )
+        if join:
+            worked = loose.put_together(dict(worked), room, lambda path: shown_name(path.name)).items()
+        for path, outcome in worked:
             codes.append(outcome.exit_code)
             if as_json:
                 click.echo(json.dumps(outcome.record))

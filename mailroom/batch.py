@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.errors import IngestError, MissingFile, StoreError
-from mailroom import sheet
+from mailroom import loose, sheet
 from mailroom.folder import only_writer, private_folder, write_whole
 from mailroom.outcome import JsonObject, Outcome, error_object, fingerprint, outcome_of
 from mailroom.process import ReadingRoom
@@ -75,6 +75,7 @@ def run(batch: Batch, room: ReadingRoom, on_news: OnNews | None = None) -> list[
     with only_writer(private / "lock", busy=busy, advice=advice):
         records = Records(batch.output, f"{pipeline()}.{room.settings.digest()}")
         _work(batch, room, records, tell)
+        _join(batch, room, records)
         found = list(records.all())
         write_whole(batch.output / "results.csv", sheet.csv_of(found))
     return found
@@ -107,6 +108,34 @@ def _work(batch: Batch, room: ReadingRoom, records: Records, tell: OnNews) -> No
             room.call_off(reading.keys())
 
 
+def _join(batch: Batch, room: ReadingRoom, records: Records) -> None:
+    """Read loose pages of one letter together; a set that was tried before is left as it is."""
+    names = {name: record for name in listing(batch) if (record := records.of(name)) is not None}
+    new = [
+        files
+        for files in loose.sets_of(names)
+        if any(not {records.name_key(f) for f in files} <= records.together(f) for f in files)
+    ]
+    with ThreadPoolExecutor(batch.workers) as pool:
+        reading: dict[Future[dict[Path, Outcome]], loose.Set] = {}
+        try:
+            for files in new:
+                reading[pool.submit(_read_together, files, names, batch.folder, room)] = files
+            for future in as_completed(reading):
+                records.join(future.result())
+        finally:
+            room.call_off(reading.keys())
+
+
+def _read_together(
+    files: loose.Set, records: Mapping[Path, JsonObject], folder: Path, room: ReadingRoom
+) -> dict[Path, Outcome]:
+    """What becomes of the files of a set: joined, or as they were."""
+    alone = {folder / name: Outcome(records[name], records[name]["source"]["sha256"]) for name in files}
+    joined = loose.join(list(alone), alone, room, lambda path: shown_name(path.relative_to(folder)))
+    return {path.relative_to(folder): outcome for path, outcome in (joined or alone).items()}
+
+
 def _known(key: str | IngestError, records: Records) -> Outcome | None:
     """The outcome that needs no reading: no access, or the same bytes read under another name."""
     if isinstance(key, IngestError):
@@ -119,13 +148,21 @@ def _pending(
 ) -> dict[str | IngestError, list[Path]]:
     """The files to work, those of the same bytes together; one that cannot be opened with its error."""
     pending: dict[str | IngestError, list[Path]] = {}
+    keys: dict[Path, str | IngestError] = {}
+    changed: set[str] = set()
     for name in names:
         key: str | IngestError
         try:
             key = fingerprint(folder / name, most_bytes)
         except IngestError as error:
             key = error
+        keys[name] = key
         if isinstance(key, IngestError) or not records.current(name, key):
+            pending.setdefault(key, []).append(name)
+            changed.add(records.name_key(name))
+    # What was read together with a file that is read anew is read anew as well.
+    for name, key in keys.items():
+        if records.name_key(name) not in changed and records.together(name) & changed:
             pending.setdefault(key, []).append(name)
     return pending
 

@@ -17,6 +17,7 @@ from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
 from mailroom.places import places
+from mailroom.shown import shown
 
 NOT_CERTAIN = " (not certain)"
 _REVIEW = "bold white on magenta"
@@ -43,6 +44,9 @@ def show(console: Console, record: JsonObject, today: dt.date, language: Languag
         What the card is told in; the record should be in it as well.
 
     """
+    if where := record.get("belongs_to"):
+        said = language.say("a part of the letter told under {file}.", file=where["name"])
+        console.print(Text(shown(f"{record['source']['name']}: {said}")), soft_wrap=True)
     letters = record["letters"]
     for number, letter in enumerate(letters, 1):
         if number > 1:

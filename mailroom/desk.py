@@ -6,7 +6,7 @@ import base64
 import datetime as dt
 import functools
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from importlib import metadata
@@ -69,7 +69,13 @@ def _guesser() -> NoticeGuesser:
 
 
 def record_of_file(
-    path: Path, settings: Settings, progress: Progress, *, pdf: str = "", attach: bool = False
+    path: Path,
+    settings: Settings,
+    progress: Progress,
+    *,
+    pdf: str = "",
+    attach: bool = False,
+    further: Sequence[str] = (),
 ) -> Record:
     """Read one file and say what its letters mean.
 
@@ -81,6 +87,8 @@ def record_of_file(
         Where to write a copy whose text can be searched; then every page is read whole. Empty: nowhere.
     attach
         Put the file as it came into that copy.
+    further
+        Files whose pages are read behind its own, as one file: loose pages of a letter.
 
     Returns
     -------
@@ -96,7 +104,9 @@ def record_of_file(
     catalogue, guesser = _catalogue(settings.advice.lang), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
     enough = None if pdf else partial(_told, guesser=guesser, today=today)
-    with Reader(path, settings.read, progress, kept=partial(_kept, settings=settings)) as reader:
+    behind = [Path(other) for other in further]
+    kept = partial(_kept, settings=settings)
+    with Reader(path, settings.read, progress, further=behind, kept=kept) as reader:
         found = reader.letters(enough)
         letters = [_letter_record(reader, letter, catalogue, guesser, settings, today) for letter in found]
         if pdf:
@@ -121,7 +131,7 @@ def _to_keep(kept: Kept, settings: Settings) -> Record:
 
 
 def _source(reader: Reader) -> Record:
-    """The file: name, hash, pages, kind; the attachments of a message, and where separator sheets lie."""
+    """The file: name, hash, pages, kind; files inside or behind it, and where separator sheets lie."""
     source = reader.source
     told: Record = {
         "name": source.name,
@@ -129,12 +139,12 @@ def _source(reader: Reader) -> Record:
         "pages": reader.page_count,
         "kind": source.kind,
     }
-    attachments = [
+    parts = [
         {"name": part.name, "sha256": part.sha256, "kind": part.kind, "pages": list(part.pages)}
         for part in reader.parts
     ]
-    if source.kind == "eml":
-        told["attachments"] = attachments
+    if parts or source.kind == "eml":
+        told["attachments" if source.kind == "eml" else "further"] = parts
     if reader.separators:
         told["separators"] = list(reader.separators)
     return told

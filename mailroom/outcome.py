@@ -16,7 +16,7 @@ from mailroom.process import OnPage, ReadingRoom
 from mailroom.shown import masked, masked_throughout, shown_name
 
 SCHEMA = 1
-State = Literal["accepted", "review", "not_irs", "unreadable", "error"]
+State = Literal["accepted", "review", "not_irs", "unreadable", "joined", "error"]
 JsonObject: TypeAlias = dict[str, Any]
 
 # A letter that needs a person speaks for the whole file; mail that is not from the IRS is the least.
@@ -50,9 +50,11 @@ class Outcome:
 
     @property
     def state(self) -> State:
-        """The state that speaks for all letters of the file."""
+        """The state that speaks for all letters; ``joined`` where another file carries the letter."""
         if self.error is not None:
             return "error"
+        if "belongs_to" in self.record:
+            return "joined"
         found = {letter["status"] for letter in self.record["letters"]}
         return next(state for state in _STATE_ORDER if state in found)
 

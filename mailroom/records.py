@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,7 +25,10 @@ _FILE_AT_FAULT = 3
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Where a line stands and what it is about."""
+    """Where a line stands and what it is about.
+
+    ``together`` holds the name keys of the files that were read as one letter, its own with them.
+    """
 
     name_key: str
     sha256: str | None
@@ -33,6 +36,7 @@ class Kept:
     exit_code: int
     start: int
     length: int
+    together: frozenset[str] = frozenset()
 
     @property
     def stands(self) -> bool:
@@ -72,8 +76,37 @@ class Records:
 
     def same_content(self, sha256: str) -> Outcome | None:
         """The outcome of a file with the same bytes under another name."""
-        kept = next((k for k in self._kept.values() if self._fits(k, sha256)), None)
+        alone = (kept for kept in self._kept.values() if not kept.together)
+        kept = next((k for k in alone if self._fits(k, sha256)), None)
         return None if kept is None else Outcome(self._read(kept), sha256)
+
+    def of(self, name: Path) -> JsonObject | None:
+        """The record of the file of that name."""
+        kept = self._kept.get(self.name_key(name))
+        return None if kept is None else self._read(kept)
+
+    def together(self, name: Path) -> frozenset[str]:
+        """Name keys of the files that this one was tried with as one letter."""
+        kept = self._kept.get(self.name_key(name))
+        return frozenset() if kept is None else kept.together
+
+    def join(self, outcomes: Mapping[Path, Outcome]) -> None:
+        """Put new lines of some files, read as one letter or found to be none, in place of the old."""
+        keys = {self.name_key(name): name for name in outcomes}
+        content = self.path.read_bytes()
+        old = [content[k.start : k.start + k.length] for key, k in self._kept.items() if key in keys]
+        append_whole(self._superseded, b"".join(old))
+        lines = []
+        for kept in sorted(self._kept.values(), key=lambda k: k.start):
+            line = content[kept.start : kept.start + kept.length]
+            if (name := keys.get(kept.name_key)) is not None:
+                told = outcomes[name].under_name(
+                    shown_name(name), name_key=kept.name_key, reading=self.reading, together=sorted(keys)
+                )
+                line = _line(told)
+            lines.append(line)
+        write_whole(self.path, b"".join(lines))
+        self._kept = {kept.name_key: kept for kept in self._lines()}
 
     def set_aside(self, names: Iterable[Path]) -> None:
         """Move the lines of these files, which will be read anew, to the superseded ones."""
@@ -135,7 +168,13 @@ class Records:
                 outcome = Outcome(record, record["source"]["sha256"])
                 desk = record["desk"]
                 yield Kept(
-                    desk["name_key"], outcome.sha256, desk["reading"], outcome.exit_code, start, len(line)
+                    desk["name_key"],
+                    outcome.sha256,
+                    desk["reading"],
+                    outcome.exit_code,
+                    start,
+                    len(line),
+                    frozenset(desk.get("together", ())),
                 )
                 start += len(line)
 

@@ -51,6 +51,8 @@ def _rows(record: JsonObject) -> Iterator[dict[str, Any]]:
         error = record["error"]
         yield {"file": file, "status": "error", "error": f"{error['name']}: {error['message']}"}
         return
+    if where := record.get("belongs_to"):
+        yield {"file": file, "letter": where["id"], "pages": _pages(where["pages"]), "status": "joined"}
     for letter in record["letters"]:
         advice = letter["advice"] or {}
         deadline = advice.get("deadline") or {}

@@ -143,6 +143,19 @@ def test_batch_ends_with_the_most_urgent_and_the_counts() -> None:
     assert run("batch", "in", "--output", "in").exit_code == 6
 
 
+def test_loose_pages_of_one_letter_are_one_where_that_is_asked_for() -> None:
+    for number in (1, 2):
+        Path(f"{number}.jpg").write_text(f"loose_page {number} 2 1234 {number}.jpg")
+    apart = run("classify", "2.jpg", "1.jpg", "--json", reader="loose_page")
+    assert [len(json.loads(line)["letters"]) for line in apart.stdout.splitlines()] == [1, 1]
+    joined = run("classify", "2.jpg", "1.jpg", "--json", "--join", reader="loose_page")
+    second, first = (json.loads(line) for line in joined.stdout.splitlines())
+    assert first["letters"][0]["pages"] == [1, 2]
+    assert second["belongs_to"]["name"] == "1.jpg"
+    card = run("classify", "2.jpg", "1.jpg", "--join", reader="loose_page")
+    assert "2.jpg: a part of the letter told under 1.jpg." in card.stdout
+
+
 def test_a_separator_sheet_is_written_and_never_over_something() -> None:
     made = run("separator", "-o", "sheet.pdf")
     assert made.exit_code == 0

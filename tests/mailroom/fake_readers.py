@@ -279,3 +279,43 @@ def with_a_box(path: Path, *_: object) -> dict[str, Any]:
     place = {"page": 1, "box": [100, 80, 200, 120], "text": "CP504", "rule": "fake", "engine": "fake"}
     record["letters"][0]["notice"]["evidence"] = [place]
     return record
+
+
+def loose_page(path: Path, settings: Settings, progress: Progress, *, further: Any = ()) -> dict[str, Any]:
+    """A file is one page of a letter: its words are its number, of how many, and the last four digits.
+
+    Files behind it are read with it, as one letter of all their pages; ``torn`` in one makes it two letters.
+    """
+    del settings
+    log = os.environ.get("FAKE_READS")
+    if log:
+        with Path(log).open("a", encoding="ascii") as reads:
+            reads.write(" ".join([path.name, *(Path(other).name for other in further)]) + "\n")
+    progress(1, 1)
+    files = [path, *map(Path, further)]
+    said = [file.read_text(encoding="ascii").split() for file in files]
+    record = record_of(path, *(["review"] * (2 if len(files) > 1 and any("torn" in s for s in said) else 1)))
+    letter = record["letters"][0]
+    numbers, of = sorted(int(words[1]) for words in said), int(said[0][2])
+    letter["pages"] = list(range(1, len(files) + 1))
+    letter["missing_pages"] = [number for number in range(1, of + 1) if number not in numbers]
+    letter["signs"] = {
+        "numbers": numbers,
+        "of": of,
+        "code": "CP504",
+        "date": "2024-03-11",
+        "last4": said[0][3],
+        "period": None,
+    }
+    record["source"]["pages"] = len(files)
+    if further:
+        record["source"]["further"] = [
+            {
+                "name": "?",
+                "sha256": hashlib.sha256(file.read_bytes()).hexdigest(),
+                "kind": "jpeg",
+                "pages": [at],
+            }
+            for at, file in enumerate(files[1:], 2)
+        ]
+    return record
