@@ -211,7 +211,8 @@ class Reader:
         """
         from ingest.searchable import write_searchable
 
-        read = {page.number: page.readings[0] for letter in letters for page in letter.pages if page.readings}
+        pages = [page for letter in letters for page in (*letter.pages, *letter.enclosures)]
+        read = {page.number: page.readings[0] for page in pages if page.readings}
         write_searchable(out, self.source, self._pages, read, attach=attach)
 
     def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
