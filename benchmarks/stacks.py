@@ -28,13 +28,16 @@ import pypdfium2
 from reportlab.lib.pagesizes import letter as us_letter
 from reportlab.pdfgen.canvas import Canvas
 
-from benchmarks.evaluate import interval
+from benchmarks.evaluate import TODAY, interval
+from classify.decide import classify_letter, is_sure, is_told
+from classify.guess import NoticeGuesser
 from ingest.letter import Letter, ReadPage
-from ingest.read import Reader
+from ingest.read import Reader, Told
 from ingest.separator import sheet as separator_sheet
 from ingest.settings import ReadSettings
 from ingest.split import split
 from ingest.text import PageText, Word, lines_of
+from models.notice_guesser import load_notice_guesser
 from samples import layouts, spoil
 from samples.make import CORE, NOT_IRS, OUTSIDE, make_letter
 from samples.model import make_case
@@ -285,6 +288,19 @@ def captured(pieces: Sequence[Piece], capture: str, seed: int) -> tuple[bytes, s
 # -- reading -------------------------------------------------------------------------------------
 
 
+@cache
+def _guesser() -> NoticeGuesser:
+    return load_notice_guesser()
+
+
+def told(letter: Letter) -> Told:
+    """What the program asks of the pages so far before it skims those behind them."""
+    finding = classify_letter(letter, today=TODAY, guesser=_guesser())
+    if not is_told(finding, len(letter.pages)):
+        return "open"
+    return "sure" if is_sure(finding) else "told"
+
+
 def run_one(seed: int, condition: str, capture: str, second: Path | None, most: int, noise: float) -> Result:
     """Draw, capture, read and judge one stack."""
     pieces = draw(seed, condition, second, most)
@@ -294,7 +310,7 @@ def run_one(seed: int, condition: str, capture: str, second: Path | None, most: 
         path.write_bytes(data)
         began = time.process_time()
         with Reader(path, ReadSettings(second=False)) as reader:
-            letters = reader.letters()
+            letters = reader.letters(told)
             if noise:
                 rng = random.Random(f"noise/{seed}")
                 pages = sorted(

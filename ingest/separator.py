@@ -23,8 +23,9 @@ _WIDTH, _HEIGHT = 612, 792
 _CODE_PT = 260.0
 # A code of this share of the page's width is ours; the sheet's own has 0.42.
 _LEAST_SHARE = 0.2
-# Small enough that the specks of a fax melt away; a module of the code is still eight pixels wide.
-_LOOKED_AT_PX = 500
+# Small enough that the specks of a fax melt away; a module is still seven pixels wide. What
+# a fax smears at one size may be clear at another.
+_LOOKED_AT_PX = (500, 400)
 _MOST_WORDS = 80
 
 _WORDS = (
@@ -72,18 +73,29 @@ def is_separator(page: Page) -> bool:
 
 
 def _has_code(pixels: Pixels) -> bool:
+    for looked_at_px in _LOOKED_AT_PX:
+        pixels = _no_larger(pixels, looked_at_px)
+        grey = pixels if pixels.ndim == 2 else cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY)
+        found = zxingcpp.read_barcodes(
+            np.ascontiguousarray(grey),
+            formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+            try_invert=False,
+            try_downscale=False,
+        )
+        least_px = _LEAST_SHARE * min(grey.shape)
+        if any(code.text in _KNOWN and _width(code.position) >= least_px for code in found):
+            return True
+    return False
+
+
+def _no_larger(pixels: Pixels, side_px: int) -> Pixels:
+    """The picture with a shorter side of at most so many pixels."""
     height, width = pixels.shape[:2]
-    scale = min(1.0, _LOOKED_AT_PX / min(height, width))
+    scale = min(1.0, side_px / min(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
-    small = pixels if scale == 1 else cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    grey = small if small.ndim == 2 else cv2.cvtColor(small, cv2.COLOR_RGB2GRAY)
-    found = zxingcpp.read_barcodes(
-        np.ascontiguousarray(grey),
-        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
-        try_invert=False,
-        try_downscale=False,
+    return (
+        pixels if scale == 1 else np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
     )
-    return any(code.text in _KNOWN and _width(code.position) >= _LEAST_SHARE * min(size) for code in found)
 
 
 def _width(position: zxingcpp.Position) -> float:

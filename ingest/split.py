@@ -39,6 +39,7 @@ _SECOND_OPENING = 2.0
 _SLIGHT_OPENING = 1.0
 _PAGE_ONE_TO_OPENED = 4.0
 _AFTER_LAST_PAGE = 3.0
+_AFTER_NUMBERED = 2.0
 _SENTENCE_GOES_ON = -1.5
 # A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
 _BACK_TO_EARLIER = 4.0
@@ -129,7 +130,9 @@ class _Pile:
         if imprint.number is not None:
             cost += self._cost_of_number(imprint.number)
         elif not (imprint.scant or agree):
-            cost += _AFTER_LAST_PAGE * self.complete
+            # Of letters that number their pages and not how many, the last is not known.
+            last = _AFTER_LAST_PAGE if self.complete else _AFTER_NUMBERED * (self.count is None)
+            cost += last if self.numbers else 0.0
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
         if imprint.number == 1 and self.opened and 1 not in self.numbers:
             cost += _PAGE_ONE_TO_OPENED
