@@ -14,8 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from ingest.errors import IngestError
-from mailroom.outcome import SCHEMA, JsonObject, Outcome, checked
+from mailroom.outcome import SCHEMA, JsonObject, Outcome, outcome_of
 from mailroom.process import ReadingRoom
 
 Set: TypeAlias = tuple[Path, ...]
@@ -81,11 +80,10 @@ def join(
 
     """
     first, *others = files
-    try:
-        given = room.read(first, further=[str(path.absolute()) for path in others])
-        record = checked(given, sha256=str(alone[first].sha256), name=name(first))
-    except IngestError:
+    read = outcome_of(first, room, further=[str(path.absolute()) for path in others])
+    if read.error is not None or read.sha256 != alone[first].sha256:
         return None
+    record = read.under_name(name(first))
     wanted = {
         number for path in files for number in (_signs(alone[path].record) or {"numbers": ()})["numbers"]
     }
