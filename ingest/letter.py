@@ -56,7 +56,7 @@ class Signs:
     Parameters
     ----------
     numbers, count
-        The page numbers that stand on them, and of how many.
+        The page numbers that stand on them, and of how many. A page with a letterhead is page 1.
     code, date, last_four, period
         As headings and feet have them.
 

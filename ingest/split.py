@@ -57,6 +57,7 @@ _FARTHEST = 12.0
 _UNSURE_WITHIN = 3.5
 # So much of letterhead, addresses and salutation makes a first page.
 _LIKELY_OPENING = 2
+_SURE_OPENING = 3
 # Letters that a page may be dealt back to: those touched last, and any that its own marks name.
 _REACH = 3
 
@@ -355,8 +356,11 @@ def _signs(imprints: Sequence[Imprint]) -> Signs:
         values = {value for imprint in imprints if (value := getattr(imprint, name)) is not None}
         return values.pop() if len(values) == 1 else None
 
-    numbers = sorted({imprint.number for imprint in imprints if imprint.number is not None})
-    return Signs(tuple(numbers), *(alike(name) for name in ("count", *_MARKS)))
+    numbers = {imprint.number for imprint in imprints if imprint.number is not None}
+    if any(imprint.number is None and imprint.opening >= _SURE_OPENING for imprint in imprints):
+        # Its letterhead says that it is the first page, whether or not its number could be read.
+        numbers.add(1)
+    return Signs(tuple(sorted(numbers)), *(alike(name) for name in ("count", *_MARKS)))
 
 
 def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:

@@ -1,8 +1,9 @@
 """Loose pages: files that hold single pages of one letter, as people photograph them, read together.
 
 They are put together only by positive evidence: each file holds pages of one letter, "Page 2 of 4", with the
-same code, date, last four digits and count in its heading, and no number twice. Where two files claim one
-number, none of the set is joined: they may be of two letters about two years.
+same code, date, last four digits and count, and no number twice; a first page may show that it is one by its
+letterhead. Where two files claim one number, none of the set is joined: they may be of two letters about two
+years.
 
 The file with the lowest number carries the letter, with the others in ``source.further``; each of the
 others has no letters, and ``belongs_to`` says where its page went.
@@ -18,45 +19,55 @@ from mailroom.outcome import SCHEMA, JsonObject, Outcome, outcome_of
 from mailroom.process import ReadingRoom
 
 Set: TypeAlias = tuple[Path, ...]
-_KEY = ("of", "code", "date", "last4")
+# What names a letter: in the heading of a page, else in a field of its record that was accepted.
+_KEY = {"code": "notice", "date": "notice_date", "last4": "taxpayer_id_last4"}
 
 
 def sets_of(records: Mapping[Path, JsonObject]) -> list[Set]:
     """The files that hold pages of one letter, in the order of their page numbers; same bytes count once."""
-    found: dict[tuple[object, ...], list[tuple[list[int], str, object, Path]]] = {}
+    found: dict[tuple[object, ...], list[tuple[JsonObject, str, Path]]] = {}
     for path, record in records.items():
         signs = _signs(record)
         if signs is not None:
-            key = tuple(signs[name] for name in _KEY)
-            entry = (signs["numbers"], record["source"]["sha256"], signs["period"], path)
+            alike = found.setdefault(tuple(signs[name] for name in _KEY), [])
             # Of two copies the one that was joined before stays.
-            at = 0 if "loose" in record else len(found.setdefault(key, []))
-            found.setdefault(key, []).insert(at, entry)
-    sets = []
-    for entries in found.values():
-        once = {sha256: (numbers, period, path) for numbers, sha256, period, path in reversed(entries)}
-        numbers = [number for own, _, _ in once.values() for number in own]
-        periods = {period for _, period, _ in once.values() if period is not None}
-        if len(once) > 1 and len(set(numbers)) == len(numbers) and len(periods) <= 1:
-            ordered = sorted(once.values(), key=lambda entry: entry[0])
-            sets.append(tuple(path for _, _, path in ordered))
-    return sets
+            alike.insert(0 if "loose" in record else len(alike), (signs, record["source"]["sha256"], path))
+    return [files for alike in found.values() if (files := _set(alike))]
+
+
+def _set(alike: Sequence[tuple[JsonObject, str, Path]]) -> Set:
+    """The files of one code, date and person that make one letter, in the order of their pages; or none."""
+    once = {sha256: (signs, path) for signs, sha256, path in reversed(alike)}
+    numbers = [number for signs, _ in once.values() for number in signs["numbers"]]
+    counts, periods = (
+        {signs[name] for signs, _ in once.values() if signs[name] is not None} for name in ("of", "period")
+    )
+    one_letter = len(counts) == 1 and len(periods) <= 1 and max(numbers) <= max(counts)
+    if len(once) == 1 or len(set(numbers)) < len(numbers) or not one_letter:
+        return ()
+    return tuple(path for _, path in sorted(once.values(), key=lambda entry: entry[0]["numbers"]))
 
 
 def _signs(record: JsonObject) -> JsonObject | None:
     """What a file's pages are known by, where it may be a part of a letter; None for any other."""
-    signs = record.get("loose")
-    if signs is None:
-        letters = record.get("letters", [])
-        if len(letters) != 1 or not letters[0]["missing_pages"]:
-            return None
-        if any(doubt["name"] == "cut-unsure" for doubt in letters[0]["doubts"]):
-            return None
-        signs = letters[0].get("signs")
-    if not signs or not signs["numbers"] or any(signs[name] is None for name in _KEY):
+    known: JsonObject | None = record.get("loose")
+    if known is not None:
+        return known
+    letters = record.get("letters", [])
+    if len(letters) != 1 or any(doubt["name"] == "cut-unsure" for doubt in letters[0]["doubts"]):
         return None
-    found: JsonObject = signs
-    return found
+    letter = letters[0]
+    signs = dict(letter.get("signs") or {"numbers": []})
+    if not signs["numbers"] or not (letter["missing_pages"] or signs["of"] is None):
+        return None
+    for name, place in _KEY.items():
+        field = letter[place]
+        if field["accepted"] and field["value"] is not None:
+            read = field["value"].replace(" ", "").upper()
+            if signs[name] not in {None, read}:
+                return None
+            signs[name] = read
+    return None if any(signs[name] is None for name in _KEY) else signs
 
 
 def join(

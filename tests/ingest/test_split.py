@@ -178,6 +178,20 @@ def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     assert not letters[0].cut_unsure
 
 
+def test_a_letter_is_known_by_what_its_pages_say_alike() -> None:
+    pages = _notice(1, 3, "CP14", "March 11, 2024")[1:]
+    signs = split(pages, "a3f9c1b2")[0].signs
+    assert (signs.numbers, signs.count, signs.code, signs.date) == ((2, 3), 3, "CP14", "2024-03-11")
+    assert signs.last_four == "1234"
+    misread = _page(3, "Notice CP19", "Notice date March 11, 2024", foot="Page 3 of 3")
+    assert split([pages[0], misread], "a3f9c1b2")[0].signs.code is None
+
+
+def test_a_page_with_a_letterhead_is_page_one_though_its_number_is_not_read() -> None:
+    assert split([_page(1, *_HEAD)], "a3f9c1b2")[0].signs.numbers == (1,)
+    assert split([_page(1)], "a3f9c1b2")[0].signs.numbers == ()
+
+
 def test_a_leaflet_alone_is_read_as_a_letter() -> None:
     assert _shape([_page(1, "Your Rights", "Publication 1 (Rev. 9-2017)")]) == [[1]]
 

@@ -298,6 +298,7 @@ def loose_page(path: Path, settings: Settings, progress: Progress, *, further: A
     letter = record["letters"][0]
     numbers, of = sorted(int(words[1]) for words in said), int(said[0][2])
     letter["pages"] = list(range(1, len(files) + 1))
+    letter["taxpayer_id_last4"] = _field(said[0][3])
     letter["missing_pages"] = [number for number in range(1, of + 1) if number not in numbers]
     letter["signs"] = {
         "numbers": numbers,

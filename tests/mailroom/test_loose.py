@@ -147,13 +147,47 @@ def test_a_whole_letter_needs_no_other_page(drop: Path, run: Run) -> None:
     assert all("belongs_to" not in record for record in run())
 
 
-def test_two_periods_are_two_letters() -> None:
-    def record(number: int, period: str | None) -> dict[str, Any]:
-        signs = {"numbers": [number], "of": 2, "code": "CP14", "date": "2024-03-11", "last4": "1234"}
-        letter = {"missing_pages": [3 - number], "doubts": [], "signs": {**signs, "period": period}}
-        return {"source": {"sha256": str(number)}, "letters": [letter]}
+def record(number: int, **more: Any) -> dict[str, Any]:
+    """A record of one page of a letter of two; more of its signs, and ``read``: fields that were accepted."""
+    read = more.pop("read", {})
+    signs = {
+        "numbers": [number],
+        "of": 2,
+        "code": "CP14",
+        "date": "2024-03-11",
+        "last4": "1234",
+        "period": None,
+    }
+    fields = {
+        name: {"value": read.get(name), "accepted": name in read}
+        for name in ("notice", "notice_date", "taxpayer_id_last4")
+    }
+    every = {**signs, "period": None, **more}
+    letter = {"missing_pages": [3 - number], "doubts": [], "signs": every, **fields}
+    return {"source": {"sha256": f"{number} {more}"}, "letters": [letter]}
 
-    paths = (Path("1.jpg"), Path("2.jpg"))
-    assert loose.sets_of({paths[0]: record(1, "2022"), paths[1]: record(2, "2022")}) == [paths]
-    assert loose.sets_of({paths[0]: record(1, "2022"), paths[1]: record(2, None)}) == [paths]
-    assert loose.sets_of({paths[0]: record(1, "2022"), paths[1]: record(2, "2021")}) == []
+
+PATHS = (Path("1.jpg"), Path("2.jpg"))
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "joined"),
+    [
+        ({"period": "2022"}, {"period": "2022"}, True),
+        ({"period": "2022"}, {}, True),
+        ({"period": "2022"}, {"period": "2021"}, False),
+        # What a heading does not say, an accepted field may.
+        ({"last4": None}, {}, False),
+        ({"last4": None, "read": {"taxpayer_id_last4": "1234"}}, {}, True),
+        ({"code": "LETTER1058", "read": {"notice": "Letter 1058"}}, {"code": "LETTER1058"}, True),
+        ({"last4": "1284", "read": {"taxpayer_id_last4": "1234"}}, {}, False),
+        # A first page known by its letterhead does not say of how many.
+        ({"of": None}, {}, True),
+        ({"of": None}, {"of": None}, False),
+        ({}, {"of": 3}, False),
+        ({}, {"numbers": [3]}, False),
+    ],
+)
+def test_what_makes_a_set(first: dict[str, Any], second: dict[str, Any], joined: bool) -> None:
+    found = loose.sets_of({PATHS[0]: record(1, **first), PATHS[1]: record(2, **second)})
+    assert found == ([PATHS] if joined else [])
