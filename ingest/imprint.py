@@ -32,6 +32,8 @@ _PAGE_ALONE = re.compile(
     rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})(?:$|\s+(?:cat|rev|form|\|))", re.IGNORECASE
 )
 _MOST_PAGES = 60
+# A page number without a count that is higher than this and the file's pages is a misread one.
+_LIKELY_NUMBER = 9
 # "See page 2 of 4 for details" is a sentence, not a page number.
 _LONGEST_FOOTER_WORDS = 10
 _LONGEST_PAGE_ALONE = 7
@@ -94,6 +96,8 @@ _POSTAL = (
 _MOST_WORDS_ON_ENVELOPE = 60
 _SUREST_OPENING = 6
 _SCANT_WORDS = 25
+# The back of a sheet may show specks, or the line of the fax machine.
+_BACK_WORDS = 12
 # A line of running text has at least so many words.
 _RUNNING_WORDS = 5
 
@@ -173,6 +177,8 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     paper = _paper(first, zones, found)
     if paper != "sheet":
         return Imprint(paper=paper)
+    if not found and len(first.words) < _BACK_WORDS and not skimmed:
+        return Imprint(paper="blank", scant=True)
     imprint = Imprint(**found, misreadable=page.capture.kind != "digital")  # type: ignore[arg-type]
     runs_in, runs_out = _running(first)
     scant = len(first.words) < _SCANT_WORDS and not skimmed
@@ -202,7 +208,7 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
     if numbered := next(iter(numbers), None):
         yield "number", numbered[0]
         yield "count", numbered[1]
-    elif (alone := _page_alone(zones)) is not None:
+    elif (alone := _page_alone(zones)) is not None and alone <= max(_LIKELY_NUMBER, of_file[1]):
         yield "number", alone
     for phrase in _phrases((*zones.head, *zones.foot)):
         if code := _CODE.match(phrase.text):

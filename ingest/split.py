@@ -38,7 +38,7 @@ _OUT_OF_ORDER = 1.0
 _SECOND_OPENING = 2.0
 _SLIGHT_OPENING = 1.0
 _PAGE_ONE_TO_OPENED = 4.0
-_AFTER_LAST_PAGE = 3.0
+_AFTER_LAST_PAGE = 4.0
 _AFTER_NUMBERED = 2.0
 _SENTENCE_GOES_ON = -1.5
 # A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
@@ -111,7 +111,8 @@ class _Pile:
 
     @property
     def complete(self) -> bool:
-        return self.count is not None and len(self.numbers) >= self.count
+        """Whether it has as many pages as it says, whether or not all their numbers were read."""
+        return self.count is not None and len(self.run) >= self.count
 
     def differences(self, imprint: Imprint) -> tuple[int, int, int]:
         """In how many marks the page agrees with the pile, might have been misread, and does not agree."""
@@ -131,9 +132,7 @@ class _Pile:
         if imprint.number is not None:
             cost += self._cost_of_number(imprint.number)
         elif not (imprint.scant or agree):
-            # Of letters that number their pages and not how many, the last is not known.
-            last = _AFTER_LAST_PAGE if self.complete else _AFTER_NUMBERED * (self.count is None)
-            cost += last if self.numbers else 0.0
+            cost += self._cost_of_following()
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
         if imprint.number == 1 and self.opened and 1 not in self.numbers:
             cost += _PAGE_ONE_TO_OPENED
@@ -142,6 +141,13 @@ class _Pile:
         if self.runs_out and imprint.runs_in:
             cost += _SENTENCE_GOES_ON
         return cost
+
+    def _cost_of_following(self) -> float:
+        """What it costs that a page with no number follows the last one; more of its kind cost nothing."""
+        if self.count is not None:
+            return _AFTER_LAST_PAGE * (len(self.run) == self.count)
+        # Of letters that number their pages and not how many, the last is not known.
+        return _AFTER_NUMBERED * (0 < len(self.numbers) == len(self.run))
 
     def _cost_of_number(self, number: int) -> float:
         if number in self.numbers:
@@ -330,7 +336,8 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
     dealt = list(zip(pages, imprints, strict=True))
     if not any(imprint.paper in _DEALT for imprint in imprints):
         return Letter("", tuple(pages), (), unsure)
-    missing = _missing(dealt)
+    places, missing = _places([imprint for imprint in imprints if imprint.paper in _DEALT])
+    waiting = iter(places)
     own: list[list[ReadPage]] = []
     keys: list[int] = []
     leading: list[ReadPage] = []
@@ -342,7 +349,7 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
             (own[-1] if own else leading).append(page)
         else:
             own.append([page])
-            keys.append(imprint.number or (keys[-1] if keys else 0))
+            keys.append(next(waiting) or (keys[-1] if keys else 0))
     own[0].extend(leading)
     order = sorted(range(len(own)), key=lambda at: keys[at])
     ordered = tuple(page for at in order for page in own[at])
@@ -363,23 +370,26 @@ def _signs(imprints: Sequence[Imprint]) -> Signs:
     return Signs(tuple(sorted(numbers)), *(alike(name) for name in ("count", *_MARKS)))
 
 
-def _missing(dealt: Sequence[tuple[ReadPage, Imprint]]) -> tuple[int, ...]:
-    """Numbers that the letter's own count names and none of its pages can be."""
-    counts = collections.Counter(imprint.count for _, imprint in dealt if imprint.count)
-    numbers = [imprint.number for _, imprint in dealt if imprint.number]
+def _places(sheets: Sequence[Imprint]) -> tuple[list[int | None], tuple[int, ...]]:
+    """The place of each sheet in its letter, as far as it can be known, and the places that none can have."""
+    counts = collections.Counter(sheet.count for sheet in sheets if sheet.count)
+    places = [sheet.number for sheet in sheets]
+    numbers = [number for number in places if number is not None]
     count = max(counts, key=lambda c: (counts[c], -c), default=max(numbers, default=0))
-    present = set(numbers)
+    missing = [number for number in range(1, count + 1) if number not in numbers]
+    # A letterhead says that a page is the first; else it takes the place it lies in, where that is free.
+    for at, sheet in enumerate(sheets):
+        if places[at] is None and sheet.opening >= _SURE_OPENING and 1 in missing:
+            places[at] = 1
+            missing.remove(1)
     last = 0
-    spare = 0
-    for _, imprint in dealt:
-        if imprint.number:
-            last = imprint.number
-        elif imprint.paper in _DEALT and last + 1 not in present and last < count:
-            # A page whose footer was not read takes the place it lies in.
-            last += 1
-            present.add(last)
-        else:
-            spare += imprint.paper in _DEALT
-    missing = [number for number in range(1, count + 1) if number not in present]
+    for at, place in enumerate(places):
+        if place is None and last + 1 in missing:
+            places[at] = last + 1
+            missing.remove(last + 1)
+        last = places[at] or last
     # Where pages lie out of order, one whose number was not read may be any that is missing.
-    return tuple(missing[spare:] if numbers != sorted(numbers) else missing)
+    for at, place in enumerate(places):
+        if place is None and missing:
+            places[at] = missing.pop(0)
+    return places, tuple(missing)

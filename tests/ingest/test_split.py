@@ -126,6 +126,33 @@ def test_pages_out_of_order_are_put_in_order_with_their_backs() -> None:
     assert [page.number for page in split(filed, "a3f9c1b2")[0].pages] == [1, 2, 8, 3, 7]
 
 
+def test_a_page_whose_number_was_not_read_is_the_one_that_no_other_can_be() -> None:
+    _, second, third = _notice(1, 3, "CP90", "March 11, 2024")
+    letterhead = _page(1, *_HEAD)
+    letter = split([second, letterhead, third], "a3f9c1b2")[0]
+    assert [page.number for page in letter.pages] == [1, 2, 3]
+    assert letter.missing_pages == ()
+    first = _page(1, "Notice CP90", "Notice date March 11, 2024", foot="Page 1 of 3")
+    unread = _page(2, "Notice CP90", "Notice date March 11, 2024")
+    letter = split([unread, first, third], "a3f9c1b2")[0]
+    assert [page.number for page in letter.pages] == [1, 2, 3]
+
+
+def test_a_page_that_says_nothing_behind_a_whole_letter_is_a_doubt() -> None:
+    whole = _notice(1, 3, "CP14", "March 11, 2024")
+    silent = _page(4, body=_BODY + " " + _BODY)
+    assert split([*whole, silent], "a3f9c1b2")[0].cut_unsure
+    # Also where one number was not read: there are as many pages as the letter says.
+    unread = _page(2, "Notice CP14", "Notice date March 11, 2024")
+    assert split([whole[0], unread, whole[2], silent], "a3f9c1b2")[0].cut_unsure
+    assert not split([whole[0], unread, whole[2]], "a3f9c1b2")[0].cut_unsure
+
+
+def test_a_page_number_without_a_count_beyond_sense_is_none() -> None:
+    pages = [_page(1, "Notice CP14", foot="Page 11"), _page(2, foot="Page 2")]
+    assert split(pages, "a3f9c1b2")[0].missing_pages == ()
+
+
 def test_a_page_of_the_next_letter_inside_a_letter_goes_to_its_own() -> None:
     one, two = _notice(1, 4, "CP14", "March 11, 2024"), _notice(5, 3, "CP504", "May 6, 2024", "9876")
     letters = split([*one[:3], two[0], one[3], *two[1:]], "a3f9c1b2")
