@@ -20,7 +20,9 @@ from ingest.letter import Letter
 from ingest.transform import Box
 
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
-_ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"})
+_ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"}) | frozenset(
+    {"CP714", "CP601", "CP603", "CP604", "CP623"}
+)
 
 
 def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | None = None) -> Finding:
@@ -38,7 +40,8 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     """
     pages = sheets(letter)
     bench = _bench(letter)
-    guess = guesser.guess(letter.text) if guesser else None
+    # The guesser has learned English wording only.
+    guess = guesser.guess(letter.text) if guesser and not any(sheet.spanish for sheet in pages) else None
     learned = guesser.codes if guesser else frozenset()
     notice, doubts = settle.settle_notice(pages, bench, guess, learned)
     sender = _sender(letter, pages, notice)

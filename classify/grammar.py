@@ -62,10 +62,25 @@ _NUMERIC = re.compile(
 )
 
 
-def dates(text: str) -> Iterator[Match[dt.date]]:
-    """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``.
+# As the IRS prints them in Spanish: 30 de enero de 2018, 1.º de abril del 2024.
+_SPANISH_MONTHS = {
+    name: n
+    for n, names in enumerate(
+        ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre setiembre",
+         "octubre", "noviembre", "diciembre"), 1)
+    for name in names.split()
+}  # fmt: skip
+_IN_SPANISH = re.compile(
+    rf"(?<![A-Za-z0-9])(?:({_DIGITISH}{{1,2}})(?:\.?[º°]|ro|er)?|(primero))\s{{1,2}}de\s{{0,2}}([^\W\d_]{{4,11}}|[A-Za-z0-9|!]{{4,11}})"
+    rf"[.,]?\s{{0,2}}del?\s{{0,2}}({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)",
+    re.IGNORECASE,
+)
 
-    Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
+
+def dates(text: str) -> Iterator[Match[dt.date]]:
+    """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
+
+    Numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
     """
     for found in _WRITTEN.finditer(text):
         month, month_cost = _month(found[1])
@@ -78,6 +93,31 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
         made = _date(found[4], int(month_text), found[3])
         if made:
             yield Match(made[0], found.start(), found.end(), made[1] + cost)
+    # Looked for only where it can be: most letters are English.
+    if " de " in text or " DE " in text:
+        yield from spanish_dates(text)
+
+
+def spanish_dates(text: str) -> Iterator[Match[dt.date]]:
+    """Dates in Spanish words: ``30 de enero de 2018``, ``1.º de abril del 2024``; a year is always there."""
+    for found in _IN_SPANISH.finditer(text):
+        month, month_cost = _named_month(found[3].lower(), _SPANISH_MONTHS)
+        if month:
+            made = _date(found[4], month, found[1] or "1")
+            if made:
+                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+
+
+def other_order(text: str) -> dt.date | None:
+    """What a date in numbers says where its day comes first; None where that is none, or the same day."""
+    found = _NUMERIC.search(text)
+    if found is None:
+        return None
+    us, other = (
+        _date(found[4], int(digits(month)[0]), day)
+        for month, day in ((found[1], found[3]), (found[3], found[1]))
+    )
+    return other[0] if us and other and us[0] != other[0] else None
 
 
 def _month(name: str) -> tuple[int, int]:
@@ -91,9 +131,21 @@ def _month(name: str) -> tuple[int, int]:
         return _MONTHS[low], 0
     if low in _SHORT:
         return _SHORT[low], 0
+    if low in _SPANISH_MONTHS:
+        return _SPANISH_MONTHS[low], 0
+    return _named_month(low, _MONTHS)
+
+
+def _named_month(low: str, months: Mapping[str, int]) -> tuple[int, int]:
+    """The month whose name a word in lower case is, or is a slip away from, and the cost; else (0, 0)."""
+    if low in months:
+        return months[low], 0
     if len(low) < 5:
         return 0, 0
-    ranked = sorted((OSA.distance(low, month), number) for month, number in _MONTHS.items())
+    nearest: dict[int, int] = {}
+    for month, number in months.items():
+        nearest[number] = min(nearest.get(number, len(low)), OSA.distance(low, month))
+    ranked = sorted((distance, number) for number, distance in nearest.items())
     (best, number), (second, _) = ranked[0], ranked[1]
     allowed = 1 if len(low) < 7 else 2
     return (number, best) if best <= allowed and second - best >= 2 else (0, 0)
@@ -242,7 +294,11 @@ _SUFFIXES = {
 _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
 
 
-_DAY_BEFORE = re.compile(r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$")
+# A date up to its year has at most so many characters.
+_DATE_CHARS = 30
+_DAY_BEFORE = re.compile(
+    r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $", re.IGNORECASE
+)
 
 
 def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
@@ -261,7 +317,7 @@ def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
 def years(text: str) -> Iterator[Match[int]]:
     """Four-digit years from 1985 to 2040 that stand by themselves."""
     for found in _YEAR.finditer(text):
-        in_date = _DAY_BEFORE.search(text, max(0, found.start() - 20), found.start())
+        in_date = _DAY_BEFORE.search(text, max(0, found.start() - _DATE_CHARS), found.start())
         if FIRST_YEAR <= int(found[1]) <= LAST_YEAR and not in_date:
             yield Match(int(found[1]), found.start(), found.end())
 
@@ -289,7 +345,7 @@ _CODE_DIGIT = str.maketrans(
     {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "!": "1", "]": "1", "[": "1", "S": "5", "Z": "2", "B": "8", "G": "6"}
 )  # fmt: skip
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter)\s?[-.#:]?\s?"
+    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter|Carta|CARTA)\s?[-.#:]?\s?"
     r"(?:(?:No\.?|Number|NUMBER|number)\s?[:#]?\s)?"
     r"(?P<body>[0-9OQDIl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
 )
@@ -368,9 +424,9 @@ def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
 
 
 def _prefix(prefix: str) -> tuple[str, int]:
-    """The prefix as the IRS writes it: CP, LT or Letter."""
+    """The prefix as the IRS writes it in English: CP, LT or Letter."""
     upper = prefix.upper()
-    if upper in {"LETTER", "LTR"}:
+    if upper in {"LETTER", "LTR", "CARTA"}:
         return "Letter", 0
     if upper in {"CP", "LT"}:
         return upper, 0

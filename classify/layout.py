@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import bisect
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate, islice
 
+from classify import spanish
 from classify.words import plain_word
+from ingest.language import spanish_pages
 from ingest.letter import Letter, ReadPage
 from ingest.text import Line, PageText, Phrase, Word, box_around
 from ingest.transform import Box
@@ -29,6 +31,10 @@ _BEFORE_CHARS = 220
 _AFTER_CHARS = 90
 
 
+# The words of a text as labels are matched in them, one for each; empty where another has told it too.
+Plain = Callable[[Sequence[str]], list[str]]
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of text as a person reads it on, with the way back from letters to words."""
@@ -41,21 +47,21 @@ class Passage:
     first_words: tuple[int, ...]
 
     @classmethod
-    def of(cls, phrases: list[Phrase], *, snap: bool) -> Passage:
+    def of(cls, phrases: list[Phrase], plain: Plain) -> Passage:
         """Join phrases that follow each other down the page.
 
-        ``plain`` is the text in lower case, with ``snap`` the words of labels put right where an engine
-        slipped on a letter: labels are matched there, values are read in ``text``.
+        ``plain`` is the text in lower case, words of labels put right where an engine slipped on a letter,
+        those of a Spanish page in English: labels are matched there, values are read in ``text``.
         """
         words = tuple(word for phrase in phrases for word in phrase.words)
-        plain = [plain_word(word.text, snap=snap) for word in words]
+        told = plain([word.text for word in words])
         firsts = accumulate((len(phrase.words) for phrase in phrases[:-1]), initial=0)
         return cls(
             text=" ".join(word.text for word in words),
-            plain=" ".join(plain),
+            plain=_joined(told),
             words=words,
             starts=_starts([word.text for word in words]),
-            plain_starts=_starts(plain),
+            plain_starts=_starts(told),
             first_words=tuple(firsts),
         )
 
@@ -85,7 +91,12 @@ class Passage:
 
 
 def _starts(texts: list[str]) -> tuple[int, ...]:
-    return tuple(accumulate((len(text) + 1 for text in texts[:-1]), initial=0)) if texts else ()
+    return tuple(accumulate((len(text) + bool(text) for text in texts[:-1]), initial=0)) if texts else ()
+
+
+def _joined(texts: list[str]) -> str:
+    """The texts with single blanks between them; one that is told before it, and empty, takes no room."""
+    return " ".join(filter(None, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +164,7 @@ class _Place:
 class Sheet:
     """One reading of one page, prepared for the questions that extractors ask."""
 
-    def __init__(self, page: ReadPage, reading: int) -> None:
+    def __init__(self, page: ReadPage, reading: int, *, spanish: bool = False) -> None:
         self.page = page
         self.reading = reading
         self.text: PageText = page.readings[reading]
@@ -161,7 +172,8 @@ class Sheet:
         self.height_px = self.text.text_height_px or 1.0
         # A text layer spells its labels right; an engine may not.
         self.snap = page.capture.kind != "digital"
-        self.passages = tuple(_flow(self.rows, self.height_px, snap=self.snap))
+        self.spanish = spanish
+        self.passages = tuple(_flow(self.rows, self.height_px, self._plain))
 
     def __repr__(self) -> str:
         return f"Sheet(page={self.page.number}, reading={self.reading}, rows={len(self.rows)})"
@@ -237,7 +249,12 @@ class Sheet:
 
     def plain(self, row: int, index: int) -> str:
         """The plain text of one phrase."""
-        return " ".join(plain_word(w.text, snap=self.snap) for w in self.rows[row].phrases[index].words)
+        return _joined(self._plain([w.text for w in self.rows[row].phrases[index].words]))
+
+    def _plain(self, texts: Sequence[str]) -> list[str]:
+        if self.spanish:
+            return spanish.plain_words(texts, snap=self.snap)
+        return [plain_word(text, snap=self.snap) for text in texts]
 
     def _above(self, place: _Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""
@@ -257,14 +274,19 @@ class Sheet:
 
 def sheets(letter: Letter) -> list[Sheet]:
     """Every reading of every page, page by page, best reading first."""
-    return [Sheet(page, n) for page in letter.pages for n in range(len(page.readings))]
+    foreign = spanish_pages(letter.pages)
+    return [
+        Sheet(page, n, spanish=page.number in foreign)
+        for page in letter.pages
+        for n in range(len(page.readings))
+    ]
 
 
 def _overlap(one: Box, other: Box) -> float:
     return min(one.right, other.right) - max(one.left, other.left)
 
 
-def _flow(rows: tuple[Line, ...], height_px: float, *, snap: bool) -> Iterator[tuple[Passage, list[_Place]]]:
+def _flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tuple[Passage, list[_Place]]]:
     """Chain phrases down the page into passages: paragraphs, columns, the lines of a box."""
     chains: list[tuple[list[Phrase], list[_Place]]] = []
     live: list[int] = []
@@ -281,7 +303,7 @@ def _flow(rows: tuple[Line, ...], height_px: float, *, snap: bool) -> Iterator[t
             chains[chain][0].append(phrase)
             chains[chain][1].append(_Place(number, index))
     for phrases, places in chains:
-        yield Passage.of(phrases, snap=snap), places
+        yield Passage.of(phrases, plain), places
 
 
 def _continues(

@@ -10,7 +10,7 @@ from classify.layout import Sheet
 
 # A letterhead, standing by itself: not the agency named in a sentence.
 _HEAD = re.compile(
-    r"^\W*(?:(?:united states )?department of the treasury|internal revenue service|irs|united states treasury)\W*(?:internal revenue service)?\W*$"
+    r"^\W*(?:(?:united states )?department of the treasury|internal revenue service|irs|united states treasury)\W*(?:internal revenue service|irs)?\W*$"
 )
 _CUES = (
     re.compile(r"\bwww\.irs\.gov|\birs\.gov\b"),
@@ -27,7 +27,7 @@ _FOREIGN = re.compile(
     r"|comptroller|county (?:tax|treasurer|assessor|collector)|tax collector|social security administration|medicare"
     r"|bank|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
-    r"|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
+    r"|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
 )  # fmt: skip
 # What nobody but somebody else says: an advertiser's disclaimer, a preparer's letter to a client.
 _DISOWNS = re.compile(

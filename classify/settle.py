@@ -26,7 +26,7 @@ from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate
-from classify.extract.dates import dates
+from classify.extract.dates import DAY_FIRST, dates
 from classify.extract.notice_code import Reading, notice_codes
 from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
 from classify.extract.taxpayer import taxpayer_numbers
@@ -40,12 +40,13 @@ _WORDING_CONTRADICTS = 0.97
 # The unknown reading of a code counts this much beside a known one of the same place.
 _UNKNOWN = 0.3
 # Bills that ask for payment at once; many print no date.
-_PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B"})
+_PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B", "CP603", "CP604"})
 # A letter printed with a date of payment by custom: none found means none read.
-_PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161"})
+_PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161", "CP714", "CP601"})
 # Letters that always ask for money: none found means none read.
 _ASKS_FOR_MONEY = frozenset(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
+    | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # A period with less behind it is only mentioned, where another has more.
@@ -113,7 +114,7 @@ _CUE = re.compile(
 # What can only be a date, not made out.
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
-    r"|\bby \d\d?[/-]\d\d?[/-]\d+"
+    r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
 )
 # What letters say where they print no date.
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
@@ -158,11 +159,17 @@ def _notice_date_doubts(notice: Choice[dt.date], today: dt.date) -> Iterable[Dou
     if notice.value is None:
         yield Doubt("notice-date-unread", "No date of the letter could be read.", "notice_date")
     elif not notice.accepted:
-        yield Doubt(
-            "notice-date-unsure", f"The date of the letter is not certain: {notice.why}.", "notice_date"
-        )
+        why = f"The date of the letter is not certain: {_either_way(notice) or notice.why}."
+        yield Doubt("notice-date-unsure", why, "notice_date")
     if notice.value and notice.value > today + FAR_FUTURE:
         yield Doubt("notice-date-implausible", "The date of the letter lies in the future.", "notice_date")
+
+
+def _either_way(chosen: Choice[dt.date]) -> str | None:
+    """What is in doubt about a date in numbers on a Spanish letter that no other place settles."""
+    if chosen.accepted or not any(c.rule.endswith(DAY_FIRST) for v in chosen.votes for c in v.candidates):
+        return None
+    return "in numbers, it may have its month first or its day first"
 
 
 def _settle_due(
@@ -191,7 +198,7 @@ def _settle_due(
         )
     doubts = []
     if not chosen.accepted:
-        why = f"The printed date for paying or answering is not certain: {chosen.why}."
+        why = f"The printed date for paying or answering is not certain: {_either_way(chosen) or chosen.why}."
         doubts.append(Doubt("due-date-unsure", why, "due_date"))
     return chosen.as_field(_same_date), doubts
 
@@ -263,7 +270,7 @@ def settle_amounts(
     row_sum = _row_sum(rows)
     if row_sum is not None:
         sums.add(row_sum)
-    if code == "CP523":
+    if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in _ASKS_FOR_MONEY:
         # The total under a table of accounts, where nothing else says what is asked for.

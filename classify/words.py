@@ -35,6 +35,8 @@ _LABELS = """
     form number, employer id, id number
 """
 _COMPOUNDS = {label.replace(" ", ""): label for label in " ".join(_LABELS.split()).split(", ")}
+# Shorter words are not put right: too many are one slip apart.
+LEAST_SNAPPED = 5
 _LETTERS = re.compile(r"[a-z0-9|!]*[a-z][a-z0-9|!]*")
 
 
@@ -48,7 +50,7 @@ def plain_word(text: str, *, snap: bool) -> str:
     if not snap:
         return low
     found = _LETTERS.search(low)
-    if not found or len(found[0]) < 5 or found[0] in _VOCABULARY or found[0].isdigit():
+    if not found or len(found[0]) < LEAST_SNAPPED or found[0] in _VOCABULARY or found[0].isdigit():
         return low
     compound = _compound(found[0])
     if compound:
@@ -57,11 +59,15 @@ def plain_word(text: str, *, snap: bool) -> str:
     near = _BY_LENGTH.get(len(word))
     if not near:
         return low
-    allowed = 1 if len(word) < 7 else 2
-    ranked = extract(word, near, scorer=OSA.distance, score_cutoff=allowed, limit=2)
+    ranked = extract(word, near, scorer=OSA.distance, score_cutoff=slips_allowed(word), limit=2)
     if not ranked or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return low
     return low[: found.start()] + ranked[0][0] + low[found.end() :]
+
+
+def slips_allowed(word: str) -> int:
+    """How many slips may be put right in a word."""
+    return 1 if len(word) < 7 else 2
 
 
 def _compound(word: str) -> str | None:

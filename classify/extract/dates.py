@@ -32,6 +32,8 @@ RULES = (
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
 )  # fmt: skip
+# Ends the name of a rule where a date in numbers was read with its day first, as Spanish has it.
+DAY_FIRST = ":day-first"
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
@@ -39,9 +41,12 @@ _TOP = 0.33
 
 def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     """Every date on the letter with its role; ``mentioned`` where nothing gives it one."""
-    for match, _, spot in matches(sheets, grammar.dates):
+    for match, sheet, spot in matches(sheets, grammar.dates):
         role, name, weight = _role(spot)
         yield Candidate(match.value, role, name, weight, spot, match.cost)
+        # A place that is read in two ways speaks for neither: another must tell which it is.
+        if sheet.spanish and (other := grammar.other_order(spot.text)):
+            yield Candidate(other, role, f"{name}{DAY_FIRST}", weight, spot, match.cost)
 
 
 def _role(spot: Spot) -> tuple[str, str, float]:

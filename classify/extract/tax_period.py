@@ -104,7 +104,8 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
             r"\b(?:form|type|amount|balance|penalty|interest|tax)\b", low
         ):
             last_heading = number
-        found = _row_of(text, heading=number - last_heading < _NEAR_ROWS)
+        heading = number - last_heading < _NEAR_ROWS
+        found = _row_of(text, low if sheet.spanish else None, heading=heading)
         if found is None:
             continue
         last_heading = number
@@ -166,17 +167,21 @@ _NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b
 _Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
 
 
-def _row_of(text: str, *, heading: bool) -> _Found | None:
-    """Period, form and money of one row of text, or None where it is no row of accounts."""
+def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
+    """Period, form and money of one row of text, or None where it is no row of accounts.
+
+    ``told`` is the row as an English letter has it, where it is not English.
+    """
     money = list(grammar.money(text))
     if not money:
         return None
     head = text[: money[0].start]
-    words = re.findall(r"[a-z]{2,}", head.lower())
+    plain = head.lower() if told is None else _up_to_money(told)
+    words = re.findall(r"[a-z]{2,}", plain)
     strange = sum(
         word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
     )
-    if strange > _STRANGE_WORDS or _NO_ROW.search(head.lower()) or "%" in text:
+    if strange > _STRANGE_WORDS or _NO_ROW.search(plain) or "%" in text:
         return None
     ends = list(grammar.dates(head))
     if any(not grammar.is_month_end(m.value) for m in ends):
@@ -184,13 +189,18 @@ def _row_of(text: str, *, heading: bool) -> _Found | None:
     form = next(grammar.forms(head, bare=True), None)
     if len(ends) == 1 and (form or heading):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
-    elif form and not ends and not _MONTH.search(head) and (year := _only_year(head)):
+    elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
         end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
     else:
         return None
     values = tuple(m.value for m in money)
     cost += sum(m.cost for m in money)
     return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+def _up_to_money(text: str) -> str:
+    first = next(grammar.money(text), None)
+    return text[: first.start] if first else text
 
 
 # A month beside a year is what is left of a date whose day was lost; the year alone is then no period.
