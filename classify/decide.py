@@ -19,6 +19,10 @@ from classify.layout import Sheet, sheets
 from ingest.letter import Letter
 from ingest.transform import Box
 
+_NO_SPANISH_DATA = (
+    "This letter is in Spanish: install Tesseract's Spanish data (Debian: tesseract-ocr-spa), "
+    "then read it again."
+)
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
 _ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"}) | frozenset(
     {"CP714", "CP601", "CP603", "CP604", "CP623"}
@@ -164,6 +168,8 @@ def _page_doubts(letter: Letter, complete: bool) -> Iterator[Doubt]:
     if letter.missing_pages and (1 in letter.missing_pages or not complete):
         listed = ", ".join(str(n) for n in letter.missing_pages)
         yield Doubt("pages-missing", f"The letter names pages that are not here: {listed}.")
+    if any(page.lacks_data for page in letter.pages):
+        yield Doubt("spanish-data-missing", _NO_SPANISH_DATA)
     for page in letter.pages:
         if page.capture.quality == "poor":
             yield Doubt("capture-poor", page.capture.advice or f"Page {page.number} is too poor to trust.")

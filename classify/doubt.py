@@ -27,6 +27,7 @@ DOUBTS: dict[str, str] = {
     "pages-missing": "The letter names pages that are not here.",
     "page-unread": "A page could not be read.",
     "capture-poor": "The picture is too poor to trust.",
+    "spanish-data-missing": "The letter is in Spanish, and Tesseract's Spanish data are not installed.",
     "maybe-not-irs": "Parts of the letter do not look like an IRS letter.",
     "unusual": "Something on the letter is unusual for the IRS; that is no proof of anything.",
     "cut-unsure": "It is not certain where one letter ends and the next begins.",

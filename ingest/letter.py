@@ -29,6 +29,8 @@ class ReadPage:
     ``readings`` holds the best reading first; further ones are second looks at the same page by
     another engine, another clean-up branch or another scale. Empty for a page without text.
     ``separator`` marks a sheet of ours that parts letters (ingest/separator.py) and belongs to none.
+    ``data`` names the language data that a picture in another language was read anew with, or, where
+    ``lacks_data``, should have been.
     """
 
     number: int
@@ -37,6 +39,8 @@ class ReadPage:
     capture: Capture
     steps: tuple[StepNote, ...] = ()
     separator: bool = False
+    data: str = ""
+    lacks_data: bool = False
 
     @property
     def has_words(self) -> bool:

@@ -97,6 +97,15 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[Read
     return ReadPage(page.number, page.size_px, readings, capture, best.page.steps), best.page
 
 
+def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
+    """The page as another engine reads it whole; as it was where that one makes nothing of it."""
+    look = _quick_look(clean, engine)
+    if look.reading is None or not look.reading.words:
+        return page
+    capture = quality.capture_of(clean, look.sense, blank=False)
+    return dataclasses.replace(page, readings=(look.reading, *page.readings[1:]), capture=capture)
+
+
 # The head of a page: its code, its date and its "Page 2 of 4" stand there, mostly in its first rows or at the
 # foot.
 _FIRST_ROWS = 0.14

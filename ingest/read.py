@@ -12,16 +12,17 @@ from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
 from ingest.kept import Kept, digest
+from ingest.language import is_spanish
 from ingest.letter import Capture, Letter, ReadPage
-from ingest.look import LookSettings, Skim, closer_look, first_look, skim
+from ingest.look import LookSettings, Skim, closer_look, first_look, read_anew, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
-from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, tesseract
+from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
 from ingest.page import CleanPage, Page, StepNote
 from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
 from ingest.separator import is_separator
-from ingest.settings import ReadSettings
+from ingest.settings import SPANISH_DATA, ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
 from ingest.text import PageText, Phrase
@@ -81,7 +82,7 @@ class Reader:
         self._progress = progress
         # What stands behind the file is not in its hash, so that nothing may be kept under it.
         self.kept = kept(self.source.sha256) if kept and not further else Kept()
-        self._engine = engine
+        self._engines: dict[str, Engine] = {"": engine} if engine else {}
         self._cleaned: dict[int, CleanPage] = {}
         self.separators: tuple[int, ...] = ()
         self._second: SecondReader | None = second_reader() if self.settings.second else None
@@ -176,11 +177,22 @@ class Reader:
     def _read_page(self, arrived: Page) -> ReadPage:
         page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s))
         if clean is not None:
+            page = self._in_its_language(page, clean)
             self._cleaned[page.number] = clean
             # The first pages are those that are looked at again.
             for later in sorted(self._cleaned)[_KEPT_PAGES:]:
                 del self._cleaned[later]
         return _masked(page)
+
+    def _in_its_language(self, page: ReadPage, clean: CleanPage) -> ReadPage:
+        """A Spanish page read anew with Spanish data; as it is, and said to lack them, without."""
+        wanted = self.settings.language
+        if not page.readings or SPANISH_DATA in wanted.split("+") or not is_spanish(page.readings[0].words):
+            return page
+        wanted = f"{SPANISH_DATA}+{wanted}"
+        if not has_data(wanted):
+            return dataclasses.replace(page, data=wanted, lacks_data=True)
+        return dataclasses.replace(read_anew(page, clean, self._opened(wanted)), data=wanted)
 
     def _clean(self, page: ReadPage) -> CleanPage:
         """The page cleaned as it was when it was read."""
@@ -248,23 +260,22 @@ class Reader:
     ) -> tuple[PageText, ...]:
         """The further readings of one page, masked; ``first`` is the letter's first page."""
         clean = self._clean(page)
-        further = list(self._closer(clean, boxes))
+        further = list(closer_look(clean, boxes, self._engine_of(page))) if boxes else []
         base = page.readings[0]
         if block:
-            base = self._as_one_block(clean)
+            base = self._as_one_block(clean, self._engine_of(page))
             further.append(base)
         if boxes or first:
             further += self._second_reading(clean, base, () if whole and first else boxes)
         masked = _masked(dataclasses.replace(page, readings=(*page.readings, *further)))
         return masked.readings[len(page.readings) :]
 
-    def _as_one_block(self, clean: CleanPage) -> PageText:
-        reading = self._opened().read(clean, None, "block")
-        return dataclasses.replace(reading, branch=f"{clean.branch} block")
+    def _engine_of(self, page: ReadPage) -> Engine:
+        return self._opened("" if page.lacks_data else page.data)
 
-    def _closer(self, clean: CleanPage, boxes: Sequence[Box]) -> Iterator[PageText]:
-        if boxes:
-            yield from closer_look(clean, boxes, self._opened())
+    def _as_one_block(self, clean: CleanPage, engine: Engine) -> PageText:
+        reading = engine.read(clean, None, "block")
+        return dataclasses.replace(reading, branch=f"{clean.branch} block")
 
     def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
         if self._second is None:
@@ -274,11 +285,13 @@ class Reader:
         if words:
             yield page_text(clean, words, f"{self._second.name} {self._second.version()}")
 
-    def _opened(self) -> Engine:
-        if self._engine is None:
-            settings = TesseractSettings(self.settings.language, self.settings.ocr_s)
-            self._engine = tesseract(settings) if self.settings.in_process else TesseractProgram(settings)
-        return self._engine
+    def _opened(self, data: str = "") -> Engine:
+        """The engine with its usual language data, or with others."""
+        if data not in self._engines:
+            settings = TesseractSettings(data or self.settings.language, self.settings.ocr_s)
+            made = tesseract(settings) if self.settings.in_process else TesseractProgram(settings)
+            self._engines[data] = made
+        return self._engines[data]
 
 
 def _separator(raw: Page) -> ReadPage | None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# How Tesseract calls its Spanish data.
+SPANISH_DATA = "spa"
+
 
 @dataclass(frozen=True, slots=True)
 class ReadSettings:
@@ -12,7 +15,8 @@ class ReadSettings:
     Parameters
     ----------
     language
-        Tesseract's language data, joined by ``+``.
+        Tesseract's language data, joined by ``+``. A page that turns out to be Spanish is read anew with
+        Spanish data in front of them, where they are installed.
     ocr_s
         Limit for Tesseract on one picture.
     page_s

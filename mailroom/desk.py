@@ -26,6 +26,7 @@ from ingest.kept import Kept
 from ingest.letter import Letter
 from ingest.ocr.tesseract import language_data_mark
 from ingest.read import Reader, Told
+from ingest.settings import SPANISH_DATA
 from mailroom import cache
 from mailroom.config import Settings
 from mailroom.version import pipeline, version
@@ -119,7 +120,9 @@ def _kept(sha256: str, settings: Settings) -> Kept:
     """What was read of that file before, where readings are kept."""
     if not settings.cache.folder:
         return Kept()
-    return Kept(cache.kept(settings, sha256), language_data_mark(settings.read.language))
+    usual = settings.read.language
+    marks = (language_data_mark(usual), language_data_mark(f"{SPANISH_DATA}+{usual}"))
+    return Kept(cache.kept(settings, sha256), " ".join(filter(None, marks)))
 
 
 def _to_keep(kept: Kept, settings: Settings) -> Record:

@@ -18,6 +18,7 @@ from typing import Literal
 from rich.console import Console
 from rich.text import Text
 
+from ingest.settings import SPANISH_DATA
 from mailroom.nursery import ONE_THREAD
 from mailroom.shown import shown
 from mailroom.version import DISTRIBUTION
@@ -136,6 +137,10 @@ def _tesseract() -> Iterator[Check]:
         yield Check("Tesseract's languages", ", ".join(languages))
     else:
         yield Check("Tesseract's languages", f"no {LANGUAGE}", "lack", install, _TOOL)
+    if SPANISH_DATA not in languages:
+        found = f"no {SPANISH_DATA} (optional): pictures of Spanish letters go to a person"
+        remedy = "If you get any, install it: apt-get install tesseract-ocr-spa"
+        yield Check("Spanish letters", found, "care", remedy)
 
 
 def _in_process_reader() -> Iterator[Check]:

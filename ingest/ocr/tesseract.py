@@ -226,6 +226,15 @@ def tessdata_folder(language: str = "eng", program: str = "tesseract") -> Path:
     raise ToolMissing(f"No language data for {language} were found for Tesseract.", advice=_NO_DATA)
 
 
+def has_data(language: str) -> bool:
+    """Whether data for every language asked for lie in one folder."""
+    try:
+        tessdata_folder(language)
+    except ToolMissing:
+        return False
+    return True
+
+
 def language_data_mark(language: str) -> str:
     """Stands for the language data that would be used now, since other data may read otherwise.
 
