@@ -173,6 +173,7 @@ class Sheet:
         # A text layer spells its labels right; an engine may not.
         self.snap = page.capture.kind != "digital"
         self.spanish = spanish
+        self._told: dict[tuple[int, int], str] = {}
         self.passages = tuple(_flow(self.rows, self.height_px, self._plain))
 
     def __repr__(self) -> str:
@@ -249,7 +250,12 @@ class Sheet:
 
     def plain(self, row: int, index: int) -> str:
         """The plain text of one phrase."""
-        return _joined(self._plain([w.text for w in self.rows[row].phrases[index].words]))
+        # Asked for again and again, by every value in the row and below it.
+        told = self._told.get((row, index))
+        if told is None:
+            told = _joined(self._plain([w.text for w in self.rows[row].phrases[index].words]))
+            self._told[row, index] = told
+        return told
 
     def _plain(self, texts: Sequence[str]) -> list[str]:
         if self.spanish:
