@@ -2,8 +2,9 @@
 
 The IRS prints the same letter in both languages, box for box and sentence for sentence. What stands around a
 value is therefore told here, word by word and in place, as the English letter would have it; values are never
-touched. Terms are those of Publication 850 (EN-SP), the glossary that the IRS translates by, and of
-its own pages about Spanish notices.
+touched. The letterhead and some terms (cantidad adeudada, fecha de vencimiento, multa por pagar tarde) were
+seen on the IRS's own Spanish pages; the others are the common words of the trade, and no Spanish letter was
+at hand to hold them against. A label that is not here leaves its field unread, which is a doubt.
 """
 
 from __future__ import annotations
