@@ -192,10 +192,11 @@ def explain(
 ) -> None:
     """Show where on the page each field was read, and what else it could have been."""
     from mailroom import explain as explained
+    from mailroom import tray
 
     settings = desk.unlocking(password_file)
     if picture is not None:
-        explained.refuse(picture, file, force=force)
+        tray.refuse(picture, file, force=force)
     with desk.room(settings) as room:
         outcome = _read(file, room)
     if _worked(file, outcome):

@@ -6,7 +6,6 @@ part claims to be counts for nothing; its first bytes tell, as those of a file d
 
 from __future__ import annotations
 
-import dataclasses
 import email
 import email.policy
 from collections.abc import Iterator, Sequence
@@ -19,13 +18,14 @@ from ingest.page import Page, Pixels
 from ingest.pages import PageSource, Part, pages_of
 from ingest.privacy import safe_name
 from ingest.source import SourceFile, SourceKind, SourceLimits, enclosed, kind_of, sha256_of
+from ingest.together import Run
 
 _DEPTH = 5
 # A picture with no side this long is a sender's logo or a smile: a letter cannot be read in it.
 _LOGO_PX = 400
 
 
-class MailPages:
+class MailPages(Run):
     """The pages of all attachments of one message, numbered through.
 
     An attachment that cannot be opened stands as one page that cannot be read, so that nobody takes the rest
@@ -44,7 +44,7 @@ class MailPages:
 
     def __init__(self, source: SourceFile, limits: SourceLimits, passwords: Sequence[str] = ()) -> None:
         self.sources: tuple[tuple[SourceFile, PageSource], ...] = ()
-        self._count = 0
+        count = 0
         failure: SourceError | None = None
         for name, content in _files(source.content, limits):
             kind = kind_of(content)
@@ -55,11 +55,11 @@ class MailPages:
                 opened = (enclosed(content, kind or "pdf", name), _Unopened(error))
             pages = range(0)
             if opened is not None:
-                pages = range(self._count + 1, self._count + len(opened[1]) + 1)
+                pages = range(count + 1, count + len(opened[1]) + 1)
                 self.sources += (opened,)
-                self._count += len(pages)
+                count += len(pages)
             self.parts += (Part(safe_name(name), sha256_of(content), kind, pages),)
-            if self._count > limits.max_pages:
+            if count > limits.max_pages:
                 raise OversizeFile(f"The attachments have more than {limits.max_pages} pages.")
         if failure and all(isinstance(pages, _Unopened) for _, pages in self.sources):
             raise failure
@@ -68,41 +68,7 @@ class MailPages:
                 "The e-mail has no attachment that is read here.",
                 advice="Save the letter as PDF or take a picture of it, and give that.",
             )
-
-    def __len__(self) -> int:
-        return self._count
-
-    def page(self, number: int) -> Page:
-        """The page of this number, counted from 1 through all attachments.
-
-        Raises
-        ------
-        SourceError
-            where this page, or the attachment that it stands for, cannot be read.
-
-        """
-        pages, own = self._at(number)
-        return dataclasses.replace(pages.page(own), number=number)
-
-    def picture(self, number: int) -> Pixels:
-        """The page as it arrived, RGB of shape (height, width, 3).
-
-        Raises
-        ------
-        SourceError
-
-        """
-        pages, own = self._at(number)
-        return pages.picture(own)
-
-    def _at(self, number: int) -> tuple[PageSource, int]:
-        """The attachment with that page, and its number there."""
-        own = number
-        for _, pages in self.sources if number >= 1 else ():
-            if own <= len(pages):
-                return pages, own
-            own -= len(pages)
-        raise IndexError(number)
+        super().__init__([pages for _, pages in self.sources])
 
 
 class _Unopened:

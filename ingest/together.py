@@ -1,4 +1,4 @@
-"""The pages of several files as those of one: loose pages of a letter, a file to each."""
+"""The pages of several files as those of one: loose pages of a letter, or the attachments of a message."""
 
 from __future__ import annotations
 
@@ -10,29 +10,21 @@ from ingest.pages import PageSource, Part
 from ingest.source import SourceFile
 
 
-class Together:
+class Run:
     """Files one behind the other, their pages numbered through.
 
     Parameters
     ----------
     files
-        In the order of their pages, each with its pages. ``parts`` names all but the first, which stands for
-        the whole.
+        The pages of each, in order.
 
     """
 
-    def __init__(self, files: Sequence[tuple[SourceFile, PageSource]]) -> None:
-        self._files = [pages for _, pages in files]
-        self.parts: tuple[Part, ...] = ()
-        first = 1
-        for at, (source, pages) in enumerate(files):
-            numbers = range(first, first + len(pages))
-            self.parts += (Part(source.name, source.sha256, source.kind, numbers),) if at else ()
-            first = numbers.stop
-        self._count = first - 1
+    def __init__(self, files: Sequence[PageSource]) -> None:
+        self._files = tuple(files)
 
     def __len__(self) -> int:
-        return self._count
+        return sum(map(len, self._files))
 
     def page(self, number: int) -> Page:
         """The page of this number, counted from 1 through all files.
@@ -40,7 +32,7 @@ class Together:
         Raises
         ------
         SourceError
-            where this page cannot be read.
+            where this page, or the file that it stands for, cannot be read.
 
         """
         pages, own = self._at(number)
@@ -65,3 +57,24 @@ class Together:
                 return pages, own
             own -= len(pages)
         raise IndexError(number)
+
+
+class Together(Run):
+    """Files that were given together.
+
+    Parameters
+    ----------
+    files
+        In the order of their pages, each with its pages. ``parts`` names all but the first, which stands for
+        the whole.
+
+    """
+
+    def __init__(self, files: Sequence[tuple[SourceFile, PageSource]]) -> None:
+        super().__init__([pages for _, pages in files])
+        self.parts: tuple[Part, ...] = ()
+        first = 1
+        for at, (source, pages) in enumerate(files):
+            numbers = range(first, first + len(pages))
+            self.parts += (Part(source.name, source.sha256, source.kind, numbers),) if at else ()
+            first = numbers.stop

@@ -21,6 +21,7 @@ from mailroom.outcome import JsonObject
 from mailroom.places import places, rivals
 from mailroom.process import ReadingRoom
 from mailroom.shown import shown, shown_name
+from mailroom.tray import refuse, there
 
 FIELDS = tuple(wording.FIELDS)
 _GROWTH = {"by": [{"date": str, "least": str, "most": str, "derivation": [str]}], "note": str}
@@ -161,24 +162,6 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-def refuse(out: Path, source: Path, *, force: bool) -> None:
-    """See to it that a picture may be written there, before anything is read.
-
-    Raises
-    ------
-    StoreError
-        where something is there already, unless it is a file and ``force`` is given; and always where it is
-        the letter itself.
-
-    """
-    if not os.path.lexists(out):
-        return
-    if out.exists() and source.exists() and out.samefile(source):
-        raise StoreError("The picture would take the place of the letter.", advice="Give another name.")
-    if not force or not out.is_file():
-        raise _there(out)
-
-
 def draw(
     path: Path, record: JsonObject, out: Path, *, page: int, settings: Settings, force: bool = False
 ) -> None:
@@ -239,7 +222,7 @@ def _put(out: Path, content: bytes, *, force: bool) -> None:
             return
         descriptor = os.open(out, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     except FileExistsError:
-        raise _there(out) from None
+        raise there(out) from None
     except OSError as error:
         raise _unwritable(out, error) from None
     try:
@@ -248,10 +231,6 @@ def _put(out: Path, content: bytes, *, force: bool) -> None:
     except OSError as error:
         out.unlink()
         raise _unwritable(out, error) from None
-
-
-def _there(out: Path) -> StoreError:
-    return StoreError(f"{shown_name(out)} is there already.", advice="Give another name, or --force.")
 
 
 def _unwritable(out: Path, error: OSError) -> StoreError:

@@ -35,9 +35,16 @@ def refuse(out: Path, letter: Path, *, force: bool) -> None:
     if not os.path.lexists(out):
         return
     if out.exists() and letter.exists() and out.samefile(letter):
-        raise StoreError(f"{shown_name(out)} is the letter itself.", advice="Give another name.")
+        raise StoreError(
+            f"{shown_name(out)} would take the place of the letter.", advice="Give another name."
+        )
     if not force or not out.is_file():
-        raise StoreError(f"{shown_name(out)} is there already.", advice="Give another name, or --force.")
+        raise there(out)
+
+
+def there(out: Path) -> StoreError:
+    """The error to raise where a file would take the place of another."""
+    return StoreError(f"{shown_name(out)} is there already.", advice="Give another name, or --force.")
 
 
 @contextmanager
