@@ -39,7 +39,7 @@ def mixed_files(folder: Path, seed: int) -> list[str]:
         code = CORE[number]
         shot = captured(make_letter(code, seed + 100 + number), kind, seed + number)  # type: ignore[arg-type]
         (folder / f"{kind}{number}{shot.suffix}").write_bytes(shot.data)
-    for number, code in enumerate(("bank", "state", "drawing", "utility")):
+    for number, code in enumerate(("BANK", "STATE", "DRAWING", "UTILITY")):
         shot = captured(make_letter(code, seed + 200 + number), "pdf", seed + number)
         (folder / f"other{number}{shot.suffix}").write_bytes(shot.data)
     whole = (folder / "letter00.pdf").read_bytes()
@@ -133,15 +133,11 @@ def main(seed: int | None, batch_kills: int, watch_kills: int) -> None:
         print(
             f"{'':8}{'killed':>8}{'files':>8}{'once':>8}{'missing':>9}{'twice':>8}{'strange':>9}", flush=True
         )
-        print(table("batch", *_swapped(batch(files, out, batch_kills, rng), wanted)), flush=True)
-        print(table("watch", *_swapped(watch(files, drop, watch_kills, rng), wanted)))
+        killed, found = batch(files, out, batch_kills, rng)
+        print(table("batch", killed, wanted, found), flush=True)
+        killed, found = watch(files, drop, watch_kills, rng)
+        print(table("watch", killed, wanted, found))
     print(f"{time.monotonic() - started:.0f} s")
-
-
-def _swapped(
-    result: tuple[int, Counter[str]], wanted: Sequence[str]
-) -> tuple[int, Sequence[str], Counter[str]]:
-    return result[0], wanted, result[1]
 
 
 if __name__ == "__main__":
