@@ -149,7 +149,8 @@ def by_batch(paths: Sequence[Path]) -> list[Read]:
         done = subprocess.run(
             [*command, "--workers", str(WORKERS)], capture_output=True, text=True, check=False
         )
-        if done.returncode not in {0, 3, 10}:
+        # A letter that was not read in time (4) or refused (3) is one that is not right.
+        if done.returncode not in {0, 3, 4, 10}:
             raise SystemExit(f"ingest batch ended with exit code {done.returncode}: {done.stderr[-500:]}")
         records = [json.loads(line) for line in (output / "records.jsonl").read_text().splitlines()]
     by_name = {record["source"]["name"].rsplit("/", 1)[-1]: record for record in records}

@@ -34,8 +34,9 @@ from models.notice_guesser import load_notice_guesser
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
-# What a reading loads at its first need, and nearly every reading needs.
-_LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr")
+# What a reading loads at its first need, and most readings of pictures need. Not ONNX Runtime: it starts a
+# thread, and what threads hold is lost in a process that is forked.
+_LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr", "rapidocr.main")
 
 
 def warm() -> None:
@@ -49,7 +50,7 @@ def warm() -> None:
     _pipeline()
     cache.reading_key(Settings())
     for module in _LATE:
-        # Tesserocr is not on every machine.
+        # Tesserocr and RapidOCR are not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
 
@@ -177,6 +178,9 @@ def _letter_record(
 
 def _told(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> Told:
     """What the pages so far tell: where it is all, those behind them are skimmed, as further witnesses."""
+    if all(page.capture.kind == "digital" for page in letter.pages):
+        # A text layer is never skimmed, and most likely what follows has one too: asking costs more.
+        return "open"
     finding = classify_letter(letter, today=today, guesser=guesser)
     if not is_told(finding, len(letter.pages)):
         return "open"

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, NoReturn
 
 import pikepdf
 import pypdfium2
@@ -21,7 +25,8 @@ from ingest.ocr.second import second_reader
 from ingest.read import Reader, Told
 from ingest.settings import ReadSettings
 from mailroom.config import AdviceSettings, Settings
-from mailroom.desk import record_of_file
+from mailroom.desk import _told, record_of_file
+from mailroom.nursery import ONE_THREAD
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FIELDS = ("notice", "notice_date", "tax_periods", "amount_due", "due_date", "taxpayer_id_last4")
@@ -82,6 +87,28 @@ def test_pages_behind_a_bill_are_skimmed(told: Told) -> None:
     assert all(any(step.name == "skimmed" for step in p.steps) for p in skimmed)
     assert all(len(p.text) < len(w.text) for p, w in zip(skimmed, whole[0].pages[1:], strict=True))
     assert len(skimmed[-1].readings) == (2 if told == "told" else 1)
+
+
+def test_a_letter_of_text_layers_is_judged_once_and_not_page_by_page() -> None:
+    def never(*_: object) -> NoReturn:
+        raise AssertionError("asked")
+
+    guesser = SimpleNamespace(guess=never, id="none", codes=frozenset[str]())
+    with Reader(SAMPLES / "cp14-pdf.pdf") as reader:
+        (letter,) = reader.letters()
+    assert _told(letter, guesser=guesser, today=dt.date(2026, 11, 23)) == "open"
+    scanned = replace(letter.pages[-1], capture=replace(letter.pages[-1].capture, kind="scan"))
+    mixed = replace(letter, pages=(*letter.pages[:-1], scanned))
+    with pytest.raises(AssertionError, match="asked"):
+        _told(mixed, guesser=guesser, today=dt.date(2026, 11, 23))
+
+
+def test_a_reader_is_made_ready_without_a_thread_that_a_fork_would_lose() -> None:
+    """What is loaded before readers are forked must not have started anything."""
+    program = "import os; from mailroom.desk import warm; warm(); print(len(os.listdir('/proc/self/task')))"
+    environment = {**os.environ, **ONE_THREAD}
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert int(done.stdout) == 1
 
 
 def test_a_second_look_adds_readings_of_another_engine() -> None:
