@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from pathlib import Path
+
 import pytest
 
 from benchmarks.pages import character_error
 from benchmarks.peers import words_of
 from benchmarks.plain import PlainFields, fields_in
+from benchmarks.score import load_records, record_of
 
 
 def test_the_plain_rules_find_what_is_plainly_there() -> None:
@@ -34,3 +39,12 @@ def test_the_plain_rules_give_nothing_where_there_is_nothing() -> None:
 )
 def test_the_character_error_counts_edits_of_paired_words(true: str, read: str, percent: float) -> None:
     assert character_error(words_of(true), words_of(read)) == pytest.approx(percent)
+
+
+def test_a_record_is_found_by_content_where_its_name_is_masked(tmp_path: Path) -> None:
+    (tmp_path / "8fc624394571d0.pdf").write_bytes(b"letter")
+    record = {"source": {"name": "8fcXXXXX4571d0.pdf", "sha256": hashlib.sha256(b"letter").hexdigest()}}
+    (tmp_path / "records.jsonl").write_text(json.dumps(record) + "\n")
+    records = load_records(tmp_path / "records.jsonl")
+    assert record_of({"file": "8fc624394571d0.pdf"}, records, tmp_path) == record
+    assert record_of({"file": "another.pdf"}, records, tmp_path) is None
