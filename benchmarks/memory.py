@@ -19,7 +19,9 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import dataclass, field
+from multiprocessing import get_context
 from pathlib import Path
 
 import click
@@ -27,6 +29,7 @@ import click
 _MIB = 1024
 _EVERY_S = 0.1
 _KINDS = ("pdf", "scan", "fax", "photo")
+_CODES = ("CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +112,28 @@ def _held(pid: int) -> tuple[int, int]:
     return kib.get("Pss", 0), kib.get("Rss", 0)
 
 
-def ordinary(count: int, seed: int, folder: Path) -> Iterator[str]:
-    """Letters of each capture, each read alone, with and without the second reader."""
-    from samples.make import CORE, captured, make_letter
+def draw(code: str, kind: str, seed: int, stem: str) -> tuple[Path, int]:
+    """Draw a letter into a file; its path and how many pages the letter has.
 
+    To be called in another process: what starts a command lends it its own peak of memory.
+    """
+    from samples.make import captured, make_letter
+
+    letter = make_letter(code, seed)
+    shot = captured(letter, kind, seed)  # type: ignore[arg-type]
+    path = Path(stem + shot.suffix)
+    path.write_bytes(shot.data)
+    return path, letter.pages
+
+
+def ordinary(count: int, seed: int, folder: Path, elsewhere: Executor) -> Iterator[str]:
+    """Letters of each capture, each read alone, with and without the second reader."""
     yield f"{'one letter at a time':30}{'n':>4}{'largest process, MB':>22}{'without second reader':>24}{'all together':>15}"
     for kind in _KINDS:
         both: list[tuple[Watched, Watched]] = []
         for number in range(seed, seed + count):
-            shot = captured(make_letter(CORE[number % len(CORE)], number), kind, number)  # type: ignore[arg-type]
-            path = folder / f"{kind}-{number}{shot.suffix}"
-            path.write_bytes(shot.data)
+            code = _CODES[number % len(_CODES)]
+            path, _ = elsewhere.submit(draw, code, kind, number, str(folder / f"{kind}-{number}")).result()
             arguments = ["classify", str(path), "--json"]
             both.append((watched(arguments), watched(arguments, second=False)))
         largest, alone = ([one.largest_kib // _MIB for one in column] for column in zip(*both, strict=True))
@@ -151,18 +165,15 @@ def _end(run: Watched) -> str:
     return str(record["error"]["name"]) if "error" in record else f"{len(record['letters'])} letters"
 
 
-def many_pages(pages: int, workers: int, seed: int, folder: Path) -> Iterator[str]:
+def many_pages(pages: int, workers: int, seed: int, folder: Path, elsewhere: Executor) -> Iterator[str]:
     """Born-digital letters with a scan among every hundred, in one batch: memory by tenths of the run."""
-    from samples.make import CORE, captured, make_letter
-
     letters = folder / "letters"
     letters.mkdir()
     drawn, files = 0, 0
     while drawn < pages:
-        letter = make_letter(CORE[files % len(CORE)], seed + files)
-        shot = captured(letter, "scan" if files % 100 == 50 else "pdf", seed + files)
-        (letters / f"{files:05}{shot.suffix}").write_bytes(shot.data)
-        drawn, files = drawn + letter.pages, files + 1
+        code, kind = _CODES[files % len(_CODES)], "scan" if files % 100 == 50 else "pdf"
+        drawn += elsewhere.submit(draw, code, kind, seed + files, str(letters / f"{files:05}")).result()[1]
+        files += 1
     run = watched(["batch", str(letters), "--output", str(folder / "out"), "--workers", str(workers)])
     records = (folder / "out/records.jsonl").read_text().splitlines()
     read = sum(json.loads(line)["source"].get("pages") or 0 for line in records)
@@ -197,15 +208,16 @@ def main(count: int, most: int, pages: int, workers: int, seed: int) -> None:
     """Run all three, print the tables."""
     data = Path(os.environ.get("INGEST_TEST_DATA", "")) / "hostile"
     print(f"seed {seed}", flush=True)
-    with tempfile.TemporaryDirectory() as folder:
+    spawned = get_context("spawn")
+    with tempfile.TemporaryDirectory() as folder, ProcessPoolExecutor(1, mp_context=spawned) as elsewhere:
         if count:
-            for line in ordinary(count, seed, Path(folder)):
+            for line in ordinary(count, seed, Path(folder), elsewhere):
                 print(line, flush=True)
         if data.is_dir() and most >= 0:
             for line in hostile(data, most):
                 print(line, flush=True)
         if pages:
-            for line in many_pages(pages, workers, seed, Path(folder)):
+            for line in many_pages(pages, workers, seed, Path(folder), elsewhere):
                 print(line, flush=True)
 
 
