@@ -11,7 +11,7 @@ import io
 import math
 import statistics
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -53,8 +53,12 @@ _BELOW_THE_LINE = frozenset("gjpqyQ,;()[]{}|/_$")
 # Text rendering modes that paint nothing; the first is the one we write.
 _INVISIBLE = (3, 7)
 _SHOWING = frozenset({"Tj", "TJ", "'", '"'})
-_NESTED = 8
 _JPEG_QUALITY = 95
+# What qpdf and its objects raise on a file that is not what it claims.
+_UNCOPIED = (
+    pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, LookupError, AttributeError,
+    OverflowError, RuntimeError,
+)  # fmt: skip
 # What JPEG's EXIF mark asks of the unit square, for a sheet of width 1 and height 1: a, b, c, d, e, f.
 _TURNS = {
     1: (1, 0, 0, 1, 0, 0),
@@ -111,7 +115,7 @@ def write_searchable(
                 )
                 document.attachments[source.name] = kept
             document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        except (pikepdf.PdfError, pikepdf.ForeignObjectError, ValueError, TypeError, KeyError, RuntimeError):
+        except _UNCOPIED:
             advice = "Leave out --pdf, or save the file again with another program."
             raise DamagedFile("The file is read, but no copy can be made of it.", advice=advice) from None
         except OSError as error:
@@ -175,7 +179,7 @@ def _strip(page: pikepdf.Page, document: pikepdf.Pdf) -> None:
     Saves and restores of the graphics state are evened out, so that what is added stands on the page's own
     coordinates.
     """
-    kept, found = _without_hidden(page, 0)
+    kept, found = _without_hidden(page, set())
     if found:
         page.Contents = document.make_stream(pikepdf.unparse_content_stream(kept))
     depth = lowest = 0
@@ -186,8 +190,11 @@ def _strip(page: pikepdf.Page, document: pikepdf.Pdf) -> None:
     page.contents_add(b"\nQ" * (1 - lowest + depth) + b"\n")
 
 
-def _without_hidden(holder: Any, nested: int) -> tuple[list[Any], bool]:
-    """The content of a page or a form without letters that are painted with nothing; whether it had any."""
+def _without_hidden(holder: Any, seen: set[tuple[int, int]]) -> tuple[list[Any], bool]:
+    """The content of a page or a form without letters that are painted with nothing; whether it had any.
+
+    The forms within it are put right in place, each once; ``seen`` are those that were.
+    """
     kept, modes, mode, found = [], [], 0, False
     for instruction in pikepdf.parse_content_stream(holder):
         operator = str(instruction.operator)
@@ -201,13 +208,22 @@ def _without_hidden(holder: Any, nested: int) -> tuple[list[Any], bool]:
             found = True
             continue
         kept.append(instruction)
-    forms = getattr(holder, "obj", holder).get("/Resources", {}).get("/XObject", {})
-    for form in forms.values() if nested < _NESTED else ():
-        if form.get("/Subtype") == Name.Form:
-            rest, had = _without_hidden(form, nested + 1)
+    for form in _forms_of(getattr(holder, "obj", holder)):
+        if form.objgen not in seen:
+            seen.add(form.objgen)
+            rest, had = _without_hidden(form, seen)
             if had:
                 form.write(pikepdf.unparse_content_stream(rest))
     return kept, found
+
+
+def _forms_of(holder: Any) -> Iterator[pikepdf.Stream]:
+    """The forms that a page or a form names; a name may lead to anything, or nowhere."""
+    resources = holder.get("/Resources")
+    named = resources.get("/XObject") if isinstance(resources, Dictionary) else None
+    for form in named.values() if isinstance(named, Dictionary) else ():
+        if isinstance(form, pikepdf.Stream) and form.get("/Subtype") == Name.Form:
+            yield form
 
 
 def _write_text(page: pikepdf.Page, document: pikepdf.Pdf, reading: PageText, place: Transform) -> None:

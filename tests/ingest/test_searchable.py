@@ -184,6 +184,22 @@ def test_hidden_words_in_a_form_go_too_and_open_states_do_no_harm(tmp_path: Path
     _assert_words_stand_where_they_are_shown(copy, drawn, way, 2550)
 
 
+def test_names_that_lead_nowhere_or_in_a_circle_do_no_harm(tmp_path: Path, drawn: Any) -> None:
+    with pikepdf.open(io.BytesIO(_scanned_pdf(drawn))) as document:
+        page = document.pages[0]
+        form = document.make_stream(b"")
+        form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+        form.BBox = [0, 0, 612, 792]
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Me=form, Too=form))
+        page.Resources.XObject["/Circle"] = form
+        page.Resources.XObject["/Nowhere"] = document.make_indirect(pikepdf.Dictionary())
+        page.Resources.XObject["/Number"] = 3
+        out = io.BytesIO()
+        document.save(out)
+    way = Transform.scale(2550 / drawn.pixels.shape[1], 3300 / drawn.pixels.shape[0])
+    assert "$1,075.21" in _Copy(tmp_path, out.getvalue(), page1=_reading(drawn, way)).text()
+
+
 def test_skewed_words_stay_in_their_lines(tmp_path: Path, drawn: Any) -> None:
     turn = np.radians(2.0)
     matrix = np.array([[np.cos(turn), -np.sin(turn), 30], [np.sin(turn), np.cos(turn), 0], [0, 0, 1]])
