@@ -194,6 +194,7 @@ def answer(catalogue: Catalogue, code: str, anchors: Anchors, today: dt.date) ->
         where the notice has clocks and none of them has an anchor.
 
     """
+    code = catalogue.meant_by(code)
     notice = entry_of(catalogue, code)
     found, doubts = deadlines(notice, anchors)
     dated = {deadline.rule for deadline in found}

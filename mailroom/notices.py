@@ -45,6 +45,7 @@ def show(console: Console, catalogue: Catalogue, code: str | None = None) -> Non
 
     """
     lines = Lines(console)
+    code = None if code is None else catalogue.meant_by(code)
     if code is None:
         _list(lines, catalogue)
     elif (entry := catalogue.find_unclassified(code)) is not None:
@@ -75,7 +76,10 @@ def entry_of(catalogue: Catalogue, code: str) -> Notice:
 
 
 def _unknown(code: str, catalogue: Catalogue) -> SetupError:
-    """The refusal; where what was typed is only the beginning of codes, it lists them."""
+    """The refusal; where what was typed is only the number or the beginning of codes, it lists them."""
+    if numbered := catalogue.numbered(code):
+        advice = f"Write the whole code; this number belongs to {', '.join(numbered)}."
+        return SetupError(f"The catalogue has no letter {shown(code)[:40]}.", advice=advice)
     begun = [
         known for known in catalogue.notices if spelled(code) and spelled(known).startswith(spelled(code))
     ]

@@ -293,11 +293,35 @@ class Catalogue:
         """
         return self.spellings.get(spelled(code))
 
+    def meant_by(self, typed: str) -> str:
+        """The code that a person means who types one: ``5071C`` is ``Letter 5071C``.
+
+        A number with no word before it is a letter's only where a letter has it and no notice does, and only
+        by hand: on a page a bare number is never a code. Anything else stays as it was typed.
+        """
+        number = spelled(typed)
+        letter = f"Letter {number}"
+        known = self.find(letter) or self.find_unclassified(letter)
+        if known is None or not _BARE.fullmatch(number):
+            return typed
+        return letter if all(self.find(code) is known for code in self.numbered(typed)) else typed
+
+    def numbered(self, typed: str) -> tuple[str, ...]:
+        """The notices, other than letters, that have a bare number: ``504`` is that of CP504."""
+        number = spelled(typed)
+        entries: tuple[Notice | Unclassified, ...] = (*self.notices.values(), *self.unclassified.values())
+        codes = (code for entry in entries for code in (entry.code, *entry.aliases))
+        return tuple(dict.fromkeys(code for code in codes if spelled(code) in (f"CP{number}", f"LT{number}")))
+
     def find_unclassified(self, code: str) -> Unclassified | None:
         """The unclassified entry that a code stands for, however it is spelled; None where there is none."""
         wanted = spelled(code)
         entries = self.unclassified.values()
         return next((e for e in entries if wanted in map(spelled, (e.code, *e.aliases))), None)
+
+
+# A number as a letter has it, with no word before it.
+_BARE = re.compile(r"\d{2,4}[A-Z]{0,2}")
 
 
 def spelled(code: str) -> str:

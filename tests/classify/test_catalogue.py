@@ -86,6 +86,29 @@ def test_a_code_is_never_taken_for_its_neighbour(code: str) -> None:
     assert CATALOGUE.find(code) is None
 
 
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("5071C", "Letter 5071C"),
+        ("4883c", "Letter 4883C"),
+        ("6331 C", "Letter 5071C"),
+        ("3172", "Letter 3172"),
+        ("1058", "Letter 1058"),
+    ],
+)
+def test_by_hand_the_number_alone_stands_for_a_letter(typed: str, code: str) -> None:
+    found = CATALOGUE.find(CATALOGUE.meant_by(typed))
+    assert found is not None
+    assert found.code == code
+    assert CATALOGUE.find(typed) is None
+
+
+@pytest.mark.parametrize("typed", ["504", "11", "14C", "2000", "5072C", "9999", "12345", "5071CC", "C"])
+def test_a_number_that_a_notice_has_or_no_letter_is_taken_for_nothing(typed: str) -> None:
+    assert CATALOGUE.meant_by(typed) == typed
+    assert CATALOGUE.find(typed) is None
+
+
 def test_spelling_is_only_blanks_dashes_case_and_the_word_letter() -> None:
     assert spelled("Letter 1058-A") == spelled("LTR1058A") == spelled("l 1058 a")
     assert spelled("LT11") != spelled("Letter 11")

@@ -62,6 +62,13 @@ def test_an_alias_says_whose_treatment_it_shares(catalogue: Catalogue) -> None:
     assert "LT11D shares the treatment of LT11" in told(catalogue, "lt11d")
 
 
+def test_a_letter_is_found_by_its_number_alone(catalogue: Catalogue) -> None:
+    text = told(catalogue, "5071c")
+    assert text.startswith("Letter 5071C ")
+    assert "shares the treatment" not in text
+    assert "LETTER 6331C shares the treatment of Letter 5071C" in flat(told(catalogue, "6331C"))
+
+
 def test_an_unknown_code_is_never_taken_for_another(catalogue: Catalogue) -> None:
     with pytest.raises(SetupError) as unknown:
         told(catalogue, "CP505")
@@ -70,6 +77,9 @@ def test_an_unknown_code_is_never_taken_for_another(catalogue: Catalogue) -> Non
     with pytest.raises(SetupError) as begun:
         told(catalogue, "cp50")
     assert begun.value.advice.startswith("These begin so: CP501, CP503, CP504, CP504B")
+    with pytest.raises(SetupError) as number:
+        told(catalogue, "504")
+    assert number.value.advice == "Write the whole code; this number belongs to CP504."
     with pytest.raises(SetupError) as hostile:
         told(catalogue, "\x1b[2J" + "x" * 500)
     assert "\x1b" not in hostile.value.message
