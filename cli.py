@@ -128,6 +128,7 @@ def ingest(ctx: click.Context, file: Path | None, debug: bool) -> None:
 @click.option("--pdf", type=FILE, metavar="OUT.pdf", help="Write a copy whose text can be searched.")
 @click.option("--attach", is_flag=True, help="Put the file as it came into that copy.")
 @click.option("--force", is_flag=True, help="Replace a copy that is there already.")
+@click.option("--long", is_flag=True, help="Tell every way forward in full, and those that do not fit.")
 @click.option("--join", is_flag=True, help="Files that hold loose pages of one letter are one letter.")
 @PASSWORD_FILE
 @click.pass_obj
@@ -136,6 +137,7 @@ def classify(
     files: tuple[Path, ...],
     *,
     as_json: bool,
+    long: bool,
     join: bool,
     abroad: bool | None,
     postmark: dt.datetime | None,
@@ -176,7 +178,7 @@ def classify(
                 click.echo(json.dumps(outcome.record))
             elif _worked(path, outcome):
                 day = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the day on the wall counts
-                card.show(console, outcome.record, day, language)
+                card.show(console, outcome.record, day, language, long=long)
     sys.exit(worst(codes))
 
 

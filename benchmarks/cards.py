@@ -21,10 +21,11 @@ from rich.terminal_theme import TerminalTheme
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, load_catalogue
-from classify.field import Amount, Contact, DatedMention, Field, Period
+from classify.field import Amount, Contact, DatedMention, Evidence, Field, Period
 from classify.finding import Finding
 from classify.record import letter_record
 from ingest.letter import Capture, Letter, ReadPage
+from ingest.transform import Box
 from mailroom import card
 
 # The card is 100 characters wide; the rest is margin.
@@ -158,8 +159,15 @@ def _finding(model: Model) -> Finding:
         taxpayer_id_last4=Field("0000", accepted=True),
         amounts=tuple(amounts),
         dates=tuple(DatedMention(role, day, ()) for role, day in model.printed.items()),
-        contact=Contact(phone=_PHONE, reply_address=model.reply, person=model.person),
+        contact=Contact(phone=_PHONE, reply_address=model.reply, person=model.person, evidence=_read(model)),
     )
+
+
+def _read(model: Model) -> tuple[Evidence, ...]:
+    """Where an address was read: these letters say that hearing requests go there."""
+    if model.reply is None:
+        return ()
+    return (Evidence(1, Box(0, 0, 1, 1), model.reply, "address:hearing", "text layer"),)
 
 
 def write(folder: Path) -> Iterator[Path]:

@@ -19,7 +19,8 @@ def contact_of(sheets: Sequence[Sheet]) -> Contact:
     fax = _best(c for c in found if c.role == "fax")
     person = _best(c for c in found if c.role == "person")
     reference = _best(c for c in found if c.role == "reference")
-    reply = _best(c for c in found if c.role == "reply") or _best(c for c in found if c.role == "head")
+    addresses = (_best(c for c in found if c.role == role) for role in ("hearing", "reply", "head"))
+    reply = next(filter(None, addresses), None)
     return Contact(
         phone=_value(phone),
         fax=_value(fax),

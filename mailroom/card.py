@@ -8,6 +8,7 @@ only put in order.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -26,10 +27,27 @@ _ORIGIN = {"printed": "Printed on the letter", "computed": "Worked out by rule, 
 # Names of the catalogue's rules: dates for a hearing, and the day on which a payment plan ends.
 _HEARING_DATES = frozenset({"hearing", "equivalent-hearing"})
 _PLAN_ENDS = frozenset({"termination"})
-_KIND = {"hard": ", set by law", "estimated": ", an estimate"}
+# What an address is known to be for, by the rule by which it was read.
+_FOR_REPLIES = "address:reply"
+_ADDRESSES = {
+    "address:hearing": "Found on the letter, beside its words on hearing requests",
+    _FOR_REPLIES: "Found on the letter, for payments or replies",
+    "address:head": "Letterhead, which need not be where to send",
+}
+_MAY_BE_OTHER = (
+    "Found on the letter, but not as the address for hearing requests: look on the letter for that one"
+)
+_KIND = {"hard": ", a firm date", "estimated": ", an estimate"}
 
 
-def show(console: Console, record: JsonObject, today: dt.date, language: Language = ENGLISH) -> None:
+def show(
+    console: Console,
+    record: JsonObject,
+    today: dt.date,
+    language: Language = ENGLISH,
+    *,
+    long: bool = False,
+) -> None:
     """Print a card for each letter of a record.
 
     Parameters
@@ -42,6 +60,8 @@ def show(console: Console, record: JsonObject, today: dt.date, language: Languag
         The day from which days left are counted.
     language
         What the card is told in; the record should be in it as well.
+    long
+        Tell every way forward in full, and those that do not fit.
 
     """
     if where := record.get("belongs_to"):
@@ -55,7 +75,7 @@ def show(console: Console, record: JsonObject, today: dt.date, language: Languag
         title = f"{record['source']['name']}: {which}{wording.pages(letter['pages'], language)}"
         front = Lines(console, inset=0 if plain(console) else _FRAME, language=language)
         rest = Lines(console, language=language)
-        style = _write(front, rest, letter, today)
+        style = _write(front, rest, letter, today, long=long)
         front.show_framed(title, style)
         if rest.made:
             console.print()
@@ -63,7 +83,7 @@ def show(console: Console, record: JsonObject, today: dt.date, language: Languag
         rest.show()
 
 
-def _write(front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> str:
+def _write(front: Lines, rest: Lines, letter: JsonObject, today: dt.date, *, long: bool) -> str:
     """Both parts of a card; the colour of its frame."""
     match letter["status"]:
         case "not_irs":
@@ -77,11 +97,10 @@ def _write(front: Lines, rest: Lines, letter: JsonObject, today: dt.date) -> str
     _head(front, letter, today)
     _how_much(front, letter)
     _by_when(front, letter, today)
-    _first(front, letter)
-    _other_dates(front, letter, today)
+    _first(front, letter, today)
     _where(front, letter)
     _who(front, letter)
-    details.write(rest, letter)
+    details.write(rest, letter, long=long)
     return _colour(letter)
 
 
@@ -149,41 +168,49 @@ def _mark(field: JsonObject, language: Language) -> str:
 
 
 def _by_when(front: Lines, letter: JsonObject, today: dt.date) -> None:
-    """The date that counts, how far away it is, and what hangs on it."""
-    advice = letter["advice"]
-    deadline = advice and advice["deadline"]
+    """Every date in its order, how far away it is, what it is for, and what is lost after it."""
+    deadline = letter["advice"] and letter["advice"]["deadline"]
     if not deadline:
         _no_deadline(front, letter, today)
-        return
+    dates = _dates(letter)
+    for number, found in enumerate(dates):
+        told = _told(found, today, front.language, main=found is deadline)
+        counted = _counted(today, front.language) if not number and deadline else ""
+        label = "" if number else ("BY WHEN" if deadline else "ALSO")
+        front.row(label, Text.assemble(told, counted))
+        for text in _about(found, front.language):
+            front.row("", text, inset=2)
+
+
+def _dates(letter: JsonObject) -> list[JsonObject]:
+    """The date that counts and the others, the earliest first."""
+    advice = letter["advice"] or {}
+    found = [advice.get("deadline"), *(advice.get("other_deadlines") or [])]
+    return sorted((date for date in found if date), key=lambda date: str(date["date"]))
+
+
+def _told(deadline: JsonObject, today: dt.date, language: Language, *, main: bool) -> Text:
+    """A date and how far away it is; the one that counts stands out."""
     date = dt.date.fromisoformat(deadline["date"])
-    language, tell = front.language, front.language.say
     left, told = wording.days_left(date, today, language), language.day(date, weekday=True)
-    line = tell("This date {left}: {day}", left=left, day=told) if date < today else f"{told}: {left}"
-    front.row("BY WHEN", Text.assemble((line, wording.nearness(date, today)), _counted(today, language)))
+    line = language.say("This date {left}: {day}", left=left, day=told) if date < today else f"{told}: {left}"
+    return Text(line, style=wording.nearness(date, today) if main else "")
+
+
+def _about(deadline: JsonObject, language: Language) -> Iterator[str]:
+    """What a date is for and where it is from, and what is lost after it."""
+    tell = language.say
     kind = _KIND.get(deadline["kind"])
     basis = f"{tell(_ORIGIN.get(deadline['from'], 'Told'))}{tell(kind) if kind else ''}."
     act = deadline.get("act")
-    front.row("", f"{tell('to {act}.', act=act)} {basis}" if act else basis)
+    yield f"{tell('to {act}.', act=act)} {basis}" if act else basis
     if deadline.get("lost"):
-        front.row("AT STAKE", str(deadline["lost"]))
+        yield tell("At stake: {lost}", lost=deadline["lost"])
 
 
 def _counted(today: dt.date, language: Language) -> str:
     """The day from which days left are counted: a card may be read on a later one."""
     return language.say(" (counted from {day})", day=language.day(today))
-
-
-def _other_dates(front: Lines, letter: JsonObject, today: dt.date) -> None:
-    advice = letter["advice"]
-    language = front.language
-    others = sorted(advice["other_deadlines"], key=lambda other: str(other["date"])) if advice else []
-    for number, other in enumerate(others):
-        date = dt.date.fromisoformat(other["date"])
-        what = f": {other['act']}" if other.get("act") else ""
-        front.row(
-            "" if number else "ALSO",
-            f"{language.day(date)} ({wording.days_left(date, today, language)}){what}",
-        )
 
 
 def _no_deadline(front: Lines, letter: JsonObject, today: dt.date) -> None:
@@ -198,7 +225,7 @@ def _no_deadline(front: Lines, letter: JsonObject, today: dt.date) -> None:
     front.row("", language.say("The letter prints this date; look there what it is for."))
 
 
-def _first(front: Lines, letter: JsonObject) -> None:
+def _first(front: Lines, letter: JsonObject, today: dt.date) -> None:
     """The one thing to do first, and what must be known before."""
     advice = letter["advice"]
     if advice is None:
@@ -206,8 +233,19 @@ def _first(front: Lines, letter: JsonObject) -> None:
         front.row("DO FIRST", told)
         return
     front.row("DO FIRST", safe(advice["next_action"], "bold"))
-    for number, warning in enumerate(_warnings(advice, front.language)):
-        front.row("" if number else "NOTE", warning)
+    notes = [*_earlier(letter, today, front.language), *_warnings(advice, front.language)]
+    for number, note in enumerate(notes):
+        front.row("" if number else "NOTE", note)
+
+
+def _earlier(letter: JsonObject, today: dt.date, language: Language) -> Iterator[str]:
+    """What is due before the date that counts: whoever only reads what to do first must not miss it."""
+    main = letter["advice"]["deadline"]
+    for found in _dates(letter):
+        date = dt.date.fromisoformat(found["date"])
+        if main and today <= date < dt.date.fromisoformat(main["date"]) and found.get("act"):
+            day = language.day(date, weekday=True)
+            yield language.say("An earlier date, {day}: {act}.", day=day, act=found["act"])
 
 
 def _warnings(advice: JsonObject, language: Language) -> list[str]:
@@ -258,15 +296,13 @@ def _where(front: Lines, letter: JsonObject) -> None:
     tell = front.language.say
     told = [str(advice["send_to"])] if advice.get("send_to") else []
     if contact["reply_address"]:
-        # The letterhead stands in where no other address was read; a request sent there may come too late.
-        head = any(place["rule"] == "address:head" for place in places(contact))
-        if head:
-            lead = tell("Letterhead, which need not be where to send")
-        elif _has_date(letter, _HEARING_DATES):
-            lead = tell("Address on the letter (check that it is the one named for hearing requests)")
-        else:
-            lead = tell("Address on the letter (for payments or replies)")
-        told.append(f"{lead}: {contact['reply_address']}")
+        read = next((place for place in places(contact) if place["rule"].startswith("address:")), None)
+        rule = read["rule"] if read and read["rule"] in _ADDRESSES else _FOR_REPLIES
+        # A hearing request that goes to another office of the IRS may come too late.
+        other = rule == _FOR_REPLIES and _has_date(letter, _HEARING_DATES)
+        lead = _MAY_BE_OTHER if other else _ADDRESSES[rule]
+        where = f" ({wording.pages([read['page']], front.language)})" if read else ""
+        told.append(f"{tell(lead)}{where}: {contact['reply_address']}")
     for number, line in enumerate(told):
         front.row("" if number else "SEND TO", line)
     reached = [

@@ -16,6 +16,8 @@ from mailroom.places import rivals
 
 UNCHECKED = "Check before relying on it."
 INFORMS = "This is information about the kind of letter, not tax or legal advice on your case."
+# So many ways forward are told in full: more than these hide the one that fits.
+_SHOWN_OPTIONS = 6
 # So many reasons for a person to look stand on the card itself.
 MOST_REASONS = 3
 _KEEP = (
@@ -24,8 +26,16 @@ _KEEP = (
 )
 
 
-def write(rest: Lines, letter: JsonObject) -> None:
-    """Write it all; a part that the record has not is left out."""
+def write(rest: Lines, letter: JsonObject, *, long: bool = False) -> None:
+    """Write it all; a part that the record has not is left out.
+
+    Parameters
+    ----------
+    long
+        Every option in full, and those that do not fit with the reason; else the first ones, and the names of
+        the others.
+
+    """
     advice: dict[str, Any] = letter["advice"] or {}
     language, tell = rest.language, rest.language.say
     rest.items("UNUSUAL FOR A LETTER FROM THE IRS", _unusual(letter, language))
@@ -33,8 +43,9 @@ def write(rest: Lines, letter: JsonObject) -> None:
         if number == 1:
             rest.heading("NEXT STEPS")
         rest.item(step, mark=f"{number}.")
-    _options(rest, advice)
-    rest.items("WHAT DOES NOT FIT", _not_fitting(advice))
+    _options(rest, advice, long=long)
+    if long:
+        rest.items("WHAT DOES NOT FIT", _not_fitting(advice))
     rest.items("YOUR RIGHTS", _texts(advice, "rights"))
     rest.items("NOT A RIGHT FROM THIS LETTER", _texts(advice, "not_rights"))
     ahead = (("if_ignored", ""), ("levy", "What may be taken: "))
@@ -64,8 +75,11 @@ def _growth(advice: JsonObject) -> Iterator[str]:
         yield said
 
 
-def _options(rest: Lines, advice: JsonObject) -> None:
-    for number, option in enumerate(advice.get("options", [])):
+def _options(rest: Lines, advice: JsonObject, *, long: bool) -> None:
+    tell = rest.language.say
+    options = advice.get("options", [])
+    shown = len(options) if long else _SHOWN_OPTIONS
+    for number, option in enumerate(options[:shown]):
         if number == 0:
             rest.heading("WHAT ELSE IS POSSIBLE")
         why = str(option["why"])
@@ -75,7 +89,11 @@ def _options(rest: Lines, advice: JsonObject) -> None:
         needs = _texts(option, "needs")
         if needs:
             listed = " ".join(_sentence(need) for need in needs)
-            rest.say(rest.language.say("Needs: {needs}", needs=listed), indent=4)
+            rest.say(tell("Needs: {needs}", needs=listed), indent=4)
+    if further := [str(option["name"]) for option in options[shown:]]:
+        rest.item(tell("Also: {names}.", names="; ".join(further)))
+    if options and not long:
+        rest.say(tell("`--long` tells more of these, and which ways do not fit and why."), indent=4)
 
 
 def _sentence(text: str) -> str:

@@ -79,9 +79,9 @@ class Lines:
                 self.heading(heading)
             self.item(text)
 
-    def row(self, label: str, text: Text | str) -> None:
+    def row(self, label: str, text: Text | str, *, inset: int = 0) -> None:
         """A label in the left column, text beside it; an empty label goes on with the row above."""
-        self._hang(self.language.say(label) if label else "", text, _LABEL, "bold")
+        self._hang(self.language.say(label) if label else "", text, _LABEL + inset, "bold")
 
     def banner(self, text: str, style: str) -> None:
         """A line nobody overlooks: filled on a terminal, starred in a pipe."""

@@ -29,6 +29,8 @@ _REPLY_CUE = re.compile(
     r"|\b(?:contact|reply|return|hearing request|mailing|irs) address\b|\bto (?:the|this) (?:following )?address\b"
     r"|\bmail (?:it|your request|this form) to\b"
 )
+# What sends a hearing request there, and no payment.
+_HEARING_CUE = re.compile(r"\bform 12153\b|\bhearing request|\brequest\b.{0,40}\bhearing\b")
 # An address is at most this many lines.
 _ADDRESS_LINES = 6
 _ADDRESS_WORDS = 6
@@ -73,7 +75,7 @@ def references(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 
 
 def reply_addresses(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
-    """Addresses of the IRS: those named for a reply first, else the one in the letter's head.
+    """Addresses of the IRS: those named for a hearing request or another reply, and the one in its head.
 
     An address is the run of short lines of one passage that ends in a city, a state and a ZIP code. It is the
     IRS's where it says so, and a reply address where the text before it says what to send there.
@@ -87,15 +89,18 @@ def reply_addresses(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
                 if role:
                     spot = sheet.spot(which, start, city.end())
                     rule = f"address:{role}"
-                    yield Candidate(", ".join(lines), role, rule, 3 if role == "reply" else 1, spot)
+                    yield Candidate(", ".join(lines), role, rule, 1 if role == "head" else 3, spot)
 
 
 def _address_role(before: str, address: str) -> str | None:
-    """Whether an address is for a reply, the letter's own head, or neither: a check goes to the Treasury."""
+    """Whether an address is for a hearing request, for another reply, or the letter's head.
+
+    Neither where it is for a check, which goes to the United States Treasury.
+    """
     if "united states treasury" in address:
         return None
     if _REPLY_CUE.search(before):
-        return "reply"
+        return "hearing" if _HEARING_CUE.search(before) else "reply"
     return "head" if re.search(r"internal revenue|\birs\b|treasury", address) else None
 
 

@@ -230,7 +230,7 @@ def test_a_missing_file_is_a_setup_error(folder: Path) -> None:
         ("notices/lt11.toml", "days = 30", "days = 30\nabroad_days = 30", "must be longer than the other"),
         ("notices/cp501.toml", "statutory", "from_mailing = true\nstatutory", "from mailing instead"),
         ("notices/cp501.toml", "statutory", 'agreement = "not-later"\nstatutory', "dates that are counted"),
-        ("notices/cp14.toml", "late-payment penalty goes on.", "penalty goes on", "must be a sentence"),
+        ("notices/cp14.toml", "penalty goes on growing.", "penalty goes on growing", "must be a sentence"),
         ("notices/cp504.toml", "pay or contact the IRS", "pay or contact the IRS.", "must not end one"),
         ("notices/cp504.toml", "pay or contact the IRS", "remit or contact the IRS", "say it in plain words"),
         ("notices/cp504.toml", "pay or contact the IRS", "pay {by}", "a placeholder that nobody fills"),

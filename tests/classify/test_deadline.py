@@ -411,7 +411,7 @@ def test_what_is_counted_from_a_doubted_end_of_a_plan_is_an_estimate() -> None:
         ("appeal-after", D(2024, 4, 24), "estimated"),
     ]
     assert doubt.name == "due-date-conflict"
-    assert found[1].derivation[-1].startswith("No later than the last day to cure the default")
+    assert found[1].derivation[-1].startswith("No later than the last day to put right what the notice names")
     assert found[2].derivation[-1].startswith("The date on which the plan ends is itself not certain")
 
 

@@ -92,7 +92,7 @@ def test_it_is_told_in_words() -> None:
         "Usually came before it: CP14, CP501.",
         "Usually comes next: CP504, not before about April 15, 2024.",
         "In 2011 the IRS left 35 days between its reminders; later practice was not confirmed.",
-        "After the bill up to three reminders follow; in 2011 they were 35 days apart.",
+        "After the bill up to three reminders follow.",
         NO_INFERENCE,
     )
     assert "Usually comes next: a levy, by law not before April 10, 2024." in told(place("LT11"))

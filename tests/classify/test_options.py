@@ -136,13 +136,17 @@ def test_every_way_is_told_once_and_with_its_reason(code: str) -> None:
             assert fitting[-1].key == "advocate"
 
 
-def test_needs_carry_their_year_and_what_is_unchecked_says_so() -> None:
+def test_needs_carry_their_year_and_every_source_its_address() -> None:
     fitting, _ = sorted_out("CP504", "9533.53")
     fees = next(need for need in fitting["plan-long-online"].needs if "fee" in need)
     assert fees.endswith("(as of 2026)")
-    transcript = next(need for need in fitting["paid-already"].needs if "transcript" in need)
-    assert transcript.endswith("(Check before relying on it.)")
     assert all(source.startswith("http") for option in fitting.values() for source in option.sources)
+
+
+def test_a_need_that_rests_on_nothing_read_says_so() -> None:
+    fitting, _ = sorted_out("CP11", "500.00")
+    proof = next(need for need in fitting["math-error"].needs if "Proof" in need)
+    assert proof.endswith("(Check before relying on it.)")
 
 
 def test_a_letter_about_a_plan_offers_none_that_is_for_those_who_had_no_plan() -> None:

@@ -154,7 +154,7 @@ def test_facts_rules_and_marks_stay_those_of_the_english() -> None:
             (r.name, r.clock, r.days, r.kind) for r in english.deadlines
         ]
         assert CATALOGUE.find(code) is notice
-    checked = next(s for s in CATALOGUE.options["plan-partial"].statements if s.mark == "general")
+    checked = next(s for s in CATALOGUE.options["math-error"].statements if s.mark == "general")
     assert checked.said.endswith("(Compruébelo antes de confiar en ello.)")
     assert in_language(ENGLISH_CATALOGUE, ENGLISH) is ENGLISH_CATALOGUE
 

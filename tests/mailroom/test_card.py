@@ -59,6 +59,7 @@ def shown(
     today: dt.date = TODAY,
     terminal: bool = False,
     height: int = 200,
+    long: bool = False,
 ) -> str:
     out = io.StringIO()
     console = Console(
@@ -71,7 +72,7 @@ def shown(
         _environ={},
     )
     record = {"schema": 1, "source": {"name": "a.pdf"}, "letters": list(letters)}
-    card.show(console, record, today)
+    card.show(console, record, today, long=long)
     return out.getvalue()
 
 
@@ -90,7 +91,8 @@ def test_what_matters_most_stands_first() -> None:
             "HOW MUCH $9,533.53, Form 1040 for 2021",
         ),
         *("BY WHEN Wednesday, April 10, 2024: 21 days left", "to ask for a hearing on Form 12153"),
-        *("Printed on the letter, set by law", "DO FIRST Pay or call", "ALSO March 11, 2025 (356 days left)"),
+        *("Printed on the letter, a firm date", "Tuesday, March 11, 2025: 356 days left"),
+        "DO FIRST Pay or call",
         *(
             "SEND TO The address for hearing requests.",
             "CALL 800-555-0100",
@@ -189,12 +191,17 @@ def test_a_letter_that_asks_for_no_payment_says_so() -> None:
 def test_a_letterhead_is_not_passed_off_as_the_place_to_send_to() -> None:
     place = {"page": 1, "box": [0, 0, 1, 1], "text": "x", "rule": "address:head"}
     contact = {**letter()["contact"], "reply_address": "IRS, Ogden", "evidence": [place]}
-    assert "Letterhead, which need not be where to send: IRS, Ogden" in flat(shown(letter(contact=contact)))
+    assert "Letterhead, which need not be where to send (page 1): IRS, Ogden" in flat(
+        shown(letter(contact=contact))
+    )
     place["rule"] = "address:reply"
     told = flat(shown(letter(contact=contact)))
-    assert "Address on the letter (check that it is the one named for hearing requests): IRS, Ogden" in told
+    assert "not as the address for hearing requests: look on the letter for that one (page 1): IRS" in told
     bill = letter(advice={"deadline": {**HEARING, "rule": "pay"}, "other_deadlines": []}, contact=contact)
-    assert "Address on the letter (for payments or replies): IRS, Ogden" in flat(shown(bill))
+    assert "Found on the letter, for payments or replies (page 1): IRS, Ogden" in flat(shown(bill))
+    place["rule"] = "address:hearing"
+    told = flat(shown(letter(contact=contact)))
+    assert "Found on the letter, beside its words on hearing requests (page 1): IRS, Ogden" in told
 
 
 def test_a_part_of_a_plan_is_not_taken_for_the_whole_debt() -> None:
@@ -388,6 +395,27 @@ def test_what_does_not_fit_is_told_with_its_reason() -> None:
         "source": "",
         "checked": True,
     }
-    told = shown(letter(advice={"options_not_fitting": [option]}))
+    told = shown(letter(advice={"options_not_fitting": [option]}), long=True)
     assert "WHAT DOES NOT FIT" in told
     assert "Hearing: CP504 gives no hearing." in told
+    assert "WHAT DOES NOT FIT" not in shown(letter(advice={"options_not_fitting": [option]}))
+
+
+def test_more_ways_than_a_person_can_weigh_are_only_named() -> None:
+    many = {"options": [{**OPTION, "name": f"Way {n}"} for n in range(1, 10)]}
+    told = flat(shown(letter(advice=many)))
+    assert told.count("Needs:") == 6
+    assert "Also: Way 7; Way 8; Way 9." in told
+    assert "`--long` tells more" in told
+    whole = flat(shown(letter(advice=many), long=True))
+    assert whole.count("Needs:") == 9
+    assert "--long" not in whole
+
+
+def test_a_date_before_the_one_that_counts_is_not_missed() -> None:
+    early = {**HEARING, "date": "2024-03-25", "rule": "penalty-rate", "act": "pay before it doubles"}
+    told = flat(shown(letter(advice={"other_deadlines": [early]})))
+    assert told.index("Monday, March 25, 2024: 5 days left") < told.index("Wednesday, April 10, 2024")
+    assert "NOTE An earlier date, Monday, March 25, 2024: pay before it doubles." in told
+    gone = {**early, "date": "2024-03-15"}
+    assert "An earlier date" not in flat(shown(letter(advice={"other_deadlines": [gone]})))

@@ -49,7 +49,7 @@ def shown(notice: Notice, record: dict[str, Any]) -> Iterator[str]:
     """Everything that a person or a program is shown of the notice, each as one line."""
     yield json.dumps(record, ensure_ascii=False)
     for write in (
-        lambda console: card.show(console, record, TODAY),
+        lambda console: card.show(console, record, TODAY, long=True),
         lambda console: explain.show(console, record),
         lambda console: notices.show(console, CATALOGUE, notice.code),
     ):
