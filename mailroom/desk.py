@@ -43,7 +43,6 @@ def warm() -> None:
     """Load what is the same for every file. What is damaged is told by the first reading that needs it."""
     with suppress(IngestError):
         _english()
-        # The first guess of a process loads parts of scikit-learn; the first holiday, the calendar.
         _guesser().guess("")
     for year in VERIFIED:
         holiday_name(dt.date(year, 1, 1))
@@ -209,7 +208,7 @@ def _provenance(
         "pipeline": _pipeline(),
         "engines": sorted({reading.engine for page in letter.pages for reading in page.readings}),
         "libraries": {
-            name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "scikit-learn")
+            name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "numpy")
         },
         "catalogue": catalogue.version,
         "models": [guesser.id],

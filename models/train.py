@@ -9,6 +9,7 @@ hand's wording is in docs/evaluation.md.
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import platform
 import random
@@ -26,15 +27,14 @@ from sklearn.metrics import accuracy_score
 from sklearn.pipeline import FeatureUnion, Pipeline
 from skops.io import dumps
 
-from models.notice_guesser import CARD_FILE, MODEL_FILE
+from models.features import BUCKETS, LETTER_RUNS, WORD_RUNS
+from models.notice_guesser import CARD_FILE, MODEL_FILE, WEIGHTS_FILE, load_pipeline
 from models.text import prepared
 
 # An engine loses whole lines; a line has about so many words.
 _LINE_WORDS = 9
 # A drawing or a blank page has no wording to learn from.
 _FEW_LETTERS = 200
-# Features are hashed into so many buckets: no vocabulary to ship, and none of a letter's words in the file.
-_BUCKETS = 2**13
 # The class of letters that are not from the IRS.
 NOBODY = "none"
 # Letters that stand for themselves in a wording of their own, and what engines make of them.
@@ -45,16 +45,41 @@ _CONFUSIONS = {
 
 
 def build_pipeline(seed: int) -> Pipeline:
-    """Words and pairs of words beside runs of three to five letters, under one linear model."""
-    words = HashingVectorizer(ngram_range=(1, 2), n_features=_BUCKETS, alternate_sign=False, norm=None)
+    """Words and pairs of words beside runs of letters, under one linear model.
+
+    ``models.features`` counts the same without scikit-learn.
+    """
+    words = HashingVectorizer(ngram_range=WORD_RUNS, n_features=BUCKETS, alternate_sign=False, norm=None)
     letters = HashingVectorizer(
-        analyzer="char_wb", ngram_range=(4, 5), n_features=_BUCKETS, alternate_sign=False, norm=None
+        analyzer="char_wb", ngram_range=LETTER_RUNS, n_features=BUCKETS, alternate_sign=False, norm=None
     )
     features = FeatureUnion([("words", words), ("letters", letters)])
     model = LogisticRegression(C=20.0, class_weight="balanced", max_iter=2000, random_state=seed)
     return Pipeline(
         [("features", features), ("weights", TfidfTransformer(sublinear_tf=True)), ("model", model)]
     )
+
+
+def weights_of(pipeline: Pipeline) -> bytes:
+    """The weights of a fitted pipeline as plain arrays (NPZ): all that a reader needs of it."""
+    kept = io.BytesIO()
+    np.savez_compressed(
+        kept,
+        codes=np.array([str(code) for code in pipeline.classes_]),
+        rarity=pipeline["weights"].idf_.astype(np.float32),
+        slopes=pipeline["model"].coef_.astype(np.float32),
+        offsets=pipeline["model"].intercept_,
+    )
+    return kept.getvalue()
+
+
+def write_weights(pipeline: Pipeline, folder: Path) -> None:
+    """Write the weights beside model and card, and their hash into the card."""
+    data = weights_of(pipeline)
+    card = json.loads((folder / CARD_FILE).read_text("utf-8"))
+    card["weights_sha256"] = hashlib.sha256(data).hexdigest()
+    (folder / WEIGHTS_FILE).write_bytes(data)
+    (folder / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", "utf-8")
 
 
 def spoiled(text: str, rate: float, chance: random.Random) -> str:
@@ -96,8 +121,12 @@ def corpus(count: int, seed: int) -> Iterator[tuple[str, str, int]]:
 @click.option("--count", default=60, show_default=True, help="Letters of each notice.")
 @click.option("--seed", default=11, show_default=True)
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), default=Path(__file__).parent)
-def main(count: int, seed: int, output: Path) -> None:
-    """Train on four letters of five, print the score on the fifth, and write model and card."""
+@click.option("--weights", "weights_only", is_flag=True, help="Only take the weights out of the kept model.")
+def main(count: int, seed: int, output: Path, weights_only: bool) -> None:
+    """Train on four letters of five, print the score on the fifth, and write model, weights and card."""
+    if weights_only:
+        write_weights(load_pipeline(), output)
+        return
     samples = list(corpus(count, seed))
     fit = [(text, code) for text, code, number in samples if number % 5]
     held = [(text, code) for text, code, number in samples if not number % 5]
@@ -128,6 +157,7 @@ def main(count: int, seed: int, output: Path) -> None:
         },
     }
     (output / CARD_FILE).write_text(json.dumps(card, indent=2) + "\n", "utf-8")
+    write_weights(pipeline, output)
     print(f"texts to learn from {len(fit)}, held out {len(held)}, right {score:.4f}, bytes {len(data):,}")
 
 
