@@ -30,14 +30,14 @@ _PLAN_ENDS = frozenset({"termination"})
 # What an address is known to be for, by the rule by which it was read.
 _FOR_REPLIES = "address:reply"
 _ADDRESSES = {
-    "address:hearing": "Found on the letter, beside its words on hearing requests",
+    "address:hearing": "Named on the letter for hearing requests",
     _FOR_REPLIES: "Found on the letter, for payments or replies",
     "address:head": "Letterhead, which need not be where to send",
 }
 _MAY_BE_OTHER = (
     "Found on the letter, but not as the address for hearing requests: look on the letter for that one"
 )
-_KIND = {"hard": ", a firm date", "estimated": ", an estimate"}
+_KIND = {"hard": "; it does not move", "estimated": ", an estimate"}
 
 
 def show(

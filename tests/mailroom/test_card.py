@@ -91,7 +91,7 @@ def test_what_matters_most_stands_first() -> None:
             "HOW MUCH $9,533.53, Form 1040 for 2021",
         ),
         *("BY WHEN Wednesday, April 10, 2024: 21 days left", "to ask for a hearing on Form 12153"),
-        *("Printed on the letter, a firm date", "Tuesday, March 11, 2025: 356 days left"),
+        *("Printed on the letter; it does not move", "Tuesday, March 11, 2025: 356 days left"),
         "DO FIRST Pay or call",
         *(
             "SEND TO The address for hearing requests.",
@@ -201,7 +201,7 @@ def test_a_letterhead_is_not_passed_off_as_the_place_to_send_to() -> None:
     assert "Found on the letter, for payments or replies (page 1): IRS, Ogden" in flat(shown(bill))
     place["rule"] = "address:hearing"
     told = flat(shown(letter(contact=contact)))
-    assert "Found on the letter, beside its words on hearing requests (page 1): IRS, Ogden" in told
+    assert "Named on the letter for hearing requests (page 1): IRS, Ogden" in told
 
 
 def test_a_part_of_a_plan_is_not_taken_for_the_whole_debt() -> None:
