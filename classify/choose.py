@@ -15,7 +15,7 @@ from rapidfuzz.distance import OSA
 
 from classify.extract.candidate import Candidate
 from classify.field import Evidence, Field, Rival
-from ingest.transform import Box
+from classify.layout import Spot, same_place
 
 V = TypeVar("V", bound=Hashable)
 W = TypeVar("W", bound=Hashable)
@@ -46,27 +46,21 @@ class Vote(Generic[V]):
     @property
     def evidence(self) -> tuple[Evidence, ...]:
         """One piece of evidence for each place, strongest rule first."""
-        seen: list[Evidence] = []
+        seen: list[Candidate[V]] = []
         for candidate in sorted(self.candidates, key=lambda c: (-c.weight, c.cost, c.spot.reading)):
-            spot = candidate.spot
-            if not any(e.page == spot.page and overlaps(e.box, spot.box) for e in seen):
-                seen.append(evidence_of(candidate))
-        return tuple(seen)
+            if not any(same_place(candidate.spot, other.spot) for other in seen):
+                seen.append(candidate)
+        return tuple(map(evidence_of, seen))
+
+    def stands_at(self, spot: Spot) -> bool:
+        """Whether the value was read at that place too."""
+        return any(same_place(candidate.spot, spot) for candidate in self.candidates)
 
 
 def evidence_of(candidate: Candidate[V]) -> Evidence:
     """A candidate's place as evidence."""
     spot = candidate.spot
     return Evidence(spot.page, spot.box, spot.text, candidate.rule, spot.engine)
-
-
-def overlaps(one: Box, other: Box) -> bool:
-    """Whether two boxes show the same place: half of the smaller lies in the other."""
-    width = min(one.right, other.right) - max(one.left, other.left)
-    height = min(one.bottom, other.bottom) - max(one.top, other.top)
-    if width <= 0 or height <= 0:
-        return False
-    return width * height > 0.5 * min(one.width * one.height, other.width * other.height)
 
 
 def tally(candidates: Iterable[Candidate[V]]) -> list[Vote[V]]:
@@ -106,8 +100,7 @@ def _places(candidates: Iterable[Candidate[V]]) -> list[list[Candidate[V]]]:
     for candidate in candidates:
         spot = candidate.spot
         for place in places:
-            first = place[0].spot
-            if first.page == spot.page and overlaps(first.box, spot.box):
+            if same_place(place[0].spot, spot):
                 place.append(candidate)
                 break
         else:

@@ -232,6 +232,22 @@ def masked_tails(text: str) -> Iterator[Match[str]]:
         yield Match(last, found.start(), found.end(), cost + 1)
 
 
+_ENDS_IN_FOUR = re.compile(
+    rf"(?<!\S)(?![^\s]*\$)[^\s]{{0,9}}?(?<![0-9/])(?<![0-9][.,])({_DIGITISH}{{4}})(?=[^0-9A-Za-z\s]{{0,2}}(?!\S))"
+)
+
+
+def ending_fours(text: str) -> Iterator[Match[str]]:
+    """Four digits at the end of a word, whatever stands before them.
+
+    Only another reading of the same place can tell that they end a taxpayer's number.
+    """
+    for found in _ENDS_IN_FOUR.finditer(text):
+        last, cost = digits(found[1])
+        if cost < 2 and not _DATE_LIKE.search(found[0]):
+            yield Match(last, found.start(), found.end(), cost + 1)
+
+
 def bare_fours(text: str) -> Iterator[Match[str]]:
     """Four digits by themselves, as behind "last 4 digits"."""
     for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):

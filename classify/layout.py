@@ -135,14 +135,17 @@ class Surroundings:
 class Spot:
     """One place on one reading of the letter.
 
-    ``y`` and ``x`` are the middle of the value as a share of the page's height and width;
-    ``size`` its height as a multiple of the page's usual text.
+    ``box`` is in pixels of the page as it arrived, for people to look at. On a page that lies turned or
+    skewed such boxes of neighbouring rows overlap, so places are compared by ``upright``: in pixels of the
+    page's first reading, where rows are level. ``y`` and ``x`` are the middle of the value as a share of the
+    page's height and width; ``size`` its height as a multiple of the page's usual text.
     """
 
     page: int
     reading: int
     engine: str
     box: Box
+    upright: Box
     text: str = field(repr=False)
     around: Surroundings
     x: float
@@ -174,6 +177,9 @@ class Sheet:
         self.snap = page.capture.kind != "digital"
         self.spanish = spanish
         self._told: dict[tuple[int, int], str] = {}
+        first = page.readings[0].to_original
+        # Most readings of a page are of one picture of it.
+        self._to_first = None if self.text.to_original == first else first.inverse
         self.passages = tuple(_flow(self.rows, self.height_px, self._plain))
 
     def __repr__(self) -> str:
@@ -193,6 +199,7 @@ class Sheet:
             reading=self.reading,
             engine=self.text.engine,
             box=self.text.to_original.box(box),
+            upright=self._upright(box),
             text=" ".join(word.text for word in words),
             around=self._around(passage, place, (first, last), start),
             x=x / max(width, 1),
@@ -222,6 +229,7 @@ class Sheet:
             reading=self.reading,
             engine=self.text.engine,
             box=self.text.to_original.box(box),
+            upright=self._upright(box),
             text=" ".join(word.text for word in words),
             around=Surroundings("", "", "", (), "", "", text),
             x=box.middle[0] / max(width, 1),
@@ -231,6 +239,14 @@ class Sheet:
             row=row,
             alone=False,
         )
+
+    def _upright(self, box: Box) -> Box:
+        """A box of this reading in pixels of the page's first reading."""
+        if self._to_first is None:
+            return box
+        corners = [self._to_first.point(x, y) for x, y in self.text.to_original.corners(box)]
+        xs, ys = zip(*corners, strict=True)
+        return Box(min(xs), min(ys), max(xs), max(ys))
 
     def _around(self, passage: Passage, place: _Place, span: tuple[int, int], start: int) -> Surroundings:
         first, last = span
@@ -286,6 +302,15 @@ def sheets(letter: Letter) -> list[Sheet]:
         for page in letter.pages
         for n in range(len(page.readings))
     ]
+
+
+def same_place(one: Spot, other: Spot) -> bool:
+    """Whether two spots show the same place of the letter: half of the smaller lies in the other."""
+    a, b = one.upright, other.upright
+    width, height = _overlap(a, b), min(a.bottom, b.bottom) - max(a.top, b.top)
+    if one.page != other.page or width <= 0 or height <= 0:
+        return False
+    return width * height > 0.5 * min(a.width * a.height, b.width * b.height)
 
 
 def _overlap(one: Box, other: Box) -> float:

@@ -19,7 +19,6 @@ from classify.choose import (
     choose,
     judge_votes,
     merge_forms,
-    overlaps,
     tally,
 )
 from classify.deadline import FAR_FUTURE
@@ -32,7 +31,7 @@ from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_
 from classify.extract.taxpayer import taxpayer_numbers
 from classify.field import Amount, DatedMention, Evidence, Field, Period
 from classify.guess import Guess
-from classify.layout import Sheet
+from classify.layout import Sheet, same_place
 
 # Wording this likely speaks for a code; wording this sure of another code contradicts the printed one.
 _WORDING_SPEAKS = 0.5
@@ -137,12 +136,9 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
     absent, expected = _prints_none(sheets, bench, code), code in _PRINTS_DUE_DATE
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
-    return Dates(
-        notice.as_field(_same_date),
-        due,
-        tuple(_mentions(found)),
-        (*doubts, *due_doubts),
-    )
+    own = notice.as_field(_same_date)
+    mentions = tuple(_mentions(found, [field.value for field in (own, due) if field.accepted]))
+    return Dates(own, due, mentions, (*doubts, *due_doubts))
 
 
 def _same_date(day: dt.date) -> dt.date:
@@ -214,7 +210,7 @@ def _earliest(dues: Sequence[Candidate[dt.date]], bench: Bench) -> Choice[dt.dat
 
 
 def _share_place(one: Vote[dt.date], other: Vote[dt.date]) -> bool:
-    return any(a.page == b.page and overlaps(a.box, b.box) for a in one.evidence for b in other.evidence)
+    return any(one.stands_at(candidate.spot) for candidate in other.candidates)
 
 
 def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> bool:
@@ -241,10 +237,17 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
 
 
-def _mentions(found: Sequence[Candidate[dt.date]]) -> Iterable[DatedMention]:
+def _mentions(
+    found: Sequence[Candidate[dt.date]], certain: Sequence[dt.date | None]
+) -> Iterable[DatedMention]:
+    """Every date with its role; not what a place that shows a certain date was misread as."""
+    shown = [c for c in found if c.value in certain]
     for role in ("letter", *_ANSWERS, "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
-            yield DatedMention(role, vote.value, vote.evidence)
+            if vote.value in certain or not all(
+                any(same_place(c.spot, other.spot) for other in shown) for c in vote.candidates
+            ):
+                yield DatedMention(role, vote.value, vote.evidence)
 
 
 # ----------------------------------------------------------------------------------------- amounts
@@ -355,13 +358,10 @@ def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
     beside = [row.spot for row in rows if row.spot.page == spot.page]
     if not beside or _TOTAL.search(spot.around.row):
         return False
-    top, bottom = min(s.box.top for s in beside), max(s.box.bottom for s in beside)
-    middle = spot.box.middle[1]
+    top, bottom = min(s.upright.top for s in beside), max(s.upright.bottom for s in beside)
+    middle, reach = spot.upright.middle[1], _ROW_ABOVE * spot.upright.height
     own_label = spot.around.same_line.strip(" $") and candidate.rule.startswith("label")
-    return (
-        top - _ROW_ABOVE * spot.box.height <= middle <= bottom + _ROW_ABOVE * spot.box.height
-        and not own_label
-    )
+    return top - reach <= middle <= bottom + reach and not own_label
 
 
 def _listed(

@@ -24,6 +24,17 @@ _WORDS = """
     wrote year years your
 """
 _VOCABULARY = frozenset(_WORDS.split())
+# Words of running text one slip away from a word of labels: read right, they are no slip of it. "Refund you
+# will receive" is no payment received.
+_OTHERS = """
+    abatement appeals better calling cause changed charge charged collecting collections contest correction
+    created credited disability earliest eight email enclose entered estate failed filed filer files finding
+    forum general greater heading hears intend intends learning lease levies light meaning might offered
+    offices older orders pending periodic proposal propose proposes protest rates receive receives refunded
+    refused refuses related release relieved reminds requests retired sending sends serious several shows
+    smaller special stage status takes taxable telling though thought typed write yours
+"""
+_STAY = _VOCABULARY | frozenset(_OTHERS.split())
 _BY_LENGTH = {
     length: [word for word in _VOCABULARY if abs(len(word) - length) <= 1] for length in range(4, 16)
 }
@@ -44,13 +55,14 @@ def plain_word(text: str, *, snap: bool) -> str:
     """A word in lower case; with ``snap``, the label word that it stands one slip away from.
 
     Only words of five letters and more are put right, by one slip (two from seven letters on), and only
-    where no other label word is as near. A word that is itself a label word stays.
+    where no other label word is as near. A word that is itself a label word stays, and so does one of running
+    text that is no more than a slip away from one.
     """
     low = text.lower()
     if not snap:
         return low
     found = _LETTERS.search(low)
-    if not found or len(found[0]) < LEAST_SNAPPED or found[0] in _VOCABULARY or found[0].isdigit():
+    if not found or len(found[0]) < LEAST_SNAPPED or found[0] in _STAY or found[0].isdigit():
         return low
     compound = _compound(found[0])
     if compound:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.extract.candidate import Candidate, judge, labels, matches, rule
-from classify.layout import Sheet, Surroundings
+from classify.layout import Sheet, Spot, Surroundings, same_place
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
@@ -25,15 +25,45 @@ _DIGITS_ONLY = re.compile(r"\W*\d{4}\W*")
 _NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,30}$")
 
 
-def _alone_under_label(around: Surroundings) -> bool:
-    """Whether digits stand alone under a number's label, beside what became of the mask signs before them."""
-    if around.same_line.strip() or around.rest.strip() or re.search(r"[a-z]{3}", around.left):
+_OWN_LABEL = re.compile(
+    r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
+    r"(?: (?:number|no\.?))?(?: \(\w+\))?\W*$"
+)
+
+
+def _alone_at_label(around: Surroundings) -> bool:
+    """Whether digits stand alone beside or under a number's label, where there were mask signs before them."""
+    if around.same_line.strip() or around.rest.strip():
         return False
-    return any(_NAMES_TAXPAYER.search(text) for text in around.above[:1])
+    if _OWN_LABEL.match(around.left):
+        return True
+    return not re.search(r"[a-z]{3}", around.left) and any(map(_NAMES_TAXPAYER.search, around.above[:1]))
 
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
-    """Every masked taxpayer number on the letter; the shape alone tells what it is."""
+    """Every masked taxpayer number on the letter, and how each reading has the digits at those places."""
+    told = list(_told(sheets))
+    yield from told
+    yield from _echoes(sheets, [c.spot for c in told if c.weight >= _LABELLED])
+
+
+# A place that a label or a sentence calls a taxpayer's number.
+_LABELLED = 2
+
+
+def _echoes(sheets: Sequence[Sheet], places: Sequence[Spot]) -> Iterator[Candidate[str]]:
+    """What other readings of a taxpayer's number end in: engines lose its mask signs more often than its digits.
+
+    A reading that has the same digits confirms them, one that has others speaks against them.
+    """
+    pictures = [sheet for sheet in sheets if sheet.snap] if places else []
+    for match, _, spot in matches(pictures, grammar.ending_fours):
+        if any(same_place(place, spot) for place in places):
+            yield Candidate(match.value, "taxpayer", "echo:taxpayer-number", _LABELLED, spot, match.cost)
+
+
+def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
+    """The numbers that their shape or their label tells."""
     for match, _, spot in matches(sheets, grammar.last_fours):
         found = judge(spot.around, RULES)
         if found is None and match.value == "0000":
@@ -49,5 +79,5 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
-        elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_under_label(spot.around):
+        elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

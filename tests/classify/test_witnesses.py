@@ -1,0 +1,118 @@
+"""What counts as another witness on a picture, and what is no contradiction."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify.decide import classify_letter
+from classify.finding import Finding
+from classify.words import plain_word
+from ingest.letter import Letter, ReadPage
+from ingest.transform import Transform
+
+TODAY = dt.date(2026, 11, 23)
+Rows = list[Any]
+Classify = Callable[..., Finding]
+Pages = Callable[..., ReadPage]
+TESSERACT, RAPID = "tesseract 5", "rapidocr 3"
+# A quarter turn: the page came lying on its side.
+LYING = Transform(((0.0, -1.0, 3300.0), (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)))
+
+
+def read(page: ReadPage) -> Finding:
+    return classify_letter(Letter("x#1", (page,)), today=TODAY)
+
+
+def without(rows: Rows, *texts: str) -> Rows:
+    """The rows without those that hold one of the texts in any cell."""
+    return [
+        row
+        for row in rows
+        if row is None or not any(t in (row if isinstance(row, str) else str(row)) for t in texts)
+    ]
+
+
+def with_number(rows: Rows, spelled: str) -> Rows:
+    """The letter printing its taxpayer's number once, as an engine spelled it."""
+    once = without(rows, "XXX-XX-1234")
+    return [*once[:3], [(1500, "Taxpayer ID number:"), (2000, spelled)], *once[3:]]
+
+
+@pytest.mark.parametrize("word", ["receive", "general", "stage", "older", "offered"])
+def test_a_word_of_running_text_is_no_slip_of_a_label(word: str) -> None:
+    assert plain_word(word, snap=True) == word
+
+
+def test_a_refund_you_will_receive_is_none_received(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, "CP49")],
+        [(100, "Internal Revenue Service"), (1500, "Tax year"), (2000, "2019")],
+        [(1500, "Notice date"), (2000, "November 22, 2021")],
+        None,
+        "We applied your overpayment on Form 1040 to the amount you owe for other tax years.",
+        [(100, "Overpayment for 2019"), (1500, "$2,318.17")],
+        [(100, "Amount applied to 2017"), (1500, "-2,318.17")],
+        [(100, "Refund you will receive"), (1500, "$0.00")],
+    ]
+    found = classify(rows, kind="scan").amount_due
+    assert (found.value, found.accepted) == (None, True)
+
+
+def test_rows_of_a_table_are_no_rivals_on_a_page_that_came_lying(pages: Pages, cp504: Rows) -> None:
+    rows: Rows = [
+        *cp504[:13],
+        [(100, "Tax period ending"), (800, "Form"), (1500, "Amount you owe")],
+        [(100, "December 31, 2021"), (800, "1040"), (1500, "$9,000.00")],
+        [(100, "December 31, 2020"), (800, "1040"), (1500, "$533.53")],
+        "Total amount due: $9,533.53",
+    ]
+    page = pages(1, rows, kind="scan")
+    lying = dataclasses.replace(
+        page, readings=tuple(dataclasses.replace(r, to_original=LYING) for r in page.readings)
+    )
+    for each in (page, lying):
+        found = read(each).amount_due
+        assert (found.value, found.accepted) == (Decimal("9533.53"), True)
+
+
+@pytest.mark.parametrize(
+    ("other", "accepted"), [("#ee*4321", True), ("4321", True), ("#ee*4821", False), ("mee TIT", False)]
+)
+def test_an_engine_that_lost_the_mask_signs_confirms_the_digits(
+    pages: Pages, cp504: Rows, other: str, *, accepted: bool
+) -> None:
+    rows = [with_number(cp504, spelled) for spelled in (other, "***-**-4321")]
+    found = read(pages(1, *rows, kind="photo", engines=[TESSERACT, RAPID])).taxpayer_id_last4
+    assert (found.value, found.accepted) == ("4321", accepted)
+
+
+def test_digits_beside_their_label_are_a_number_that_lost_its_mask(classify: Classify, cp504: Rows) -> None:
+    assert classify(with_number(cp504, "4321"), kind="scan").taxpayer_id_last4.value == "4321"
+
+
+def test_the_number_of_a_form_beside_an_employers_label_is_none(classify: Classify, cp504: Rows) -> None:
+    rows = [*without(cp504, "XXX-XX-1234"), [(100, "Employer's return, form number:"), (1500, "1120")]]
+    assert classify(rows, kind="scan").taxpayer_id_last4.value is None
+
+
+def test_a_misread_look_at_an_accepted_date_is_no_date_that_is_printed(pages: Pages, cp504: Rows) -> None:
+    rows: Rows = [
+        *without(cp504, "Amount due immediately"),
+        [(100, "Amount due by"), (800, "April 1, 2024")],
+        "Pay $9,533.53 by April 1, 2024.",
+    ]
+    slip: Rows = [
+        row
+        if row is None or "Amount due by" not in str(row)
+        else [(100, "Amount due by"), (800, "April 1, 2021")]
+        for row in rows
+    ]
+    finding = read(pages(1, rows, rows, slip, kind="scan"))
+    assert (finding.due_date.value, finding.due_date.accepted) == (dt.date(2024, 4, 1), True)
+    assert dt.date(2021, 4, 1) not in {mention.value for mention in finding.dates}
