@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter, itemgetter
 
 from ingest.transform import Box, Transform
 
@@ -48,7 +50,7 @@ class Phrase:
 
     def __post_init__(self) -> None:
         # Asked for again and again by whoever looks for labels: worked out once.
-        object.__setattr__(self, "text", " ".join(word.text for word in self.words))
+        object.__setattr__(self, "text", " ".join([word.text for word in self.words]))
         object.__setattr__(self, "box", box_around(self.words))
 
 
@@ -57,21 +59,18 @@ class Line:
     """One row of the page from edge to edge, in phrases from left to right."""
 
     phrases: tuple[Phrase, ...]
+    words: tuple[Word, ...] = field(init=False, repr=False, compare=False)
+    """All words from left to right."""
+    text: str = field(init=False, repr=False, compare=False)
+    """The words with single blanks between them, phrases three blanks apart."""
     box: Box = field(init=False, compare=False)
     """The box around all words."""
 
     def __post_init__(self) -> None:
+        # Asked for again and again, like those of a phrase.
+        object.__setattr__(self, "words", tuple([word for phrase in self.phrases for word in phrase.words]))
+        object.__setattr__(self, "text", "   ".join([phrase.text for phrase in self.phrases]))
         object.__setattr__(self, "box", box_around(self.phrases))
-
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """All words from left to right."""
-        return tuple(word for phrase in self.phrases for word in phrase.words)
-
-    @property
-    def text(self) -> str:
-        """The words with single blanks between them, phrases three blanks apart."""
-        return "   ".join(phrase.text for phrase in self.phrases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,16 +98,14 @@ class PageText:
     to_original: Transform
     engine: str
     branch: str = "plain"
+    words: tuple[Word, ...] = field(init=False, repr=False, compare=False)
+    """All words, line by line."""
+    text: str = field(init=False, repr=False, compare=False)
+    """The page as lines of text."""
 
-    @property
-    def words(self) -> tuple[Word, ...]:
-        """All words, line by line."""
-        return tuple(word for line in self.lines for word in line.words)
-
-    @property
-    def text(self) -> str:
-        """The page as lines of text."""
-        return "\n".join(line.text for line in self.lines)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "words", tuple([word for line in self.lines for word in line.words]))
+        object.__setattr__(self, "text", "\n".join([line.text for line in self.lines]))
 
     @property
     def text_height_px(self) -> float:
@@ -119,11 +116,14 @@ class PageText:
 
 def box_around(words: Sequence[Word] | Sequence[Phrase]) -> Box:
     """The smallest box that holds all of the words or phrases, of which there is at least one."""
+    boxes = [word.box for word in words]
+    if len(boxes) == 1:
+        return boxes[0]
     return Box(
-        min(word.box.left for word in words),
-        min(word.box.top for word in words),
-        max(word.box.right for word in words),
-        max(word.box.bottom for word in words),
+        min([box.left for box in boxes]),
+        min([box.top for box in boxes]),
+        max([box.right for box in boxes]),
+        max([box.bottom for box in boxes]),
     )
 
 
@@ -133,38 +133,73 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     An engine's own blocks cut tables between label and value; what a person reads as one row is
     one row here, and wide gaps split it into phrases.
     """
-    rows: list[list[Word]] = []
-    for word in sorted(_without_rules(list(words)), key=lambda w: w.box.middle[1]):
-        row = next((r for r in reversed(rows[-6:]) if _on_row(word, r)), None)
+    rows: list[_Row] = []
+    placed = [(word.box.middle[1], word) for word in _without_rules(list(words))]
+    for middle, word in sorted(placed, key=itemgetter(0)):
+        row = next((row for row in reversed(rows[-6:]) if row.takes(word.box)), None)
         if row is None:
-            rows.append([word])
+            rows.append(_Row(word, middle))
         else:
-            row.append(word)
-    rows.sort(key=lambda row: statistics.fmean(w.box.middle[1] for w in row))
-    return tuple(Line(_phrases(sorted(row, key=lambda w: w.box.left))) for row in rows)
+            row.add(word, middle)
+    rows.sort(key=_Row.height_on_page)
+    return tuple([Line(_phrases(sorted(row.words, key=attrgetter("box.left")))) for row in rows])
+
+
+class _Row:
+    """A row of a page while its words are being gathered."""
+
+    __slots__ = ("_bottom", "_least", "_middles", "_top", "words")
+
+    def __init__(self, word: Word, middle: float) -> None:
+        self.words = [word]
+        self._middles = [middle]
+        self._top, self._bottom = word.box.top, word.box.bottom
+        self._least = self._bottom - self._top
+
+    def add(self, word: Word, middle: float) -> None:
+        """Put a word on the row."""
+        box = word.box
+        self.words.append(word)
+        self._middles.append(middle)
+        self._top, self._bottom = min(self._top, box.top), max(self._bottom, box.bottom)
+        self._least = min(self._least, box.bottom - box.top)
+
+    def height_on_page(self) -> float:
+        """How far down the page it stands."""
+        return statistics.fmean(self._middles)
+
+    def takes(self, box: Box) -> bool:
+        """Whether a word of this box stands on the row, judged by its nearest neighbour there."""
+        top, bottom, left, right = box.top, box.bottom, box.left, box.right
+        # What no word of the row could have beside it: most rows are ruled out at once.
+        most = min(self._bottom, bottom) - max(self._top, top)
+        if most < _SAME_LINE * min(self._least, bottom - top):
+            return False
+        near, nearest = box, math.inf
+        for word in self.words:
+            other = word.box
+            apart = max(left - other.right, other.left - right)
+            if apart < nearest:
+                near, nearest = other, apart
+        beside = min(near.bottom, bottom) - max(near.top, top)
+        if beside < _SAME_LINE * min(near.bottom - near.top, bottom - top):
+            return False
+        overlap = min(near.right, right) - max(near.left, left)
+        return overlap < 0.5 * min(near.right - near.left, right - left)
 
 
 def _without_rules(words: list[Word]) -> list[Word]:
     """The words without the strokes of frames and tables, which would tie neighbouring rows together."""
     if not words:
         return words
-    height = statistics.median(word.box.height for word in words)
+    height = statistics.median([word.box.height for word in words])
     return [
         word
         for word in words
-        if any(letter.isalnum() for letter in word.text)
+        if word.text.isalnum()
+        or any(letter.isalnum() for letter in word.text)
         or (word.text != "|" and word.box.height < _RULE_HEIGHTS * height)
     ]
-
-
-def _on_row(word: Word, row: Sequence[Word]) -> bool:
-    """Whether the word stands on the row, judged by its nearest neighbour there."""
-    near = min(row, key=lambda w: max(word.box.left - w.box.right, w.box.left - word.box.right))
-    beside = min(near.box.bottom, word.box.bottom) - max(near.box.top, word.box.top)
-    if beside < _SAME_LINE * min(near.box.height, word.box.height):
-        return False
-    overlap = min(near.box.right, word.box.right) - max(near.box.left, word.box.left)
-    return overlap < 0.5 * min(near.box.width, word.box.width)
 
 
 def _phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
@@ -175,7 +210,7 @@ def _phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
             phrases[-1].append(word)
         else:
             phrases.append([word])
-    return tuple(Phrase(tuple(phrase)) for phrase in phrases)
+    return tuple([Phrase(tuple(phrase)) for phrase in phrases])
 
 
 def _close(left: Word, right: Word) -> bool:

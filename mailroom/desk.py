@@ -47,6 +47,7 @@ def warm() -> None:
     for year in VERIFIED:
         holiday_name(dt.date(year, 1, 1))
     _pipeline()
+    _libraries()
     cache.reading_key(Settings())
     for module in _LATE:
         # Tesserocr and RapidOCR are not on every machine.
@@ -207,9 +208,7 @@ def _provenance(
         "program": version(),
         "pipeline": _pipeline(),
         "engines": sorted({reading.engine for page in letter.pages for reading in page.readings}),
-        "libraries": {
-            name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "numpy")
-        },
+        "libraries": _libraries(),
         "catalogue": catalogue.version,
         "models": [guesser.id],
         "settings": settings.digest(),
@@ -219,6 +218,11 @@ def _provenance(
             if page.steps
         },
     }
+
+
+@functools.cache
+def _libraries() -> dict[str, str]:
+    return {name: metadata.version(name) for name in ("pypdfium2", "opencv-python-headless", "numpy")}
 
 
 @functools.cache

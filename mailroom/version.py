@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,6 +11,7 @@ DISTRIBUTION = "irs-letter-reader"
 PACKAGES = ("ingest", "classify", "models", "mailroom")
 
 
+@functools.cache
 def version() -> str:
     """The installed version, or ``checkout`` where the program runs without being installed."""
     # Slow to load, and asked for by few commands.

@@ -12,9 +12,10 @@ import ctypes
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, TypeAlias
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import repeat
+from typing import Any
 
 import numpy as np
 import pypdfium2.raw as pdfium
@@ -30,8 +31,6 @@ HIDDEN = "hidden-layer"
 _TESSERACTS_LAYER = "tesseract hidden-layer"
 # How sure its writer was is not told.
 _HEARSAY = 50.0
-
-_Sides: TypeAlias = tuple[float, float, float, float]
 
 _UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 _BLANKS = frozenset(b"\t\n\r \xa0")
@@ -74,19 +73,31 @@ class _Style:
     upright: bool
 
 
-_SHOWN = _Style(seen=True, white=False, upright=True)
+@dataclass(frozen=True, slots=True, eq=False)
+class _Glyphs:
+    """The letters of a layer in the order of its content; blanks and line ends are letters too.
 
+    Parameters
+    ----------
+    letters
+        Each as text, n of them.
+    sides
+        Left, top, right, bottom in pixels of the page as it arrived, shape (n, 4).
+    seen, white, upright
+        What the text object of each says, shape (n,).
 
-@dataclass(frozen=True, slots=True)
-class _Glyph:
-    """One letter in the order of the page's content; blanks and line ends are letters too.
-
-    ``sides`` is left, top, right, bottom in pixels of the page as it arrived.
     """
 
-    text: str
-    sides: _Sides
-    style: _Style
+    letters: list[str] = field(repr=False)
+    sides: NDArray[np.float64] = field(repr=False)
+    seen: NDArray[np.bool_]
+    white: NDArray[np.bool_]
+    upright: NDArray[np.bool_]
+
+    @property
+    def inked(self) -> NDArray[np.bool_]:
+        """Which are no blanks."""
+        return np.array([letter != " " for letter in self.letters], np.bool_)
 
 
 def trusted_text(page: Any, drawn: Drawn, to_arrival: Transform, size_px: tuple[int, int]) -> PageText | None:
@@ -122,14 +133,13 @@ def hidden_layer(page: Any, to_arrival: Transform, size_px: tuple[int, int]) -> 
     if not layer:
         return None
     try:
-        glyphs = _glyphs(layer, to_arrival) or []
+        glyphs = _glyphs(layer, to_arrival)
         engine = _TESSERACTS_LAYER if _is_tesseracts(layer) else HIDDEN
     finally:
         pdfium.FPDFText_ClosePage(layer)
-    everywhere = (replace(glyph, style=_SHOWN) for glyph in glyphs if glyph.style.upright)
     words = [
         Word(word.text, word.box, _HEARSAY)
-        for word in _words([*everywhere], Drawn(), size_px)
+        for word in (_words(_upright_shown(glyphs), Drawn(), size_px) if glyphs else ())
         if _UNKNOWN not in word.text and word.box.width > 0 and word.box.height > 0
     ]
     return PageText(lines_of(words), size_px, Transform.identity(), engine) if words else None
@@ -146,35 +156,80 @@ def _is_tesseracts(layer: Any) -> bool:
     return 0 < length <= len(name) and b"glyphless" in name.value.lower()
 
 
-def _glyphs(layer: Any, to_arrival: Transform) -> list[_Glyph] | None:
+def _upright_shown(glyphs: _Glyphs) -> _Glyphs:
+    """The upright letters as if all could be seen."""
+    (at,) = glyphs.upright.nonzero()
+    yes = np.ones(len(at), np.bool_)
+    letters = [glyphs.letters[index] for index in at.tolist()]
+    return _Glyphs(letters, glyphs.sides[at], seen=yes, white=~yes, upright=yes)
+
+
+def _glyphs(layer: Any, to_arrival: Transform) -> _Glyphs | None:
     """Every letter of the layer; None where there are more than any letter has."""
     count = pdfium.FPDFText_CountChars(layer)
     if not 0 <= count <= _MOST_CHARACTERS:
         return None
-    turn, box_of = _turn_of(to_arrival), _ruler(layer)
+    letters = _letters(layer, count)
+    turn = _turn_of(to_arrival)
+    owners = _each(pdfium.FPDFText_GetTextObject, ctypes.c_size_t, layer, count)
     known: dict[int, _Style] = {}
-    letters, boxes, styles = [], [], []
-    for index in range(count):
-        letter = _letter(layer, index)
-        owner = pdfium.FPDFText_GetTextObject(layer, index)
-        address = ctypes.addressof(owner.contents) if owner else 0
-        if address not in known:
-            known[address] = _style(layer, index, turn)
-        letters.append(letter)
-        boxes.append(box_of(index, letter))
-        styles.append(known[address])
-    sides = _mapped(np.array(boxes, np.float64).reshape(-1, 4), to_arrival)
-    return [_Glyph(*parts) for parts in zip(letters, sides, styles, strict=True)]
+    for index, owner in enumerate(owners):
+        if owner not in known:
+            known[owner] = _style(layer, index, turn)
+    styles = [known[owner] for owner in owners]
+    return _Glyphs(
+        letters,
+        _mapped(_sides(layer, letters), to_arrival),
+        seen=np.array([style.seen for style in styles], np.bool_),
+        white=np.array([style.white for style in styles], np.bool_),
+        upright=np.array([style.upright for style in styles], np.bool_),
+    )
 
 
-def _letter(layer: Any, index: int) -> str:
-    """One letter as text; U+FFFD where the font does not say what it is."""
-    code = pdfium.FPDFText_GetUnicode(layer, index)
+def _quick(function: Any, kind: Any) -> Any:
+    """The function of PDFium's without what ctypes does about each call's arguments: a page has thousands.
+
+    Arguments must be given as ctypes values, or as numbers that fit an int.
+    """
+    quick: Any = ctypes.PYFUNCTYPE(kind)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+    quick.argtypes = None
+    return quick
+
+
+def _each(function: Any, kind: Any, layer: Any, count: int) -> list[int]:
+    """What a function of PDFium's says of each letter of a layer."""
+    return list(map(_quick(function, kind), repeat(layer), range(count)))
+
+
+def _letters(layer: Any, count: int) -> list[str]:
+    """Each letter as text; U+FFFD where the font does not say what it is."""
+    codes = _codes(layer, count)
+    unmapped = _each(pdfium.FPDFText_HasUnicodeMapError, ctypes.c_int, layer, count)
+    shown = {code: _letter(code) for code in set(codes)}
+    letters = [shown[code] for code in codes]
+    for index in [at for at, error in enumerate(unmapped) if error == 1]:
+        if codes[index] not in _HYPHENS and codes[index] not in _BLANKS:
+            letters[index] = _UNKNOWN
+    return letters
+
+
+def _codes(layer: Any, count: int) -> list[int]:
+    """The code point of each letter: all at once, or one after the other where not each is one unit."""
+    units = (ctypes.c_ushort * (count + 1))()
+    written = pdfium.FPDFText_GetText(layer, 0, count, units) if count else 1
+    codes = list(units)[:count]
+    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF or code >= 0xFFFE for code in codes):
+        return codes
+    return _each(pdfium.FPDFText_GetUnicode, ctypes.c_uint, layer, count)
+
+
+def _letter(code: int) -> str:
+    """A code point as text; U+FFFD for one that says nothing."""
     if code in _HYPHENS:
         return "-"
     if code in _BLANKS:
         return " "
-    if not 0x20 < code <= 0x10FFFF or pdfium.FPDFText_HasUnicodeMapError(layer, index) == 1:
+    if not 0x20 < code <= 0x10FFFF:
         return _UNKNOWN
     letter = chr(code)
     if code < 0x7F:
@@ -186,23 +241,27 @@ def _letter(layer: Any, index: int) -> str:
     return shown if shown and category != "Cf" else " "
 
 
-def _ruler(layer: Any) -> Callable[[int, str], _Sides]:
-    """What measures a letter: left, bottom, right, top on the page's own scale.
+def _sides(layer: Any, letters: Sequence[str]) -> NDArray[np.float64]:
+    """Where each letter stands: left, bottom, right, top on the page's own scale, shape (n, 4).
 
     Tight around the ink; but the font's own height for a dash or a dot, which alone could not tell
-    its row. The places PDFium writes to are made once: a page has thousands of letters.
+    its row. Where a blank stands is not asked. The places PDFium writes to are made once.
     """
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    rect = pdfium.FS_RECTF()
-
-    def measured(index: int, letter: str) -> _Sides:
+    tight = _quick(pdfium.FPDFText_GetCharBox, ctypes.c_int)
+    loose = _quick(pdfium.FPDFText_GetLooseCharBox, ctypes.c_int)
+    box, rect = (ctypes.c_double * 4)(), pdfium.FS_RECTF()
+    # It tells left, right, bottom, top.
+    left, right, bottom, top = (ctypes.c_void_p(ctypes.addressof(box) + 8 * at) for at in (0, 2, 1, 3))
+    around = ctypes.byref(rect)
+    found = bytearray()
+    for index, letter in enumerate(letters):
         if letter.isalnum():
-            pdfium.FPDFText_GetCharBox(layer, index, left, right, bottom, top)
-            return left.value, bottom.value, right.value, top.value
-        pdfium.FPDFText_GetLooseCharBox(layer, index, rect)
-        return rect.left, rect.bottom, rect.right, rect.top
-
-    return measured
+            tight(layer, index, left, right, bottom, top)
+        elif letter != " ":
+            loose(layer, index, around)
+            box[0], box[1], box[2], box[3] = rect.left, rect.bottom, rect.right, rect.top
+        found += box
+    return np.frombuffer(found, np.float64).reshape(-1, 4)
 
 
 def _style(layer: Any, index: int, turn: float) -> _Style:
@@ -227,75 +286,74 @@ def _turn_of(to_arrival: Transform) -> float:
     return math.atan2(x_of_y, x_of_x)
 
 
-def _mapped(boxes: NDArray[np.float64], place: Transform) -> list[_Sides]:
+def _mapped(boxes: NDArray[np.float64], place: Transform) -> NDArray[np.float64]:
     """Boxes (n, 4) of a page's own scale in pixels; the map only scales and turns squarely."""
     matrix = place.matrix
     first = boxes[:, :2] @ matrix[:2, :2].T + matrix[:2, 2]
     last = boxes[:, 2:] @ matrix[:2, :2].T + matrix[:2, 2]
-    sides = np.hstack([np.minimum(first, last), np.maximum(first, last)])
-    return [tuple(row) for row in sides.tolist()]
+    return np.hstack([np.minimum(first, last), np.maximum(first, last)])
 
 
-def _is_what_is_seen(glyphs: Sequence[_Glyph], drawn: Drawn, size_px: tuple[int, int]) -> bool:
+def _is_what_is_seen(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) -> bool:
     """Whether the layer holds what a person sees on the page, and nothing much besides."""
-    inked = [glyph for glyph in glyphs if glyph.text != " "]
-    seen = [glyph for glyph in inked if glyph.style.seen]
-    if len(seen) < _FEW_LETTERS:
+    inked = int(glyphs.inked.sum())
+    shown = glyphs.inked & glyphs.seen
+    seen = int(shown.sum())
+    if seen < _FEW_LETTERS:
         nothing_else = drawn.picture_share(size_px) == 0 and drawn.path_segments < 200 and not drawn.shaded
-        return nothing_else and len(seen) == len(inked)
-    garbled = sum(glyph.text == _UNKNOWN for glyph in seen)
-    sideways = sum(not glyph.style.upright for glyph in seen)
+        return nothing_else and seen == inked
+    garbled = sum(glyphs.letters[index] == _UNKNOWN for index in np.flatnonzero(shown).tolist())
+    sideways = int((shown & ~glyphs.upright).sum())
     return (
-        len(inked) - len(seen) <= _HIDDEN_SHARE * len(inked)
-        and garbled <= _GARBLED_SHARE * len(seen)
-        and sideways <= _SIDEWAYS_SHARE * len(seen)
-        and drawn.path_segments <= _SEGMENTS_OF_RULES + _SEGMENTS_PER_LETTER * len(seen)
+        inked - seen <= _HIDDEN_SHARE * inked
+        and garbled <= _GARBLED_SHARE * seen
+        and sideways <= _SIDEWAYS_SHARE * seen
+        and drawn.path_segments <= _SEGMENTS_OF_RULES + _SEGMENTS_PER_LETTER * seen
     )
 
 
-def _words(glyphs: Sequence[_Glyph], drawn: Drawn, size_px: tuple[int, int]) -> Iterator[Word]:
+def _words(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) -> Iterator[Word]:
     """The words that can be seen; what is written sideways in a margin is left out."""
-    word: list[_Glyph] = []
-    for glyph in glyphs:
-        stands = glyph.text != " " and _shows(glyph, drawn, size_px)
-        if word and (not stands or _apart(word[-1].sides, glyph.sides)):
-            yield _word(word)
-            word = []
-        if stands:
-            word.append(glyph)
-    if word:
-        yield _word(word)
+    (at,) = _stand(glyphs, drawn, size_px).nonzero()
+    if not len(at):
+        return
+    sides = glyphs.sides[at]
+    (begins,) = np.append(True, (np.diff(at) > 1) | _apart(sides[:-1], sides[1:])).nonzero()
+    around = np.hstack([np.minimum.reduceat(sides[:, :2], begins), np.maximum.reduceat(sides[:, 2:], begins)])
+    # Where there are letters and figures, they tell the height of the word, and its dashes and dots do not.
+    tall = np.array([glyphs.letters[index].isalnum() for index in at.tolist()], np.bool_)
+    some = np.logical_or.reduceat(tall, begins)
+    top = np.minimum.reduceat(np.where(tall, sides[:, 1], np.inf), begins)
+    bottom = np.maximum.reduceat(np.where(tall, sides[:, 3], -np.inf), begins)
+    around[some, 1], around[some, 3] = top[some], bottom[some]
+    first = at[begins].tolist()
+    last = at[np.append(begins[1:], len(at)) - 1].tolist()
+    for start, end, box in zip(first, last, around.tolist(), strict=True):
+        # A letter that NFKC takes apart may bring a blank of its own.
+        yield Word("".join(glyphs.letters[start : end + 1]).replace(" ", ""), Box(*box))
 
 
-def _shows(glyph: _Glyph, drawn: Drawn, size_px: tuple[int, int]) -> bool:
-    """Whether this letter can be seen: on the page, in ink, and not white on white."""
-    if not (glyph.style.seen and glyph.style.upright):
-        return False
-    left, top, right, bottom = glyph.sides
+def _stand(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) -> NDArray[np.bool_]:
+    """Which letters can be seen, shape (n,): on the page, in ink, and not white on white."""
+    left, top, right, bottom = glyphs.sides.T
     x, y = (left + right) / 2, (top + bottom) / 2
-    if not (0 <= x <= size_px[0] and 0 <= y <= size_px[1]):
-        return False
-    if not glyph.style.white:
-        return True
-    grounds = (*drawn.dark, *(picture.box for picture in drawn.pictures))
-    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in grounds)
+    on_page = (x >= 0) & (x <= size_px[0]) & (y >= 0) & (y <= size_px[1])
+    stand: NDArray[np.bool_] = glyphs.inked & glyphs.seen & glyphs.upright & on_page
+    if (stand & glyphs.white).any():
+        on_ground = np.zeros_like(stand)
+        for box in (*drawn.dark, *(picture.box for picture in drawn.pictures)):
+            on_ground |= (box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom)
+        stand &= ~glyphs.white | on_ground
+    return stand
 
 
-def _apart(last: _Sides, this: _Sides) -> bool:
-    """Whether two letters in a row cannot be of one word: far apart, or on different rows."""
-    height = max(last[3] - last[1], this[3] - this[1])
-    gap = this[0] - last[2]
-    overlap = min(last[3], this[3]) - max(last[1], this[1])
-    return gap > height or gap < -2 * height or overlap < -height
-
-
-def _word(glyphs: Sequence[_Glyph]) -> Word:
-    # A letter that NFKC takes apart may bring a blank of its own.
-    text = "".join([glyph.text for glyph in glyphs]).replace(" ", "")
-    left, top, right, bottom = zip(*[glyph.sides for glyph in glyphs], strict=True)
-    if not text.isalnum() and (inked := [glyph.sides for glyph in glyphs if glyph.text.isalnum()]):
-        _, top, _, bottom = zip(*inked, strict=True)
-    return Word(text, Box(min(left), min(top), max(right), max(bottom)))
+def _apart(last: NDArray[np.float64], this: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which letters cannot be of one word with the one before them: far apart, or on different rows."""
+    height = np.maximum(last[:, 3] - last[:, 1], this[:, 3] - this[:, 1])
+    gap = this[:, 0] - last[:, 2]
+    overlap = np.minimum(last[:, 3], this[:, 3]) - np.maximum(last[:, 1], this[:, 1])
+    apart: NDArray[np.bool_] = (gap > height) | (gap < -2 * height) | (overlap < -height)
+    return apart
 
 
 def _is_language(words: Sequence[Word]) -> bool:
