@@ -3,39 +3,32 @@
 Each sign is looked for narrowly: a real letter that is called unusual costs the trust in every other line of
 the card.
 
-Telephone numbers are not judged: officers and collection agencies have their own, and no source was found
-that names for a kind of letter the one line that it always prints.
+Telephone numbers are judged only on letters of a kind that is known to print one line: officers and
+collection agencies have their own, and for most kinds nobody says which line they print.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, product
-from urllib.parse import urlsplit
 
 from rapidfuzz.distance import OSA
 
 from classify import grammar
+from classify.catalogue import Catalogue, Notice
 from classify.catalogue.sign import Signs
 from classify.doubt import Doubt
+from classify.extract.contact import phones
 from classify.field import Evidence
 from classify.finding import Finding
-from classify.language import ENGLISH, Language
 from classify.layout import Sheet, sheets
-from ingest.letter import Letter
+from ingest.letter import Letter, ReadPage
+from ingest.page import Link
 from ingest.transform import Box
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """Where a QR code leads: its page in the file, its place as the page arrived, and the address."""
-
-    page: int
-    box: Box
-    url: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +63,11 @@ class _Seen:
     what: str = field(repr=False)
     named: str = field(repr=False)
     place: Evidence
+    beside: str = field(default="", repr=False)
+    source: str = ""
 
 
-def unusual_in(
-    letter: Letter, finding: Finding, signs: Signs, links: Sequence[Link] = (), language: Language = ENGLISH
-) -> tuple[Unusual, ...]:
+def unusual_in(letter: Letter, finding: Finding, catalogue: Catalogue) -> tuple[Unusual, ...]:
     """Everything unusual on a letter, one entry for each kind and wording.
 
     Parameters
@@ -83,47 +76,50 @@ def unusual_in(
         Its pages as read; the best reading of each page counts.
     finding
         What was read on it; a letter that is not from the IRS, or could not be read, has nothing unusual.
-    signs
-        The catalogue's signs.
-    language
-        What the reasons are told in.
-    links
-        Where QR codes on its pages lead, for a reader that decodes them.
+    catalogue
+        For its signs, the line that a kind of letter is known to print, and the language of the reasons.
 
     """
     if finding.origin != "irs":
         return ()
-    seen = [*_looked_over(letter, finding, signs), *_of_links(links, signs)]
+    signs = catalogue.signs
+    order = list(signs.by_key)
+    seen = sorted(_looked_over(letter, finding, catalogue), key=lambda one: (order.index(one.key), one.named))
     told = []
-    for (key, what, named), same in groupby(
-        sorted(seen, key=lambda one: (list(signs.by_key).index(one.key), one.named)),
-        key=lambda one: (one.key, one.what, one.named),
+    for (key, what, named, beside), same in groupby(
+        seen, key=lambda one: (one.key, one.what, one.named, one.beside)
     ):
-        sign = signs.by_key[key]
-        source = sign.why.sources[0].cited if sign.why.sources else ""
-        places = tuple(one.place for one in same)
-        said = f"{language.say(what, named=named)} {sign.why.said}"
-        told.append(Unusual(key, sign.name, said, places, source))
+        sign, alike = signs.by_key[key], list(same)
+        source = alike[0].source or (sign.why.sources[0].cited if sign.why.sources else "")
+        said = f"{catalogue.language.say(what, named=named, beside=beside)} {sign.why.said}"
+        told.append(Unusual(key, sign.name, said, tuple(one.place for one in alike), source))
     return tuple(told)
 
 
-def doubt_about(found: Sequence[Unusual], signs: Signs, language: Language = ENGLISH) -> tuple[Doubt, ...]:
+def doubt_about(found: Sequence[Unusual], catalogue: Catalogue) -> tuple[Doubt, ...]:
     """The doubt that sends the letter to a person; none where nothing is unusual."""
     if not found:
         return ()
     listed = ", ".join(dict.fromkeys(one.name[0].lower() + one.name[1:] for one in found))
-    lead = language.say("Unusual for a letter from the IRS: {listed}.", listed=listed)
-    return (Doubt("unusual", f"{lead} {signs.advice.said}"),)
+    lead = catalogue.language.say("Unusual for a letter from the IRS: {listed}.", listed=listed)
+    return (Doubt("unusual", f"{lead} {catalogue.signs.advice.said}"),)
 
 
-def _looked_over(letter: Letter, finding: Finding, signs: Signs) -> Iterator[_Seen]:
+def _looked_over(letter: Letter, finding: Finding, catalogue: Catalogue) -> Iterator[_Seen]:
+    signs = catalogue.signs
+    of_agency = finding.notice.value == "CP40"
+    notice = catalogue.find(finding.notice.value or "") if finding.notice.accepted else None
+    if notice is not None and notice.phones:
+        yield from _phones(letter, finding, notice, signs)
+    for page in () if of_agency else letter.pages:
+        yield from _ways_out(page, signs)
     for sheet in sheets(letter):
         if sheet.reading:
             continue
         yield from _payees(sheet)
         yield from _ways_of_paying(sheet)
         # A collection agency has its own address; CP40 says to whom the debt went.
-        if finding.notice.value != "CP40":
+        if not of_agency:
             yield from _web_addresses(sheet, signs)
         if sheet.page.capture.kind == "digital":
             yield from _codes(sheet)
@@ -254,12 +250,55 @@ def _is_usual(host: str, signs: Signs, slips: int = 0) -> bool:
     )
 
 
-def _of_links(links: Iterable[Link], signs: Signs) -> Iterator[_Seen]:
-    for link in links:
-        host = (urlsplit(link.url).hostname or "").lower()
-        if host and not _is_usual(host, signs):
-            place = Evidence(link.page, link.box, host, "unusual:qr-code", "qr")
-            yield _Seen("qr-code", "A QR code leads to {named}.", host, place)
+def _ways_out(page: ReadPage, signs: Signs) -> Iterator[_Seen]:
+    """QR codes, and links of a file, that lead to another place than the government's."""
+    for link in page.links:
+        if _is_usual(link.host, signs):
+            continue
+        place = Evidence(page.number, link.box, link.host, f"unusual:{link.kind}", link.kind)
+        if link.kind == "qr-code":
+            yield _Seen(link.kind, "A QR code leads to {named}.", link.host, place)
+        elif (shown := _host_shown(page, link)) and shown != link.host.removeprefix("www."):
+            said = "The text says {beside}, and the link behind it leads to {named}."
+            yield _Seen(link.kind, said, link.host, place, shown)
+        else:
+            yield _Seen(link.kind, "A link in the file leads to {named}.", link.host, place)
+
+
+def _host_shown(page: ReadPage, link: Link) -> str:
+    """The address that the text of a link shows; empty where it shows none."""
+    words = (
+        word.text
+        for reading in page.readings[:1]
+        for line in reading.lines
+        for word in line.words
+        if _holds(link.box, reading.to_original.box(word.box).middle)
+    )
+    found = _HOST.search(" ".join(words))
+    return found["host"].lower() if found else ""
+
+
+def _holds(box: Box, point: tuple[float, float]) -> bool:
+    return box.left <= point[0] <= box.right and box.top <= point[1] <= box.bottom
+
+
+# ----------------------------------------------------------------------------------------------- phones
+
+
+def _phones(letter: Letter, finding: Finding, notice: Notice, signs: Signs) -> Iterator[_Seen]:
+    """The number to call, on a letter that prints neither the line its kind is known for nor a usual one."""
+    known, number = notice.phones[0], finding.contact.phone
+    usual = (*(line.number for line in notice.phones), *signs.phones)
+    printed = {one.value[: len(known.number)] for one in phones(sheets(letter))}
+    # An engine may slip on a digit.
+    slips = 0 if all(page.capture.kind == "digital" for page in letter.pages) else 1
+    if number is None or any(OSA.distance(one, other) <= slips for one in printed for other in usual):
+        return
+    for place in finding.contact.evidence:
+        if place.rule == "label:phone":
+            said = "The letter says to call {named}; this kind is known to print {beside}."
+            where = dataclasses.replace(place, rule="unusual:phone")
+            yield _Seen("phone", said, number, where, known.number, known.basis.sources[0].cited)
 
 
 # ------------------------------------------------------------------------------------------------ codes

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from ingest.page import CaptureKind, StepNote
+from ingest.page import CaptureKind, Link, StepNote
 from ingest.text import PageText
 
 
@@ -30,7 +30,7 @@ class ReadPage:
     another engine, another clean-up branch or another scale. Empty for a page without text.
     ``separator`` marks a sheet of ours that parts letters (ingest/separator.py) and belongs to none.
     ``data`` names the language data that a picture in another language was read anew with, or, where
-    ``lacks_data``, should have been.
+    ``lacks_data``, should have been. ``links`` are the ways that lead out of the page.
     """
 
     number: int
@@ -41,6 +41,7 @@ class ReadPage:
     separator: bool = False
     data: str = ""
     lacks_data: bool = False
+    links: tuple[Link, ...] = ()
 
     @property
     def has_words(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.text import PageText
-from ingest.transform import Transform
+from ingest.transform import Box, Transform
 
 Pixels: TypeAlias = NDArray[np.uint8]
 CaptureKind = Literal["digital", "scan", "fax", "photo"]
@@ -21,6 +21,26 @@ class StepNote:
 
     name: str
     settings: tuple[tuple[str, str | float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A way out of a page: a QR code on it, or a link in its file.
+
+    Parameters
+    ----------
+    box
+        In pixels of the page as it arrived.
+    host
+        Where it leads, without what stands before and behind the host.
+    kind
+        What it is.
+
+    """
+
+    box: Box
+    host: str = field(repr=False)
+    kind: Literal["qr-code", "link"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +65,8 @@ class Page:
     layer
         Somebody else's reading of the picture that lies with it in the file: a witness to be heard beside
         our own, never alone.
+    links
+        Of a page whose text layer is trusted: links in the file and codes drawn on it.
 
     """
 
@@ -55,6 +77,7 @@ class Page:
     size_px: tuple[int, int]
     text: PageText | None = field(default=None, repr=False)
     layer: PageText | None = field(default=None, repr=False)
+    links: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)

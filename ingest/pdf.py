@@ -17,12 +17,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
+from ingest.links import codes_in
 from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
 from ingest.ocr.text_layer import hidden_layer, trusted_text
-from ingest.page import Page, Pixels
+from ingest.page import Link, Page, Pixels
 from ingest.pages import Part
 from ingest.pdf_boxes import user_units
 from ingest.pdf_drawn import Drawn, drawn_on
+from ingest.pdf_links import links_of
 from ingest.pdf_picture import own_picture
 from ingest.picture import believable_dpi
 from ingest.source import SourceFile, SourceLimits
@@ -35,6 +37,8 @@ _POINTS_PER_INCH = 72
 _LONGEST_SIDE_PX = 30_000
 # No sheet is that narrow: its unit is not the point.
 _TINY_PT = 144
+# The shorter side of a page that is drawn to look for codes.
+_CODES_SIDE_PX = 1000
 _NO_PAGES = re.compile(rb"/Type\s*/Pages\b[^>]*/Count\s+0\b|/Count\s+0\b[^>]*/Type\s*/Pages\b")
 
 
@@ -89,7 +93,8 @@ class PdfPages:
                 if drawn.path_segments and has_lonely_amount(text):
                     rows = ruled_rows(self._content, number, to_arrival, password=self.password or "")
                     text = close_rows(text, rows)
-                return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text)
+                links = (*links_of(page, to_arrival), *_codes_drawn(page, drawn, size_px))
+                return Page(number, None, ARRIVAL_DPI, Transform.identity(), size_px, text, links=links)
             self._check_pictures(drawn, number)
             picture = own_picture(page, drawn, size_px, self._limits.max_raster_px)
             if picture is None:
@@ -219,6 +224,18 @@ def _arrival(page: Any, number: int, unit: float) -> tuple[Transform, tuple[int,
         270: ((0.0, -x, top * x), (-y, 0.0, right * y)),
     }[turned]
     return Transform((*rows, (0.0, 0.0, 1.0))), size_px
+
+
+def _codes_drawn(page: Any, drawn: Drawn, size_px: tuple[int, int]) -> tuple[Link, ...]:
+    """QR codes on a page that is drawn, looked for only where a picture or many small paths may be one."""
+    if not drawn.may_hold_code:
+        return ()
+    scale = min(1.0, _CODES_SIDE_PX / min(size_px))
+    small = max(1, round(size_px[0] * scale)), max(1, round(size_px[1] * scale))
+    if max(small) > _LONGEST_SIDE_PX:
+        return ()
+    pixels = _rendered(page, small, grey=True)
+    return tuple(codes_in(pixels, Transform.scale(size_px[0] / small[0], size_px[1] / small[1])))
 
 
 def _rendered(page: Any, size_px: tuple[int, int], *, grey: bool) -> Pixels:

@@ -16,6 +16,9 @@ from ingest.transform import Box, Transform
 _MOST_OBJECTS = 20_000
 _MOST_ANNOTATIONS = 500
 _NESTED = 8
+# The smallest QR code has some 200 dark squares, mostly drawn in pieces; a table has a dozen lines.
+_SEGMENTS_OF_CODE = 300
+_CODE_FLATTEST = 0.8
 _UNIT = Box(0.0, 0.0, 1.0, 1.0)
 
 
@@ -73,6 +76,14 @@ class Drawn:
     filled_in: bool = False
     text: bool = False
     complete: bool = True
+
+    @property
+    def may_hold_code(self) -> bool:
+        """Whether a picture that is about as high as wide, or many paths, may be a QR code."""
+        return self.path_segments >= _SEGMENTS_OF_CODE or any(
+            _CODE_FLATTEST < box.width / max(box.height, 1.0) < 1 / _CODE_FLATTEST
+            for box in (picture.box for picture in self.pictures)
+        )
 
     def picture_share(self, size_px: tuple[int, int]) -> float:
         """The share of the page that pictures cover, overlaps counted twice, at most 1."""

@@ -14,6 +14,7 @@ from ingest.errors import EmptyFile, SourceError
 from ingest.kept import Kept, digest
 from ingest.language import is_spanish
 from ingest.letter import Capture, Letter, ReadPage
+from ingest.links import codes_on
 from ingest.look import LookSettings, Skim, closer_look, first_look, read_anew, skim
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
@@ -169,8 +170,10 @@ class Reader:
 
         def read() -> ReadPage:
             arrived = self._pages.page(number)
-            found = _separator(arrived) or self._skimmed(arrived, told, at_hand)
-            return found or self._read_page(arrived)
+            if (sheet := _separator(arrived)) is not None:
+                return sheet
+            found = self._skimmed(arrived, told, at_hand) or self._read_page(arrived)
+            return dataclasses.replace(found, links=(*arrived.links, *codes_on(arrived)))
 
         return self.kept.page(name, read)
 

@@ -168,8 +168,8 @@ def _letter_record(
     advice, doubts = advise(
         finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
     )
-    unusual = unusual_in(letter, finding, catalogue.signs, language=catalogue.language)
-    doubts = (*doubts, *doubt_about(unusual, catalogue.signs, catalogue.language))
+    unusual = unusual_in(letter, finding, catalogue)
+    doubts = (*doubts, *doubt_about(unusual, catalogue))
     entry = catalogue.find(finding.notice.value) if finding.notice.value else None
     title = entry.title.said if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)

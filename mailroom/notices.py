@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Source, Statement
-from classify.catalogue.entry import CHECK_FIRST, spelled
+from classify.catalogue.entry import CHECK_FIRST, KnownLine, spelled
 from ingest.errors import SetupError
 from mailroom import wording
 from mailroom.lines import Lines, safe
@@ -128,6 +128,10 @@ def clock(rule: DeadlineRule) -> str:
     return f"{rule.act} within {length} from {_ANCHORS[rule.clock]}"
 
 
+def _with_number(line: KnownLine) -> Statement:
+    return replace(line.basis, text=f"{line.number}: {line.basis.text}")
+
+
 class _Entry:
     """One notice written out; sources are numbered as they are first cited."""
 
@@ -144,6 +148,7 @@ class _Entry:
             ("WHAT IT MEANS", [notice.meaning]),
             ("DO FIRST", [notice.next_action]),
             ("WHERE TO SEND", [notice.send_to]),
+            ("ITS PHONE LINE", [_with_number(line) for line in notice.phones]),
             ("NEXT STEPS", notice.steps),
         ):
             self._statements(heading, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import os
 import subprocess
@@ -17,6 +18,10 @@ import pikepdf
 import pypdfium2
 import pytest
 from click.testing import CliRunner
+from reportlab.graphics import renderPDF
+from reportlab.graphics.barcode.qr import QrCodeWidget
+from reportlab.graphics.shapes import Drawing, Rect
+from reportlab.lib.colors import white
 
 from cli import ingest
 from ingest.errors import EncryptedFile
@@ -67,6 +72,24 @@ def test_a_born_digital_letter_is_accepted_with_its_deadline() -> None:
     assert letter["advice"]["deadline"]["date"] == letter["due_date"]["value"]
     assert letter["advice"]["deadline"]["derivation"]
     assert letter["provenance"]["engines"] == ["text layer"]
+
+
+def test_a_code_that_leads_elsewhere_is_told_by_its_host_alone(tmp_path: Path) -> None:
+    code, out = QrCodeWidget("https://refund-office.example/c/48213?id=123456789"), io.BytesIO()
+    page = Drawing(612, 792)
+    page.add(Rect(400, 280, 110, 110, fillColor=white, strokeColor=None))
+    page.add(code)
+    code.x, code.y, code.barWidth, code.barHeight = 410, 290, 90, 90
+    renderPDF.drawToFile(page, out)
+    with pikepdf.open(SAMPLES / "cp14-pdf.pdf") as pdf, pikepdf.open(out) as drawn:
+        pdf.pages[0].add_overlay(drawn.pages[0])
+        pdf.save(tmp_path / "letter.pdf")
+    record = read(tmp_path / "letter.pdf")
+    letter = record["letters"][0]
+    (found,) = letter["unusual"]
+    assert (found["key"], found["evidence"][0]["text"]) == ("qr-code", "refund-office.example")
+    assert [doubt["name"] for doubt in letter["doubts"]] == ["unusual"]
+    assert not [part for part in ("48213", "123456789") if part in json.dumps(record)]
 
 
 @pytest.mark.parametrize("told", ["told", "sure"])

@@ -194,12 +194,21 @@ class DeadlineRule:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownLine:
+    """A phone line that every letter of a kind is known to print; ``basis`` says whose it is."""
+
+    number: str
+    basis: Statement
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A kind of notice or letter.
 
     ``deadlines`` holds the one that matters most first. ``send_to`` says where on the letter the address
     for the reply stands. ``levy`` says what may be taken and when; None where nothing is owed.
-    ``options`` are keys of the options.
+    ``options`` are keys of the options. ``phones`` are lines that all of its letters print; most kinds have
+    none that is known.
     """
 
     code: str
@@ -226,6 +235,7 @@ class Notice:
     options: tuple[str, ...]
     follows: tuple[str, ...]
     precedes: tuple[str, ...]
+    phones: tuple[KnownLine, ...] = ()
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -237,6 +247,7 @@ class Notice:
             *(() if self.levy is None else (self.levy,)),
             self.next_action,
             self.send_to,
+            *(line.basis for line in self.phones),
             *self.steps,
             *self.rights,
             *self.not_rights,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -18,6 +19,7 @@ from classify.catalogue.entry import (
     Catalogue,
     Clock,
     DeadlineRule,
+    KnownLine,
     Notice,
     Source,
     Statement,
@@ -29,10 +31,11 @@ from classify.catalogue.ladders import read_ladders
 from classify.catalogue.option import read_options
 from classify.catalogue.rates import read_rates
 from classify.catalogue.sign import read_signs
-from classify.catalogue.statements import read_sources, read_statement
+from classify.catalogue.statements import read_sources, read_statement, statement_in
 from classify.catalogue.table import Table, parsed
 
 _KINDS = ("hard", "soft", "estimated")
+_PHONE = re.compile(r"\d{3}-\d{3}-\d{4}")
 
 
 def load_catalogue(folder: Traversable | None = None) -> Catalogue:
@@ -150,7 +153,19 @@ def _notice(table: Table, sources: Mapping[str, Source]) -> Notice:
         options=table.names("options"),
         follows=table.names("follows"),
         precedes=table.names("precedes"),
+        phones=tuple(_line(part, sources) for part in table.tables("phone")),
     )
+
+
+def _line(part: Table, sources: Mapping[str, Source]) -> KnownLine:
+    number = part.text("number")
+    if not _PHONE.fullmatch(number):
+        raise part.wrong("number", "must be a number such as 800-829-1040")
+    line = KnownLine(number, statement_in(part, sources))
+    part.done()
+    if not line.basis.sources:
+        raise part.wrong("sources", "a line that a letter is known to print needs a source")
+    return line
 
 
 def _rule(part: Table, sources: Mapping[str, Source]) -> DeadlineRule:

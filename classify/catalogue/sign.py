@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from classify.catalogue.entry import Source, Statement
-from classify.catalogue.statements import read_statement, statement_in
+from classify.catalogue.statements import read_sources, read_statement, statement_in
 from classify.catalogue.table import Table
 
-SIGNS = ("payee", "payment-way", "web-address", "qr-code", "notice-code", "amounts")
+SIGNS = ("payee", "payment-way", "web-address", "qr-code", "link", "phone", "notice-code", "amounts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +35,18 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """The signs by their keys, the hosts that letters print besides the government's, and what to do."""
+    """The signs by their keys, hosts and phone numbers that letters of any kind print, and what to do."""
 
     advice: Statement
     by_key: Mapping[str, Sign]
     hosts: Mapping[str, Statement]
+    phones: Mapping[str, Statement]
 
     @property
     def statements(self) -> tuple[Statement, ...]:
         """Everything said in the file."""
-        return (self.advice, *(sign.why for sign in self.by_key.values()), *self.hosts.values())
+        usual = (*self.hosts.values(), *self.phones.values())
+        return (self.advice, *(sign.why for sign in self.by_key.values()), *usual)
 
 
 def read_signs(table: Table, sources: Mapping[str, Source]) -> Signs:
@@ -54,12 +56,15 @@ def read_signs(table: Table, sources: Mapping[str, Source]) -> Signs:
         sign = Sign(part.choice("key", SIGNS), part.text("name"), statement_in(part, sources))
         part.done()
         signs[sign.key] = sign
-    hosts = {}
-    for part in table.tables("host"):
-        hosts[part.text("name")] = statement_in(part, sources)
-        part.done()
+    own = {**sources, **read_sources(table)}
+    usual: dict[str, dict[str, Statement]] = {"host": {}, "phone": {}}
+    for kind, named in usual.items():
+        for part in table.tables(kind):
+            named[part.text("name")] = statement_in(part, own)
+            part.done()
     missing = [key for key in SIGNS if key not in signs]
     if missing:
         raise table.wrong("sign", f"{missing[0]} is missing")
     advice = read_statement(table.table("advice"), sources)
-    return Signs(advice, MappingProxyType(signs), MappingProxyType(hosts))
+    hosts, phones = (MappingProxyType(named) for named in usual.values())
+    return Signs(advice, MappingProxyType(signs), hosts, phones)

@@ -16,7 +16,7 @@ from classify.catalogue.entry import spelled
 from ingest.errors import SetupError
 
 CATALOGUE = load_catalogue()
-BROKEN = ("cp14", "cp501", "cp503", "cp504", "lt11")
+BROKEN = ("cp14", "cp501", "cp503", "cp504", "lt11", "letter-4883c")
 CORE = ("CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523")
 
 
@@ -146,6 +146,13 @@ def test_the_version_changes_with_any_byte(folder: Path) -> None:
             '"irs-cp14"',
             '"irs-cp15"',
             "no source is called irs-cp15; did you mean irs-cp14?",
+        ),
+        ("notices/letter-4883c.toml", '"800-830-5084"', '"call us"', "number: must be a number such as"),
+        (
+            "notices/letter-4883c.toml",
+            'sources = ["tap-4883c", "unclekam-4883c"]',
+            "",
+            "a line that a letter is known to print needs a source",
         ),
         ("notices/cp14.toml", '"100000.00"', '"a lot"', "threshold: amount: must be an amount"),
         ("notices/cp14.toml", "days = 21", "days = 21\nyears = 1", "one of days, business_days and years"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import os
 from collections.abc import Callable, Sequence
@@ -13,12 +14,14 @@ import pytest
 from classify.catalogue import load_catalogue
 from classify.decide import classify_letter
 from classify.finding import Finding
-from classify.unusual import Link, Unusual, doubt_about, unusual_in
+from classify.unusual import Unusual, doubt_about, unusual_in
 from ingest.letter import Letter, ReadPage
+from ingest.page import Link
 from ingest.transform import Box
 
 TODAY = dt.date(2026, 11, 23)
-SIGNS = load_catalogue().signs
+CATALOGUE = load_catalogue()
+SIGNS = CATALOGUE.signs
 Pages = Callable[..., ReadPage]
 Look = Callable[..., tuple[Unusual, ...]]
 
@@ -28,10 +31,11 @@ def look(pages: Pages) -> Look:
     """What is unusual on one page of rows."""
 
     def run(rows: Sequence[Any], kind: str = "digital", links: Sequence[Link] = ()) -> tuple[Unusual, ...]:
-        letter = Letter("0a1b2c3d#1", (pages(1, rows, kind=kind),))
+        page = dataclasses.replace(pages(1, rows, kind=kind), links=tuple(links))
+        letter = Letter("0a1b2c3d#1", (page,))
         finding = classify_letter(letter, today=TODAY)
         assert finding.origin == "irs"
-        return unusual_in(letter, finding, SIGNS, links)
+        return unusual_in(letter, finding, CATALOGUE)
 
     return run
 
@@ -165,23 +169,84 @@ def test_a_sum_is_doubted_only_where_it_is_one_and_no_sign_can_save_it(
 
 
 @pytest.mark.parametrize(
-    ("url", "unusual"),
+    ("host", "unusual"),
     [
-        ("https://www.irs.gov/cp504", False),
-        ("https://sa.www4.irs.gov/payments", False),
-        ("https://irs.gov.example.com/cp504", True),
-        ("http://bit.example.org/x", True),
-        ("tel:8008291040", False),
+        ("www.irs.gov", False),
+        ("sa.www4.irs.gov", False),
+        ("pay1040.com", False),
+        ("irs.gov.example.com", True),
+        ("irs.qov.example", True),
+        ("1rs.gov.co", True),
+        ("192.0.2.7", True),
     ],
 )
-def test_where_a_qr_code_leads(cp504: Sequence[Any], look: Look, url: str, unusual: bool) -> None:
-    found = look(cp504, links=[Link(1, Box(10, 10, 90, 90), url)])
-    assert [one.key for one in found] == (["qr-code"] if unusual else [])
+@pytest.mark.parametrize("kind", ["qr-code", "link"])
+def test_where_a_code_or_a_link_leads(
+    cp504: Sequence[Any], look: Look, host: str, unusual: bool, kind: Any
+) -> None:
+    found = look(cp504, links=[Link(Box(1000, 2000, 1090, 2090), host, kind)])
+    assert [one.key for one in found] == ([kind] if unusual else [])
+    if unusual:
+        place = found[0].evidence[0]
+        assert (place.page, place.text, place.rule) == (1, host, f"unusual:{kind}")
+        assert found[0].why.startswith(
+            f"{'A QR code leads' if kind == 'qr-code' else 'A link in the file leads'} to {host}."
+        )
+
+
+def test_a_link_behind_the_name_of_another_place_says_both(cp504: Sequence[Any], look: Look) -> None:
+    rows = [*cp504, None, "Pay now at www.irs.gov/payments with your card."]
+    top = 60 + 42 * (len(rows) - 1)
+    link = Link(Box(90, top - 10, 900, top + 40), "pay.example.net", "link")
+    (found,) = look(rows, links=[link])
+    assert found.why.startswith("The text says irs.gov, and the link behind it leads to pay.example.net.")
+
+
+def test_the_agency_of_cp40_may_have_its_own_code(cp504: Sequence[Any], look: Look) -> None:
+    rows = changed(cp504, "CP504", "CP40")
+    assert look(rows, links=[Link(Box(0, 0, 9, 9), "northfork-agency.example", "qr-code")]) == ()
+
+
+VERIFY = [
+    [(100, "Department of the Treasury"), (1500, "Letter 4883C")],
+    [(100, "Internal Revenue Service"), (1500, "Date: March 11, 2024")],
+    [(100, "Holtsville, NY 11742-0480"), (1500, "Taxpayer ID number: XXX-XX-1234")],
+    [(1500, "Tax year: 2023")],
+    None,
+    "We received a federal income tax return, Form 1040, with your name and Social Security number.",
+    "We need to verify your identity and your tax return before we can process it.",
+    "Call us toll-free at 800-830-5084 to verify your identity.",
+    "You can also ask the Internal Revenue Service for help at www.irs.gov/verifyreturn.",
+]
+
+
+def test_the_line_that_a_kind_is_known_to_print(look: Look) -> None:
+    assert look(VERIFY) == ()
+    assert look(VERIFY, "scan") == ()
+    (found,) = look(changed(VERIFY, "800-830-5084", "888-555-0143"))
+    assert found.key == "phone"
+    assert "says to call 888-555-0143; this kind is known to print 800-830-5084." in found.why
+    assert found.evidence[0].text == "888-555-0143"
+    assert found.source.startswith("https://www.improveirs.org/")
+
+
+@pytest.mark.parametrize("number", ["800-829-1040", "267-941-1000", "877-777-4778"])
+def test_a_line_of_all_letters_is_not_unusual(look: Look, number: str) -> None:
+    assert look(changed(VERIFY, "800-830-5084", number)) == ()
+
+
+def test_a_slip_on_a_digit_is_no_other_line(look: Look) -> None:
+    assert look(changed(VERIFY, "800-830-5084", "800-830-5034"), "scan") == ()
+    assert len(look(changed(VERIFY, "800-830-5084", "800-830-5034"))) == 1
+
+
+def test_of_a_kind_without_a_known_line_no_number_is_judged(cp504: Sequence[Any], look: Look) -> None:
+    assert look(changed(cp504, "800-829-1040", "888-555-0143")) == ()
 
 
 def test_it_sends_the_letter_to_a_person_and_claims_no_proof(cp504: Sequence[Any], look: Look) -> None:
-    assert doubt_about((), SIGNS) == ()
-    (doubt,) = doubt_about(look([*cp504, "Please pay this amount with gift cards."]), SIGNS)
+    assert doubt_about((), CATALOGUE) == ()
+    (doubt,) = doubt_about(look([*cp504, "Please pay this amount with gift cards."]), CATALOGUE)
     assert doubt.name == "unusual"
     assert "a way of paying that the IRS does not use" in doubt.why
     assert "Unusual is not proof" in doubt.why
@@ -202,4 +267,4 @@ def test_a_letter_of_somebody_else_is_not_looked_over(pages: Pages) -> None:
     letter = Letter("0a1b2c3d#1", (pages(1, ["Pay with gift cards at www.example.com."], kind="digital"),))
     finding: Finding = classify_letter(letter, today=TODAY)
     assert finding.origin != "irs"
-    assert unusual_in(letter, finding, SIGNS) == ()
+    assert unusual_in(letter, finding, CATALOGUE) == ()

@@ -66,6 +66,8 @@ def test_a_letter_is_found_by_its_number_alone(catalogue: Catalogue) -> None:
     text = told(catalogue, "5071c")
     assert text.startswith("Letter 5071C ")
     assert "shares the treatment" not in text
+    assert "ITS PHONE LINE" in text
+    assert "800-830-5084: The hotline of the Taxpayer Protection Program" in flat(text)
     assert "LETTER 6331C shares the treatment of Letter 5071C" in flat(told(catalogue, "6331C"))
 
 
