@@ -2,28 +2,32 @@
 
 One file of many letters, with no separator sheets between them, is drawn from the printed seed and read as the
 program reads it. A stack counts as right only where every letter holds exactly its own pages: one page in the
-wrong letter spoils the whole stack. Letters come from samples/make.py and, with ``--second FOLDER``, from the
-second maker, whose born-digital files lie there (``python -m benchmarks.second_maker FOLDER --captures pdf``).
+wrong letter spoils the whole stack. Letters come from samples/make.py, or from the second maker, whose
+born-digital files lie in a folder (``python -m benchmarks.second_maker FOLDER --captures pdf``) and whose own
+camera then takes the stack too; or from both, mixed in one stack.
 
 Pages that say nothing of where they belong are left where a person would leave them: with the letter before.
+With ``--keep FOLDER`` the stacks and what was read of them stay there, and a second run only cuts them anew.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import hashlib
 import io
 import os
 import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import click
+import numpy as np
 import pypdfium2
 from reportlab.lib.pagesizes import letter as us_letter
 from reportlab.pdfgen.canvas import Canvas
@@ -31,6 +35,7 @@ from reportlab.pdfgen.canvas import Canvas
 from benchmarks.evaluate import TODAY, interval
 from classify.decide import classify_letter, is_sure, is_told
 from classify.guess import NoticeGuesser
+from ingest.kept import Kept
 from ingest.letter import Letter, ReadPage
 from ingest.read import Reader, Told
 from ingest.separator import sheet as separator_sheet
@@ -42,7 +47,14 @@ from samples import layouts, spoil
 from samples.make import CORE, NOT_IRS, OUTSIDE, make_letter
 from samples.model import make_case
 
-CAPTURES = ("pdf", "scan", "fax")
+CAPTURES = ("pdf", "scan", "fax", "photo")
+HANDS = ("own", "other", "mixed")
+# How the second maker's camera takes a stack, by what we call it.
+_OTHER_CAMERA = {
+    "scan": ("clean_scan", "clean_scan", "clean_scan", "skewed", "turned", "stained"),
+    "fax": ("fax_fine", "fax_fine", "fax_fine", "fax_standard"),
+    "photo": ("photo_good", "photo_good", "photo_hard"),
+}
 _FOREIGN = tuple(code for code in NOT_IRS if code not in {"DRAWING", "BLANK"})
 # Codes whose cases can be drawn for another year.
 _BILLS = ("CP14", "CP501", "CP503", "CP504")
@@ -65,11 +77,13 @@ class Piece:
 class Result:
     """One stack: which condition, whether every letter holds just its pages, and what went wrong otherwise."""
 
+    hand: str
     condition: str
     capture: str
     seed: int
     letters: int
     pages: int
+    letters_right: int
     cut_right: bool
     ordered: bool
     lost: int
@@ -80,6 +94,8 @@ class Result:
 
 
 # -- the letters that stacks are made of ---------------------------------------------------------
+
+Letters = list[list[bytes]]
 
 
 def pages_of(pdf: bytes) -> list[bytes]:
@@ -103,12 +119,18 @@ def second_letters(folder: Path) -> tuple[bytes, ...]:
     return tuple(path.read_bytes() for path in sorted(folder.glob("*.pdf")))
 
 
-def some_letter(rng: random.Random, second: Path | None) -> list[bytes]:
-    """The pages of any letter: most from the IRS, one in eight from somebody else."""
-    if second is not None and rng.random() < 0.5:
-        return pages_of(rng.choice(second_letters(second)))
+def some_letters(rng: random.Random, count: int, hand: str, second: Path | None) -> Letters:
+    """The pages of so many different letters: most from the IRS, about one in eight from somebody else."""
+    theirs = iter(rng.sample(second_letters(second), count) if second else ())
+    chance = {"own": 0.0, "mixed": 0.5, "other": 1.0}[hand]
+    return [
+        pages_of(next(theirs)) if rng.random() < chance else pages_of(_own_letter(rng)) for _ in range(count)
+    ]
+
+
+def _own_letter(rng: random.Random) -> bytes:
     code = rng.choice(_FOREIGN if rng.random() < 0.125 else (*CORE, *OUTSIDE))
-    return pages_of(make_letter(code, rng.randrange(100_000)).pdf)
+    return make_letter(code, rng.randrange(100_000)).pdf
 
 
 def twins(rng: random.Random) -> list[list[bytes]]:
@@ -161,8 +183,6 @@ def envelope() -> bytes:
 
 
 # -- conditions ----------------------------------------------------------------------------------
-
-Letters = list[list[bytes]]
 
 
 def _dealt(letters: Letters) -> list[Piece]:
@@ -250,6 +270,26 @@ def parted(letters: Letters, rng: random.Random) -> list[Piece]:
     return pieces
 
 
+def jumbled(letters: Letters, rng: random.Random) -> list[Piece]:
+    """All of it at once: pages out of order, backs, leaflets, envelopes, pages that are gone."""
+    pieces = []
+    for at, pages in enumerate(letters):
+        own = [Piece(pdf, at, place) for place, pdf in enumerate(pages, 1)]
+        if _numbered(pages):
+            if len(own) > 2 and rng.random() < 0.2:
+                del own[rng.randrange(1, len(own))]
+            if rng.random() < 0.3:
+                rng.shuffle(own)
+        backed = rng.random() < 0.4
+        for piece in own:
+            pieces += [piece, Piece(blank(), at, 0)] if backed else [piece]
+        if rng.random() < 0.25:
+            pieces += [Piece(pdf, at, 0) for pdf in leaflet()]
+        if rng.random() < 0.25:
+            pieces.append(Piece(envelope(), at, 0))
+    return pieces
+
+
 CONDITIONS: dict[str, Callable[[Letters, random.Random], list[Piece]]] = {
     "plain": plain,
     "shuffled": shuffled,
@@ -259,30 +299,57 @@ CONDITIONS: dict[str, Callable[[Letters, random.Random], list[Piece]]] = {
     "lacking": lacking,
     "parted": parted,
     "twins": plain,
+    "jumbled": jumbled,
 }
 
 
-def draw(seed: int, condition: str, second: Path | None, most: int) -> list[Piece]:
+def draw(seed: int, hand: str, condition: str, second: Path | None, most: int) -> list[Piece]:
     """The sheets of a stack."""
-    rng = random.Random(f"stack/{seed}/{condition}")
+    rng = random.Random(f"stack/{seed}/{hand}/{condition}")
     count = rng.choice([size for size in _SIZES if size <= most])
-    letters = [some_letter(rng, second) for _ in range(count)]
+    letters = some_letters(rng, count, hand, second)
     if condition == "twins":
-        at = rng.randrange(len(letters))
+        at = rng.randrange(len(letters) - 1)
         letters[at : at + 2] = twins(rng)
     return CONDITIONS[condition](letters, rng)
 
 
-def captured(pieces: Sequence[Piece], capture: str, seed: int) -> tuple[bytes, str]:
-    """The stack as one file and its suffix."""
-    documents = [pypdfium2.PdfDocument(piece.pdf) for piece in pieces]
-    pdf = _assembled([(document, 0) for document in documents])
-    if capture == "pdf":
-        return pdf, ".pdf"
+def stacked(pieces: Sequence[Piece]) -> bytes:
+    """The stack as a born-digital file."""
+    return _assembled([(pypdfium2.PdfDocument(piece.pdf), 0) for piece in pieces])
+
+
+def capture_stack(pdf: bytes, hand: str, capture: str, seed: int, folder: Path) -> Path:
+    """The stack as a scanner, a fax machine or a phone took it, in a file of the folder."""
     rng = random.Random(f"capture/{seed}/{capture}")
+    if capture == "pdf":
+        path = folder / "stack.pdf"
+        path.write_bytes(pdf)
+    elif hand == "other":
+        path = folder / _taken_by_other_camera(pdf, capture, rng, folder)
+    else:
+        with pypdfium2.PdfDocument(pdf) as document:
+            data, suffix, _ = spoil.spoil(document, len(document), capture, rng, dt.date(2026, 3, 2))
+        path = folder / f"stack{suffix}"
+        path.write_bytes(data)
+    return path
+
+
+def _taken_by_other_camera(pdf: bytes, capture: str, rng: random.Random, folder: Path) -> str:
+    """The name of the file; the second maker's camera takes all pages in one way."""
+    # Here, so that born-digital stacks need nothing of the second maker's.
+    from benchmarks.second_maker import camera
+    from benchmarks.second_maker.__main__ import fax_stamp, save_capture
+
+    kind, stamped, line = rng.choice(_OTHER_CAMERA[capture]), rng.random() < 0.7, rng.random()
+    dice = np.random.default_rng(rng.getrandbits(64))
     with pypdfium2.PdfDocument(pdf) as document:
-        data, suffix, _ = spoil.spoil(document, len(pieces), capture, rng, dt.date(2026, 3, 2))
-    return data, suffix
+        images = []
+        for at, page in enumerate(document, 1):
+            sheet = np.array(page.render(scale=camera.DPI / 72).to_pil().convert("RGB"))
+            stamp = fax_stamp(random.Random(line), at, len(document)) if stamped else ""
+            images.append(camera.capture(kind, dice, sheet, stamp))
+    return save_capture(folder, "stack", kind, images, rng)
 
 
 # -- reading -------------------------------------------------------------------------------------
@@ -301,26 +368,32 @@ def told(letter: Letter) -> Told:
     return "sure" if is_sure(finding) else "told"
 
 
-def run_one(seed: int, condition: str, capture: str, second: Path | None, most: int, noise: float) -> Result:
-    """Draw, capture, read and judge one stack."""
-    pieces = draw(seed, condition, second, most)
-    data, suffix = captured(pieces, capture, seed)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, f"stack{suffix}")
-        path.write_bytes(data)
+def run_one(
+    wanted: Result, second: Path | None, most: int, noise: float, keep: Path | None
+) -> tuple[Result, tuple[Letter, ...]]:
+    """Draw, capture, read and judge the stack that ``wanted`` names."""
+    pieces = draw(wanted.seed, wanted.hand, wanted.condition, second, most)
+    pdf = stacked(pieces)
+    name = hashlib.sha256(f"{wanted.hand} {wanted.capture} {wanted.seed}".encode() + pdf).hexdigest()[:16]
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = keep / name if keep else Path(scratch)
+        folder.mkdir(exist_ok=True)
+        readings = folder / "readings"
+        path = next(folder.glob("stack.*"), None) or capture_stack(
+            pdf, wanted.hand, wanted.capture, wanted.seed, folder
+        )
+        known = Kept(readings.read_bytes() if readings.exists() else b"")
         began = time.process_time()
-        with Reader(path, ReadSettings(second=False)) as reader:
+        with Reader(path, ReadSettings(second=False), kept=lambda _sha256: known) as reader:
             letters = reader.letters(told)
-            if noise:
-                rng = random.Random(f"noise/{seed}")
-                pages = sorted(
-                    (p for x in letters for p in (*x.pages, *x.enclosures)), key=lambda p: p.number
-                )
-                letters = split([worn(page, noise, rng) for page in pages], "0a1b2c3d")
         seconds = time.process_time() - began
-    return judged(
-        pieces, letters, Result(condition, capture, seed, 0, len(pieces), False, False, 0, 0, 0, 0, seconds)
-    )
+        if keep and known.grown:
+            readings.write_bytes(known.packed())
+    if noise:
+        rng = random.Random(f"noise/{wanted.seed}")
+        pages = sorted((p for x in letters for p in (*x.pages, *x.enclosures)), key=lambda p: p.number)
+        letters = split([worn(page, noise, rng) for page in pages], "0a1b2c3d")
+    return judged(pieces, letters, dataclasses.replace(wanted, seconds=seconds)), letters
 
 
 # What engines take for what.
@@ -357,6 +430,8 @@ def judged(pieces: Sequence[Piece], letters: Sequence[Letter], result: Result) -
     return dataclasses.replace(
         result,
         letters=len(true),
+        pages=len(pieces),
+        letters_right=len(found) - len(wrong),
         cut_right=not wrong and len(found) == len(true),
         ordered=not wrong and all(place == sorted(place) for place in places),
         lost=len(wanted - seen.keys()),
@@ -372,7 +447,7 @@ def row(name: str, results: Sequence[Result]) -> str:
     low, high = interval(right, n)
     letters, pages = sum(r.letters for r in results), sum(r.pages for r in results)
     rest = (
-        f"{sum(r.ordered for r in results):>8} {sum(r.lost for r in results):>5} {sum(r.doubled for r in results):>8}"
+        f"{sum(r.letters_right for r in results):>8} {sum(r.ordered for r in results):>8} {sum(r.lost for r in results):>5} {sum(r.doubled for r in results):>8}"
         f" {sum(r.doubted for r in results):>8} {sum(r.wrong_undoubted for r in results):>8}"
         f" {sum(r.seconds for r in results) / max(1, pages):>8.3f}"
     )
@@ -381,8 +456,31 @@ def row(name: str, results: Sequence[Result]) -> str:
 
 HEADER = (
     f"{'condition':<20} {'stacks':>6} {'letters':>7} {'pages':>6} {'right':>6} {'%':>6} {'(95 % interval)':<17}"
-    f" {'ordered':>8} {'lost':>5} {'in two':>8} {'doubted':>8} {'unsaid':>8} {'s/page':>8}"
+    f" {'whole':>8} {'ordered':>8} {'lost':>5} {'in two':>8} {'doubted':>8} {'unsaid':>8} {'s/page':>8}"
 )
+
+
+def in_turn(
+    seeds: Sequence[int], conditions: Sequence[str], hands: Sequence[str], captures: Sequence[str]
+) -> Iterator[Result]:
+    """Stacks still to be read: conditions in turn, hands from one to the next, captures from round to round."""
+    for at, seed in enumerate(seeds):
+        around, condition = divmod(at, len(conditions))
+        hand = hands[(condition + around) % len(hands)]
+        capture = captures[around // len(hands) % len(captures)]
+        yield Result(hand, conditions[condition], capture, seed, 0, 0, 0, False, False, 0, 0, 0, 0, 0.0)
+
+
+def table(results: Sequence[Result]) -> Iterator[str]:
+    """By capture: each condition, each hand, and all."""
+    yield HEADER
+    for capture in dict.fromkeys(r.capture for r in results):
+        taken = [r for r in results if r.capture == capture]
+        for condition in dict.fromkeys(r.condition for r in taken):
+            yield row(f"{condition}, {capture}", [r for r in taken if r.condition == condition])
+        for hand in dict.fromkeys(r.hand for r in taken):
+            yield row(f"{hand} letters, {capture}", [r for r in taken if r.hand == hand])
+        yield row(f"all, {capture}", taken)
 
 
 @click.command()
@@ -393,43 +491,56 @@ HEADER = (
     "--condition", "conditions", multiple=True, type=click.Choice(list(CONDITIONS)), help="Else all."
 )
 @click.option(
+    "--hand",
+    "hands",
+    multiple=True,
+    type=click.Choice(HANDS),
+    help="Whose letters: our own maker's, the second maker's, or both mixed. Else own.",
+)
+@click.option(
     "--second", type=click.Path(path_type=Path, exists=True), help="Folder of the second maker's PDFs."
 )
 @click.option("--most", default=15, show_default=True, help="Letters in a stack, at most.")
 @click.option(
     "--noise", default=0.0, show_default=True, help="Wear the readings at this rate before cutting."
 )
+@click.option(
+    "--keep",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Keep stacks and readings here; after a change in reading, name another folder.",
+)
 def main(
     count: int,
     seed: int,
     captures: tuple[str, ...],
     conditions: tuple[str, ...],
+    hands: tuple[str, ...],
     second: Path | None,
     most: int,
     noise: float,
+    keep: Path | None,
 ) -> None:
     """Draw stacks, read them, and print how they were cut."""
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
-    kinds, names = captures or ("pdf",), conditions or tuple(CONDITIONS)
-    click.echo(
-        f"seed {seed}, captures {', '.join(kinds)}, second maker {'yes' if second else 'no'}, noise {noise}"
-    )
+    kinds, names, makers = captures or ("pdf",), conditions or tuple(CONDITIONS), hands or ("own",)
+    if second is None and set(makers) != {"own"}:
+        raise click.UsageError("Letters of another hand need --second FOLDER with the second maker's PDFs.")
+    if keep:
+        keep.mkdir(parents=True, exist_ok=True)
+    click.echo(f"seed {seed}, letters {', '.join(makers)}, at most {most} in a stack, noise {noise}")
     results = []
-    for at in range(count):
-        condition, kind = names[at % len(names)], kinds[at // len(names) % len(kinds)]
-        result = run_one(seed + at, condition, kind, second, most, noise)
+    for wanted in in_turn(range(seed, seed + count), names, makers, kinds):
+        result, _ = run_one(wanted, second if wanted.hand != "own" else None, most, noise, keep)
         results.append(result)
         if not result.cut_right:
-            click.echo(f"wrong: seed {result.seed} {condition} {kind}", err=True)
-    click.echo(HEADER)
-    for kind in kinds:
-        for condition in names:
-            found = [r for r in results if (r.condition, r.capture) == (condition, kind)]
-            if found:
-                click.echo(row(f"{condition}, {kind}", found))
-    click.echo(row("all", results))
+            click.echo(
+                f"wrong: seed {result.seed} {result.hand} {result.condition} {result.capture}", err=True
+            )
+    for line in table(results):
+        click.echo(line)
     click.echo(
-        "ordered: pages of every letter in their order; unsaid: wrong letters without the doubt cut-unsure"
+        "whole: letters cut right; ordered: pages of every letter in their order; "
+        "unsaid: wrong letters without the doubt cut-unsure; s/page: 0 for what was kept"
     )
 
 

@@ -3,6 +3,10 @@
 A letter tells its pages together by "Page 2 of 4", by its code, date, period and the last four digits of the
 taxpayer's number repeated in a heading, or by the code in the foot; its first page by the letterhead, the
 address block and the salutation. Envelopes and leaflets come with letters and have an imprint of their own.
+Letters in Spanish say the same in the same places: "Página 2 de 4", "Aviso CP714", "Fecha del aviso".
+
+Nothing here becomes a value of the letter. So marks are read with more slips than values may have: all that
+counts is that two readings of one mark come out alike, and those of two marks do not.
 """
 
 from __future__ import annotations
@@ -14,22 +18,26 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from ingest.letter import ReadPage
 from ingest.text import Line, PageText, Phrase
 
-PaperKind = Literal["sheet", "blank", "unread", "leaflet", "envelope"]
+PaperKind = Literal["sheet", "blank", "unread", "garbled", "leaflet", "envelope"]
 
 # Digits as OCR reads them in a small footer.
-_DIGIT_SLIPS = str.maketrans("lI|!iOoQSsBZzAg", "111110005582249")
-_DIGITS = r"[0-9lI|!iOoQSsBZzAg]{1,3}"
-_PAGE = r"P\s?[aeo4@]\s?[gqy9]\s?[eco]"
+_DIGIT_SLIPS = str.maketrans("lLI|!iOoQSsBZzAg", "1111110005582249")
+_DIGIT = r"[0-9lI|!iOoQSsBZzAg]"
+_DIGITS = rf"{_DIGIT}{{1,3}}"
+_PAGE = r"P\s?[aeo4@á]\s?[gqy9]\s?(?:[eco]|[iíl1|!]n[aáeo@4])"
 _PAGE_OF = re.compile(
-    rf"(?:\b|(?<=\d)){_PAGE}\s*({_DIGITS})\s*[o0c][f1ltr]\s*({_DIGITS})(?![\w$])", re.IGNORECASE
+    rf"(?:\b|(?<=\d)){_PAGE}\s*({_DIGITS})\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})(?![\w$])",
+    re.IGNORECASE,
 )
 # Alone, or beside a form's number: "Letter 1058 Page 2", "Page 2 Catalog Number 40488S".
 _PAGE_ALONE = re.compile(
-    rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})(?:$|\s+(?:cat|rev|form|\|))", re.IGNORECASE
+    rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
+    re.IGNORECASE,
 )
 _MOST_PAGES = 60
 # A page number without a count that is higher than this and the file's pages is a misread one.
@@ -44,40 +52,81 @@ _HEADING = 0.36
 _FOOT = 0.875
 _LETTERHEAD = 0.24
 _ADDRESSES = 0.42
+_CODE_LABEL = re.compile(
+    r"(?:number\s+of\s+|n[uú]mero\s+de(?:l|\s+la)?\s+)?(?:this\s+|est[ea]\s+)?"
+    r"(?:notice|letter|aviso|carta)(?:\s*(?:number|no\.?|n[uú]m\.?))?\s*:?\s*",
+    re.IGNORECASE,
+)
 _CODE = re.compile(
-    r"(?:(?:number\s+of\s+)?(?:this\s+)?(?:notice|letter)?)(?:\s*(?:number|no\.?))?\s*:?\s*"
-    r"((?:CP|LT|LP)\s?-?\s?\d{1,4}[A-Z]{0,2}|(?:Letter|LTR)\s*:?\s*\d{2,4}[A-Z]{0,2})"
-    r"(?=$|\s*[(|]|\s+(?:[A-Z]{2}\)|rev|page\b|[X*0-9]{2,3}-|\*{2}))",
+    rf"(?:{_CODE_LABEL.pattern})?(?:(?:number|no\.?)\s*:?\s*)?"
+    r"((?:CP|LT|LP)\s?-?\s?\d{1,4}[A-Z]{0,2}|(?:Letter|LTR|Carta)\s*:?\s*\d{2,4}[A-Z]{0,2})"
+    r"(?=$|\s*[(|]|\s+(?:[A-Z]{2}\)|rev|page\b|p[aá]gina\b|[X*0-9]{2,3}-|\*{2}))",
     re.IGNORECASE,
 )
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE_LABEL = re.compile(
-    r"(?:(?:notice|letter)\s*)?date(?:\s+of\s+(?:this\s+)?(?:notice|letter))?\s*:?$", re.IGNORECASE
+# Behind a label: a code with slips in it, or somebody else's.
+_SLOPPY_CODE = re.compile(
+    rf"([CG6(£€¢]\s?[PFR]|L\s?[T7P])\s?-?\s?({_DIGIT}{{1,4}})([A-Z]{{0,2}})", re.IGNORECASE
 )
-_OTHER_LABEL = re.compile(r"period|year|end(?:ed|ing)|due|\bby\b|from|amount|before|interest", re.IGNORECASE)
+_FOREIGN_CODE = re.compile(r"[A-Z]{1,4}\s?-?\s?\d{2,5}[A-Z]?")
+_MONTHS = tuple(
+    {name: at for at, name in enumerate(names.split(), 1)}
+    for names in (
+        "january february march april may june july august september october november december",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    )
+)
+_DATE_LABELS = (
+    *("date", "notice date", "letter date", "date of notice", "date of this notice", "date of letter"),
+    *("date of this letter", "fecha", "fecha del aviso", "fecha de aviso", "fecha de este aviso"),
+    *("fecha de la carta", "fecha de esta carta"),
+)
+# A label that is long enough may be misread a little.
+_LABEL_LIKE, _SURE_LABEL = 78, 8
+_OTHER_LABEL = re.compile(
+    r"period|year|end(?:ed|ing)|due|\bby\b|from|amount|before|interest"
+    r"|per[ií]odo|\ba[nñ]o|termin|finaliz|venc|antes|tardar|cantidad|inter[eé]s|desde|hasta",
+    re.IGNORECASE,
+)
+_DAY, _YEAR = r"([\dlIOoSB|]{1,2})", r"([\dlIOoSB|]{4})"
 _DATE = re.compile(
-    r"((?:(?:notice|letter)\s*)?date(?:\s+of\s+(?:this\s+)?(?:notice|letter))?\s*:?\s*)?"
-    rf"(?:({'|'.join(_MONTHS)})[a-z]*\.?\s+(\d{{1,2}}),?\s+(\d{{4}})|(\d{{1,2}})[-/](\d{{1,2}})[-/](\d{{4}}))",
-    re.IGNORECASE,
+    rf"(.*?)\s*(?:([A-Za-z]{{3,10}})\.?\s+{_DAY}[,.]?\s+{_YEAR}"
+    rf"|{_DAY}\s+(?:de\s+)?([A-Za-z]{{3,10}})\.?\s+(?:del?\s+)?{_YEAR}"
+    r"|(\d{1,2})[-/](\d{1,2})[-/](\d{4}))"
 )
+_YEARS = range(1985, 2100)
+_SLIPPED_MONTH = 4
+_LONGEST_DATE_WORDS = 9
+# Periods end on these days: one that stands alone on a letter is hardly its own date.
+_QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
 _LAST_FOUR = re.compile(
     r"(?<![\w*#-])[X*#0-9]{3}\s?-\s?[X*#0-9]{2}\s?-\s?(\d{4})\b"
     r"|(?<![\w*#-])[X*#0-9]{2}\s?-\s?[X*#0-9]{3}(\d{4})\b|(?<![\w*])\*{5}(\d{4})\b",
     re.IGNORECASE,
 )
+# The signs of a mask, or digits, as they come off a poor fax. What is masked behind a state is a ZIP code.
+_WORN_LAST_FOUR = re.compile(
+    r"(?<!\b[A-Z]{2}\s)(?<!\b[A-Z]{2},\s)(?<!\S)[_\W]?"
+    r"(?:(?=\S*[X*#]{2})[X*#°'\"\u201c\u201d\u2018\u2019_.-]{3,9}"
+    r"|[\dX*#$SOlIB]{3}[-.][\dX*#SOlIB]{2}[-.])(\d{4})$"
+)
 _PERIOD = re.compile(
-    r"(?:.*\s)?Tax\s+(?:year|period)s?(?:\s+end(?:ed|ing))?\s*:?\s+(\S.{0,20}\d{4})", re.IGNORECASE
+    r"(?:.*\s)?(?:Tax\s+(?:year|period)s?(?:\s+end(?:ed|ing))?"
+    r"|(?:A[nñ]o|Per[ií]odo)\s+(?:tributario|contributivo|fiscal)(?:\s+que\s+termin[oó]\s+el)?)"
+    r"\s*:?\s+((?:\S.{0,20})?\d{4})",
+    re.IGNORECASE,
 )
 _LONGEST_PERIOD_WORDS = 9
 
 # The end of an address: "Ogden, UT 84201-0039".
-_PLACE = re.compile(r"\b[A-Za-z.]{2,},?\s+[A-Z]{2}\.?\s+\d{5}(?:\s?-\s?\d{4})?\s*$")
+_PLACE = re.compile(r"\b[A-Za-z.]{2,},?\s+[A-Z]{2}[.,]?\s+(?:\d{5}|X{5})(?:\s?-\s?\d{2,5})?\s*$")
 _SALUTATION = re.compile(r"^(?:dear\b|to whom it may concern|estimad[oa])", re.IGNORECASE)
-_SENDER = ("department of the treasury", "internal revenue service")
+_TREASURY = ("department of the treasury", "departamento del tesoro")
+_SERVICE = ("internal revenue service", "servicio de impuestos internos")
 _ALIKE = 86
 _LEAFLET = re.compile(
-    r"^(?:IRS\s+)?(?:Publication|Pub\.?|Form|Instructions\s+for\s+Form)\s+\d{1,5}(?:-?[A-Z]{1,3})?"
-    r"(?:\s*(?:\(|Rev|Catalog|Cat\.|Page|\|).*)?$",
+    r"^(?:IRS\s+)?(?:Publication|Publicaci[oó]n|Pub\.?|(?:Instructions\s+for\s+)?Form"
+    r"|(?:Instrucciones\s+para\s+el\s+)?Formulario)\s+\d{1,5}(?:-?[A-Z]{1,3})?"
+    r"(?:\s*(?:\(|Rev|Catalog|Cat\.|Page|P[aá]gina|\|).*)?$",
     re.IGNORECASE,
 )
 _LEAFLET_HEAD = 0.15
@@ -94,7 +143,9 @@ _POSTAL = (
     "return receipt requested",
 )
 _MOST_WORDS_ON_ENVELOPE = 60
+_COUPON = ("check or money order", "cheque o giro pagadero")
 _SUREST_OPENING = 6
+_LEAST_OPENING = 2
 _SCANT_WORDS = 25
 # The back of a sheet may show specks, or the line of the fax machine.
 _BACK_WORDS = 12
@@ -116,7 +167,7 @@ class Imprint:
         How much it looks like the first page of a letter: 0 not at all, 2 and above very much.
     paper
         What kind of paper it is; a leaflet and an envelope say nothing of the letter, and what an unread one
-        says is not known.
+        says is not known. ``garbled`` is a sheet off which only litter was read.
     runs_in, runs_out
         Whether its text begins, or ends, inside a sentence.
     misreadable
@@ -183,6 +234,8 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     runs_in, runs_out = _running(first)
     scant = len(first.words) < _SCANT_WORDS and not skimmed
     opening = 0 if (imprint.number or 1) > 1 else _opening(zones, dated="date" in found)
+    if not found and opening < _LEAST_OPENING and page.capture.quality == "poor":
+        return Imprint(paper="garbled", misreadable=True)
     return dataclasses.replace(
         imprint, opening=opening, runs_in=runs_in, runs_out=runs_out and not skimmed, scant=scant
     )
@@ -210,18 +263,52 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
         yield "count", numbered[1]
     elif (alone := _page_alone(zones)) is not None and alone <= max(_LIKELY_NUMBER, of_file[1]):
         yield "number", alone
-    for phrase in _phrases((*zones.head, *zones.foot)):
-        if code := _CODE.match(phrase.text):
-            name = re.sub(r"[\s:-]", "", code.group(1)).upper()
-            yield "code", name.replace("LTR", "LETTER")
+    for code in _codes((*zones.head, *zones.foot)):
+        yield "code", code
     yield from _dates(zones.head, later=numbered is not None and numbered[0] > 1)
     for line in zones.head:
         if last := _LAST_FOUR.search(line.text):
             yield "last_four", next(group for group in last.groups() if group)
+        elif worn := next(filter(None, (_WORN_LAST_FOUR.search(p.text) for p in line.phrases)), None):
+            yield "last_four", worn.group(1)
+        before = ""
         for phrase in line.phrases:
-            period = _PERIOD.fullmatch(phrase.text)
+            period = _PERIOD.fullmatch(f"{before} {phrase.text}") or _PERIOD.fullmatch(phrase.text)
             if period and len(phrase.words) <= _LONGEST_PERIOD_WORDS:
                 yield "period", re.sub(r"\W", "", period.group(1)).lower()
+            before = phrase.text
+
+
+def _codes(lines: Sequence[Line]) -> Iterator[str]:
+    """Codes that stand alone or behind their label; those that are plainly one first."""
+    worn = []
+    for line in lines:
+        before = ""
+        for phrase in line.phrases:
+            text = phrase.text.strip("_|.,'\" ")
+            if code := _CODE.match(text):
+                name = re.sub(r"[\s:-]", "", code.group(1)).upper()
+                # No suffix begins with one of these.
+                name = re.sub(r"(?<=\d)[LIO]", lambda slip: slip.group().translate(_DIGIT_SLIPS), name)
+                yield re.sub("^(?:LTR|CARTA)", "LETTER", name)
+            elif _CODE_LABEL.fullmatch(before):
+                worn.append(text)
+            elif label := _CODE_LABEL.match(text):
+                worn.append(text[label.end() :])
+            before = phrase.text
+    yield from filter(None, map(_worn_code, worn))
+
+
+def _worn_code(text: str) -> str | None:
+    """A code with slips in it as it will have been printed, or one that only somebody else gives."""
+    sloppy = _SLOPPY_CODE.fullmatch(text)
+    if not sloppy:
+        return re.sub(r"[\s-]", "", text) if _FOREIGN_CODE.fullmatch(text) else None
+    series, digits, suffix = sloppy.groups()
+    if not suffix and len(digits) > 2 and digits[-1] in "AB":
+        digits, suffix = digits[:-1], digits[-1]
+    series = "CP" if series[0].upper() != "L" else "LP" if series[-1].upper() == "P" else "LT"
+    return f"{series}{digits.translate(_DIGIT_SLIPS)}{suffix.upper()}"
 
 
 def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
@@ -230,15 +317,25 @@ def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
     for at, line in enumerate(lines):
         before = ""
         for phrase in line.phrases:
-            dated = _DATE.fullmatch(phrase.text)
-            label = before or _above(phrase, lines[max(0, at - 2) : at])
-            if dated and (dated.group(1) or _DATE_LABEL.search(label)):
-                yield "date", _date_key(dated)
-            elif dated and not _OTHER_LABEL.search(label):
-                alone.append(_date_key(dated))
+            dated = _DATE.fullmatch(phrase.text) if len(phrase.words) <= _LONGEST_DATE_WORDS else None
+            if dated and (date := _date_key(dated)):
+                label = dated.group(1) or before or _above(phrase, lines[max(0, at - 2) : at])
+                if _is_date_label(label):
+                    yield "date", date
+                elif not (dated.group(1) or _OTHER_LABEL.search(label) or date.endswith(_QUARTER_ENDS)):
+                    alone.append(date)
             before = phrase.text
     for date in () if later else alone:
         yield "date", date
+
+
+def _is_date_label(text: str) -> bool:
+    label = text.lower().strip(" :.")
+    return label in _DATE_LABELS or any(
+        label.endswith(known) or fuzz.ratio(label, known) >= _LABEL_LIKE
+        for known in _DATE_LABELS
+        if min(len(known), len(label)) >= _SURE_LABEL
+    )
 
 
 def _above(phrase: Phrase, lines: Sequence[Line]) -> str:
@@ -282,19 +379,40 @@ def _as_number(text: str) -> int | None:
     return int(digits) if digits.isascii() and digits.isdecimal() else None
 
 
-def _date_key(match: re.Match[str]) -> str:
-    """A date so written that two readings of one date compare equal."""
-    _, month, day, year, month_number, day_of, year_of = match.groups()
+def _date_key(match: re.Match[str]) -> str | None:
+    """A date so written that two readings of one date compare equal; None for what is no date."""
+    _, name, day, year, day_before, name_after, year_after, month, day_of, year_of = match.groups()
     if month:
-        return f"{year}-{_MONTHS.index(month.lower()) + 1:02}-{int(day):02}"
-    return f"{year_of}-{int(month_number):02}-{int(day_of):02}"
+        found = int(month), int(day_of), int(year_of)
+    else:
+        found = (
+            _month(name or name_after),
+            _as_number(day or day_before) or 0,
+            _as_number(year or year_after) or 0,
+        )
+    sensible = found[0] in range(1, 13) and found[1] in range(1, 32) and found[2] in _YEARS
+    return f"{found[2]}-{found[0]:02}-{found[1]:02}" if sensible else None
+
+
+def _month(name: str) -> int:
+    """The number of a month by its name or its beginning, with one slip in a longer name; 0 for no month."""
+    name = name.lower()
+    for months in _MONTHS:
+        begun = {at for month, at in months.items() if month.startswith(name) or name == "sept"}
+        near = {at for month, at in months.items() if Levenshtein.distance(month, name, score_cutoff=1) <= 1}
+        for found in (begun, near if len(name) >= _SLIPPED_MONTH else set[int]()):
+            if len(found) == 1:
+                return found.pop()
+    return 0
 
 
 def _paper(reading: PageText, zones: _Zones, found: dict[str, str | int]) -> PaperKind:
     """Envelopes and leaflets are told by what is printed on them, and by having no date and no code."""
     text = re.sub(r"\s+", " ", reading.text).lower()
     words = sum(any(c.isalpha() for c in word.text) for word in reading.words)
-    if words <= _MOST_WORDS_ON_ENVELOPE and any(phrase in text for phrase in _POSTAL):
+    if words <= _MOST_WORDS_ON_ENVELOPE and any(
+        len(text) >= len(phrase) and fuzz.partial_ratio(phrase, text) >= _ALIKE for phrase in _POSTAL
+    ):
         return "envelope"
     if found.keys() & {"code", "date", "last_four"}:
         return "sheet"
@@ -308,18 +426,29 @@ def _is_title(phrase: Phrase) -> bool:
 
 
 def _opening(zones: _Zones, *, dated: bool) -> int:
-    """Letterhead, addresses, salutation, date: one each, and the Treasury's name counts twice."""
+    """Letterhead, addresses, salutation, date: one each, and the Treasury's name counts twice.
+
+    A coupon has sender and addressee too.
+    """
     heads = [phrase.text.lower() for phrase in _phrases(zones.letterhead)]
     treasury, service = (
-        any(fuzz.partial_ratio(name, head) >= _ALIKE for head in heads if len(head) > 12) for name in _SENDER
+        any(fuzz.partial_ratio(name, head) >= _ALIKE for name in names for head in heads if len(head) > 12)
+        for names in (_TREASURY, _SERVICE)
     )
     places = sum(_PLACE.search(phrase.text) is not None for phrase in _phrases(zones.addresses))
     salutation = any(_SALUTATION.match(phrase.text) for phrase in _phrases(zones.addresses))
+    if not salutation and any(_is_of_coupon(phrase) for phrase in _phrases(zones.head)):
+        return 0
     addressed = places > 0
     head = treasury and (service or addressed or dated)
-    # Sender and addressee: a coupon has both too, but names its letter beside them.
     both = (0, 1, 3)[min(places, 2)]
     return min(_SUREST_OPENING, 2 * head + both + salutation + (dated and addressed))
+
+
+def _is_of_coupon(phrase: Phrase) -> bool:
+    """Whether it tells how to make a check out: where that stands at the head, a coupon fills a last page."""
+    text = phrase.text.lower()
+    return len(text) >= len(_COUPON[0]) and any(fuzz.partial_ratio(part, text) >= _ALIKE for part in _COUPON)
 
 
 def _running(reading: PageText) -> tuple[bool, bool]:

@@ -22,7 +22,7 @@ from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, 
 from ingest.page import CleanPage, Page, StepNote
 from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
-from ingest.separator import is_separator
+from ingest.separator import is_separator, reads_as_separator
 from ingest.settings import SPANISH_DATA, ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
@@ -172,7 +172,9 @@ class Reader:
             arrived = self._pages.page(number)
             if (sheet := _separator(arrived)) is not None:
                 return sheet
-            found = self._skimmed(arrived, told, at_hand) or self._read_page(arrived)
+            found = self._skimmed(arrived, told, at_hand) or _separator_in_words(self._read_page(arrived))
+            if found.separator:
+                return found
             return dataclasses.replace(found, links=(*arrived.links, *codes_on(arrived)))
 
         return self.kept.page(name, read)
@@ -303,6 +305,13 @@ def _separator(raw: Page) -> ReadPage | None:
         return None
     capture = Capture("scan" if raw.text is None else "digital")
     return ReadPage(raw.number, raw.size_px, (), capture, separator=True)
+
+
+def _separator_in_words(page: ReadPage) -> ReadPage:
+    """The page, as one that parts letters where it says so in words though its code could not be read."""
+    if not any(map(reads_as_separator, page.readings)):
+        return page
+    return ReadPage(page.number, page.size_px, (), page.capture, separator=True)
 
 
 def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:

@@ -14,6 +14,7 @@ import pikepdf
 import zxingcpp
 
 from ingest.page import Page, Pixels
+from ingest.text import PageText
 
 # The sender of the code, its meaning and the version of both; a later version reads the earlier ones too.
 PAYLOAD = "IRS-LETTER-READER:SEPARATOR:1"
@@ -67,9 +68,14 @@ def sheet() -> bytes:
 def is_separator(page: Page) -> bool:
     """Whether the page is a separator sheet: by its code, or by its words where there is a text layer."""
     if page.text is not None:
-        words = page.text.words
-        return len(words) <= _MOST_WORDS and any(word.text in _KNOWN for word in words)
+        return reads_as_separator(page.text)
     return page.pixels is not None and _has_code(page.pixels)
+
+
+def reads_as_separator(reading: PageText) -> bool:
+    """Whether the page says in words that it is one; so a code that a fax smeared does no harm."""
+    words = reading.words
+    return len(words) <= _MOST_WORDS and any(word.text in _KNOWN for word in words)
 
 
 def _has_code(pixels: Pixels) -> bool:

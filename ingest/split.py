@@ -26,6 +26,8 @@ _DIFFERS = 5.0
 _AGREES = -2.0
 # Off a picture, one letter may be misread; but codes and dates of two letters may be one letter apart too.
 _NEARLY = 1.5
+# Where the page number goes on, or something else agrees, it was misread; years of twin letters never are.
+_MISREAD = 0.3
 _OTHER_COUNT = 5.0
 _SAME_COUNT = -1.0
 # A letter has each number once.
@@ -36,9 +38,11 @@ _OTHER_STYLE = 2.5
 _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
 _SECOND_OPENING = 2.0
+_FIRST_LATE = 0.5
 _SLIGHT_OPENING = 1.0
 _PAGE_ONE_TO_OPENED = 4.0
 _AFTER_LAST_PAGE = 4.0
+_SILENT_AFTER_LAST_PAGE = 6.5
 _AFTER_NUMBERED = 2.0
 _SENTENCE_GOES_ON = -1.5
 # A page for a letter that lies under another one already: a clerk dropped the stack, a scanner jammed.
@@ -48,6 +52,8 @@ _BEGINS_AT_ONE = -3.0
 _BEGINS_LATER = 3.0
 _BEGINS_OPENING = -3.0
 _BEGINS_UNNAMED = 4.0
+# Litter behind a whole letter begins another sooner than it goes on with that one.
+_BEGINS_GARBLED = 0.7
 _MISSING_PAGE, _MOST_MISSING = 1.0, 3.0
 
 # Ways kept side by side, and how much dearer than the cheapest one they may be.
@@ -62,7 +68,7 @@ _SURE_OPENING = 3
 _REACH = 3
 
 # Paper that may begin a letter; anything else lies with one.
-_DEALT = frozenset({"sheet", "unread"})
+_DEALT = frozenset({"sheet", "unread", "garbled"})
 _MARKS = ("code", "date", "last_four", "period")
 Run: TypeAlias = tuple[int, ...]
 
@@ -114,18 +120,24 @@ class _Pile:
         """Whether it has as many pages as it says, whether or not all their numbers were read."""
         return self.count is not None and len(self.run) >= self.count
 
-    def differences(self, imprint: Imprint) -> tuple[int, int, int]:
-        """In how many marks the page agrees with the pile, might have been misread, and does not agree."""
-        pairs = [(old, getattr(imprint, name)) for old, name in zip(self.says, _MARKS, strict=True)]
-        told = [(old, value) for old, value in pairs if old and value is not None]
-        agree = sum(value in old for old, value in told)
-        near = sum(imprint.misreadable and value not in old and _near(value, old) for old, value in told)
-        return agree, near, len(told) - agree - near
+    def differences(self, imprint: Imprint) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+        """By which marks the page agrees with the pile, which might be misread, and which do not agree."""
+        pairs = [(name, old, getattr(imprint, name)) for name, old in zip(_MARKS, self.says, strict=True)]
+        told = [(name, old, value) for name, old, value in pairs if old and value is not None]
+        agree = frozenset(name for name, old, value in told if value in old)
+        near = frozenset(
+            name
+            for name, old, value in told
+            if imprint.misreadable and value not in old and _near(value, old)
+        )
+        return agree, near, frozenset(name for name, _, _ in told) - agree - near
 
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
         agree, near, differ = self.differences(imprint)
-        cost = _AGREES * agree + _NEARLY * near + _DIFFERS * differ
+        cost = _AGREES * len(agree) + _DIFFERS * len(differ)
+        misread = frozenset[str]() if differ or not (agree or self._goes_on(imprint)) else near - {"period"}
+        cost += _MISREAD * len(misread) + _NEARLY * len(near - misread)
         if imprint.count is not None:
             same = _SAME_COUNT if imprint.count in self.counts else _OTHER_COUNT
             cost += same if self.counts else _OTHER_STYLE
@@ -137,15 +149,29 @@ class _Pile:
         if imprint.number == 1 and self.opened and 1 not in self.numbers:
             cost += _PAGE_ONE_TO_OPENED
         if imprint.opening >= _LIKELY_OPENING:
-            cost += _SECOND_OPENING * (imprint.opening - 1 if self.opened else imprint.number is None)
+            cost += self._cost_of_opening(imprint)
         if self.runs_out and imprint.runs_in:
             cost += _SENTENCE_GOES_ON
         return cost
 
+    def _cost_of_opening(self, imprint: Imprint) -> float:
+        """What it costs that a page that looks like a first one comes later."""
+        if self.opened:
+            return _SECOND_OPENING * (imprint.opening - 1)
+        if imprint.number is not None:
+            return 0.0
+        # Pages out of order: behind "Page 2 of 2" lies the first.
+        return _FIRST_LATE if self.count is not None and not self.complete else _SECOND_OPENING
+
+    def _goes_on(self, imprint: Imprint) -> bool:
+        """Whether "Page 3 of 4" comes after "Page 2 of 4"."""
+        after = self.last_number is not None and imprint.number == self.last_number + 1
+        return after and imprint.count is not None and imprint.count in self.counts
+
     def _cost_of_following(self) -> float:
         """What it costs that a page with no number follows the last one; more of its kind cost nothing."""
         if self.count is not None:
-            return _AFTER_LAST_PAGE * (len(self.run) == self.count)
+            return _SILENT_AFTER_LAST_PAGE * (len(self.run) == self.count)
         # Of letters that number their pages and not how many, the last is not known.
         return _AFTER_NUMBERED * (0 < len(self.numbers) == len(self.run))
 
@@ -163,7 +189,7 @@ class _Pile:
 
     @property
     def missing_cost(self) -> float:
-        lacking = (self.count or max(self.numbers, default=0)) - len(self.numbers)
+        lacking = (self.count or max(self.numbers, default=0)) - len(self.run)
         return min(_MOST_MISSING, _MISSING_PAGE * max(0, lacking))
 
 
@@ -193,13 +219,12 @@ class _Way:
     def _reaches_back(back: int, pile: _Pile, imprint: Imprint) -> bool:
         if not imprint.names_letter:
             return False
-        agree, _, differ = pile.differences(imprint)
+        agree, near, differ = pile.differences(imprint)
         if differ or imprint.number in pile.numbers:
             return False
         # A page that says only its number may go one letter back; one that names its letter, anywhere.
-        known = agree >= 1 or imprint.count in pile.counts
-        near = back < _REACH and not pile.complete and imprint.number is not None and known
-        return agree >= 2 or near
+        known = bool(agree or near) or imprint.count in pile.counts
+        return len(agree) >= 2 or (back < _REACH and not pile.complete and known)
 
 
 def _near(value: str, others: frozenset[str]) -> bool:
@@ -211,6 +236,8 @@ def _cost_of_beginning(imprint: Imprint) -> float:
     """What it costs that a letter begins with this page."""
     if imprint.paper == "unread":
         return _BEGINS
+    if imprint.paper == "garbled":
+        return _BEGINS + _BEGINS_GARBLED
     if imprint.number == 1:
         return _BEGINS + _BEGINS_AT_ONE
     if imprint.number is not None:
@@ -255,7 +282,7 @@ def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
     pile = _Pile.of([known for known in map(imprint_of, before) if known.paper in _DEALT])
     _, _, differ = pile.differences(imprint)
     last = pile.last_number or len(pile.run)
-    return imprint.number == last + 1 and differ == 0 and (not pile.counts or imprint.count in pile.counts)
+    return imprint.number == last + 1 and not differ and (not pile.counts or imprint.count in pile.counts)
 
 
 def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:

@@ -15,9 +15,10 @@ from ingest.errors import EmptyFile
 from ingest.page import Page, Pixels
 from ingest.pages import pages_of
 from ingest.read import Reader
-from ingest.separator import PAYLOAD, is_separator, sheet
+from ingest.separator import PAYLOAD, is_separator, reads_as_separator, sheet
 from ingest.source import open_source
-from ingest.transform import Transform
+from ingest.text import PageText, Word, lines_of
+from ingest.transform import Box, Transform
 from samples import spoil
 
 
@@ -75,3 +76,18 @@ def test_a_file_of_sheets_alone_holds_no_letter(tmp_path: Path) -> None:
     (tmp_path / "sheet.pdf").write_bytes(sheet())
     with Reader(tmp_path / "sheet.pdf") as reader, pytest.raises(EmptyFile, match="no letter"):
         reader.letters()
+
+
+def test_a_sheet_whose_code_a_fax_has_smeared_is_known_by_the_words_read_on_it() -> None:
+    words = [
+        Word(text, Box(100, 100 + 60 * at, 900, 140 + 60 * at)) for at, text in enumerate(("SHEET", PAYLOAD))
+    ]
+    more = [Word("owed", Box(100, 400 + 40 * at, 300, 430 + 40 * at)) for at in range(80)]
+
+    def reading(found: list[Word]) -> PageText:
+        return PageText(lines_of(found), (2550, 3300), Transform.identity(), "test")
+
+    assert reads_as_separator(reading(words))
+    assert not reads_as_separator(reading(words[:1]))
+    # A letter that only mentions it.
+    assert not reads_as_separator(reading([*words, *more]))

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+import random
+from collections.abc import Iterable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.letter import Capture, ReadPage
+from ingest.imprint import imprint_of
+from ingest.letter import Capture, Letter, ReadPage, Signs
 from ingest.split import split
 from ingest.text import PageText, Word, lines_of
 from ingest.transform import Box, Transform
@@ -299,6 +302,214 @@ def test_a_last_page_misread_as_first_is_cut_but_said_to_be_unsure() -> None:
     assert all(letter.cut_unsure for letter in letters)
 
 
+# -- marks with slips ----------------------------------------------------------------------------
+
+
+def _poor(page: ReadPage) -> ReadPage:
+    return dataclasses.replace(page, capture=Capture("fax", "poor", "The fax is coarse."))
+
+
+@pytest.mark.parametrize("code", ["CP505", "CP5O4", "£P504", "_CP504_", "CPS04"])
+def test_a_code_with_a_slip_parts_no_first_page_from_the_rest(code: str) -> None:
+    pages = _notice(1, 3, "CP504", "May 6, 2024")
+    pages[0] = _page(1, f"Notice {code}", "Notice date May 6, 2024", "Page 1 of 3")
+    letters = split(pages, "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3]]
+    assert not letters[0].cut_unsure
+
+
+def test_one_digit_is_no_slip_where_nothing_else_agrees() -> None:
+    pages = [_page(1, "Notice CP503", "Notice date May 6, 2024"), *_notice(2, 2, "CP504", "June 10, 2024")]
+    assert _shape(pages) == [[1], [2, 3]]
+
+
+@pytest.mark.parametrize(
+    ("row", "mark"),
+    [
+        ("Notice deve May 6, 2024", "date"),
+        ("Notice date Marah 11, 2024", "date"),
+        ("Notice date May G, 2024", None),
+        ("Notice date May 6, 2O24", "date"),
+        ("Pay by May 6, 2024", None),
+        ('Social security number **-"**1234', "last_four"),
+        ("Your SSN XXX\u00b0XX-1234", "last_four"),
+        ("Ogden, UT XXXXX-1234", None),
+        ("Notice DR-803", "code"),
+        ("Notice of intent to levy", None),
+    ],
+)
+def test_marks_are_read_with_slips_and_nothing_else_is_one(row: str, mark: str | None) -> None:
+    imprint = imprint_of(_page(2, row, foot="Page 2 of 4"))
+    assert {name for name in ("code", "date", "last_four") if getattr(imprint, name)} == ({mark} - {None})
+
+
+def test_the_end_of_a_period_that_stands_alone_is_not_the_date_of_the_letter() -> None:
+    assert imprint_of(_page(1, "December 31, 2022")).date is None
+    assert imprint_of(_page(1, "March 23, 2026")).date == "2026-03-23"
+
+
+def test_a_coupon_at_the_head_of_a_last_page_makes_no_first_page_of_it() -> None:
+    coupon = ("Payment Notice CP504", "Ada Example", "Chillicothe, OH 45601", "INTERNAL REVENUE SERVICE")
+    how = "Make your check or money order payable to the United States Treasury."
+    assert imprint_of(_page(3, *coupon, "OGDEN, UT 84201-0157")).opening == 3
+    assert imprint_of(_page(3, *coupon, how, "OGDEN, UT 84201-0157")).opening == 0
+
+
+def test_litter_behind_a_whole_letter_begins_another_and_that_is_said() -> None:
+    litter = _poor(_page(4, "rnv 'e ~ oc", body="sohat fava lesnent thy teves gage lch cesta peyton dee tp"))
+    letters = split([*_notice(1, 3, "CP14", "March 11, 2024"), litter], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3], [4]]
+    assert all(letter.cut_unsure for letter in letters)
+    # Where pages are awaited it is one of them.
+    assert _shape([*_notice(1, 4, "CP14", "March 11, 2024")[:3], litter]) == [[1, 2, 3, 4]]
+
+
+def test_a_page_that_only_names_its_letter_goes_back_to_it() -> None:
+    one, two = _notice(1, 3, "LT11", "March 11, 2024"), _notice(4, 2, "CP504", "May 6, 2024", "9876")
+    named = _page(3, "LT11")
+    assert _shape([*one[:2], two[0], named, two[1]]) == [[1, 2, 3], [4, 5]]
+
+
+def test_a_first_page_whose_number_was_not_read_may_lie_last() -> None:
+    assert _shape([_page(2, foot="Page 2 of 2"), _page(1, *_HEAD)]) == [[1, 2]]
+
+
+# -- Spanish -------------------------------------------------------------------------------------
+
+
+def _spanish(start: int, pages: int, code: str, date: str, last: str = "1234") -> list[ReadPage]:
+    return [
+        _page(
+            start + at,
+            f"Aviso {code}",
+            f"Fecha del aviso {date}",
+            f"Número de Seguro Social XXX-XX-{last}",
+            f"Página {at + 1} de {pages}",
+        )
+        for at in range(pages)
+    ]
+
+
+def test_a_stack_of_spanish_letters_is_cut_like_any_other() -> None:
+    pages = [
+        *_spanish(1, 3, "CP714", "11 de marzo de 2024"),
+        *_spanish(4, 2, "CP604", "6 de mayo de 2024"),
+        *_spanish(6, 4, "CP604", "6 de mayo de 2024", "9876"),
+    ]
+    letters = split(pages, "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [
+        [1, 2, 3],
+        [4, 5],
+        [6, 7, 8, 9],
+    ]
+    assert not any(letter.cut_unsure for letter in letters)
+    assert letters[0].signs == Signs((1, 2, 3), 3, "CP714", "2024-03-11", "1234", None)
+    assert split([pages[6], pages[8]], "a3f9c1b2")[0].missing_pages == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("row", "name", "value"),
+    [
+        ("Página 2 de 4", "number", 2),
+        ("Pagina 2 de 4", "count", 4),
+        ("Paglna 2 dc 4", "number", 2),
+        ("Página 2", "number", 2),
+        ("Número del aviso: CP 714", "code", "CP714"),
+        ("Carta 1058", "code", "LETTER1058"),
+        ("Fecha de la carta: 3 de agosto de 2024", "date", "2024-08-03"),
+        ("Fecha de este aviso 1 de enero del 2024", "date", "2024-01-01"),
+        ("Fecha del avlso 11 de marzo de 2024", "date", "2024-03-11"),
+        ("Pague a más tardar el 1 de abril de 2024", "date", None),
+        ("Año tributario 2021", "period", "2021"),
+    ],
+)
+def test_spanish_marks(row: str, name: str, value: object) -> None:
+    rows = ("", "", row) if "gina 2" not in row or "de" in row else ()
+    assert getattr(imprint_of(_page(2, *rows, foot="" if rows else row)), name) == value
+
+
+def test_a_spanish_letterhead_makes_a_first_page() -> None:
+    rows = ("Departamento del Tesoro", "Servicio de Impuestos Internos", "Austin, TX 73301-0010")
+    assert imprint_of(_page(1, *rows, "Estimado contribuyente:")).opening >= 3
+
+
+def test_a_spanish_leaflet_lies_with_its_letter() -> None:
+    leaflet = _page(3, "Sus derechos", "Publicación 1SP (Rev. 9-2017)")
+    letters = split([*_spanish(1, 2, "CP714", "11 de marzo de 2024"), leaflet], "a3f9c1b2")
+    assert [page.number for page in letters[0].enclosures] == [3]
+
+
+# -- every page in one letter --------------------------------------------------------------------
+
+
+def _all_pages(letters: Sequence[Letter]) -> list[int]:
+    return sorted(page.number for letter in letters for page in (*letter.pages, *letter.enclosures))
+
+
+_DRAWN = st.lists(
+    st.tuples(
+        st.integers(1, 5),
+        st.sampled_from(["CP14", "CP504", "LT11", "CP714"]),
+        st.sampled_from(["March 11, 2024", "May 6, 2024"]),
+        st.sampled_from(["1234", "9876", "5551"]),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+def _sheets(drawn: Sequence[tuple[int, str, str, str, bool]]) -> list[list[ReadPage]]:
+    """The pages of letters, some in Spanish; their numbers are still to be given."""
+    spanish = {"March 11, 2024": "11 de marzo de 2024", "May 6, 2024": "6 de mayo de 2024"}
+    return [
+        _spanish(1, count, code, spanish[date], last) if es else _notice(1, count, code, date, last)
+        for count, code, date, last, es in drawn
+    ]
+
+
+def _as_filed(pages: Iterable[ReadPage]) -> list[ReadPage]:
+    return [dataclasses.replace(page, number=at) for at, page in enumerate(pages, 1)]
+
+
+_LOOSE_PAPER = (
+    _blank(1),
+    _page(1, "Your Rights", "Publication 1 (Rev. 9-2017)"),
+    _page(1, "Internal Revenue Service", "Official Business", "Penalty for Private Use, $300"),
+    _page(1),
+    _poor(_page(1, "rnv 'e ~ oc", body="sohat fava lesnent")),
+    ReadPage(1, _SIZE, (), Capture("scan", "poor", "The page could not be read.")),
+    ReadPage(1, _SIZE, (), Capture("scan"), separator=True),
+)
+
+
+@settings(deadline=None)
+@given(_DRAWN, st.lists(st.sampled_from(_LOOSE_PAPER), max_size=4), st.randoms(use_true_random=False))
+def test_however_pages_are_dealt_none_is_lost_and_none_is_in_two_letters(
+    drawn: list[tuple[int, str, str, str, bool]], paper: list[ReadPage], rng: random.Random
+) -> None:
+    sheets = [page for pages in _sheets(drawn) for page in pages] + paper
+    rng.shuffle(sheets)
+    pages = _as_filed(page for page in sheets if rng.random() < 0.9)
+    letters = split(pages, "a3f9c1b2")
+    assert _all_pages(letters) == [page.number for page in pages if not page.separator]
+    assert [letter.id for letter in letters] == [f"a3f9c1b2#{n}" for n in range(1, len(letters) + 1)]
+
+
+@settings(deadline=None)
+@given(_DRAWN, st.randoms(use_true_random=False))
+def test_letters_of_different_people_are_told_apart_though_their_pages_lie_in_any_order(
+    drawn: list[tuple[int, str, str, str, bool]], rng: random.Random
+) -> None:
+    letters = _sheets([(*one[:3], str(1111 * at), one[4]) for at, one in enumerate(drawn, 1)])
+    for pages in letters:
+        rng.shuffle(pages)
+    filed = _as_filed(page for pages in letters for page in pages)
+    numbers = iter(filed)
+    true = [sorted(next(numbers).number for _ in pages) for pages in letters]
+    assert sorted(map(sorted, _shape(filed))) == true
+
+
 @settings(deadline=None)
 @given(
     st.lists(
@@ -311,7 +522,6 @@ def test_every_page_is_in_one_letter(drawn: list[tuple[int, int, str]]) -> None:
         for at, (number, count, code) in enumerate(drawn, 1)
     ]
     letters = split(pages, "a3f9c1b2")
-    dealt = [page for letter in letters for page in (*letter.pages, *letter.enclosures)]
-    assert sorted(dealt, key=lambda page: page.number) == pages
+    assert _all_pages(letters) == [page.number for page in pages]
     for letter in letters:
         assert not set(letter.missing_pages) & {0}
