@@ -198,7 +198,7 @@ def _contradiction(ranked: Sequence[Vote[V]], bench: Bench) -> str | None:
     strength = best.weight + 1.5 * bench.outside(best.value)
     for rival in ranked[1:]:
         told = rival.weight >= _LABELLED or _nearly_alike(best, rival, bench)
-        contradicts = told and not _is_slip(best, rival, bench)
+        contradicts = told and not is_slip(best, rival, bench)
         if contradicts or rival.weight >= max(1.5, _RIVAL_SHARE * strength):
             return "another place on the letter says something else"
     return None
@@ -211,7 +211,7 @@ def _nearly_alike(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:
     return OSA.distance(str(best.value), str(rival.value)) <= 1
 
 
-def _is_slip(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:
+def is_slip(best: Vote[V], rival: Vote[V], bench: Bench) -> bool:
     """Whether a picture's rival is one character misread at one place, against three witnesses and more."""
     witnesses = best.places + bench.outside(best.value)
     if bench.digital or rival.places > 1 or witnesses < 3:

@@ -16,6 +16,7 @@ from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.layout import Sheet, sheets
+from classify.looks import looks
 from ingest.letter import Letter
 from ingest.transform import Box
 
@@ -77,18 +78,19 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
         dates=dates.mentions,
         contact=contact_of(pages),
         doubts=tuple(doubts),
+        looks=tuple(dict.fromkeys(looks(pages, taxpayer))),
     )
 
 
 def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
-    """Where a second look would help: the places of every field that is not accepted, page and box."""
-    places = (
-        place
+    """Where a second look would help, page and box: the places of fields not accepted, and beside labels."""
+    places = [
+        (place.page, place.box)
         for field in finding.fields
         if not field.accepted
         for place in (*field.evidence, *(e for rival in field.rivals for e in rival.evidence))
-    )
-    return tuple(dict.fromkeys((place.page, place.box) for place in places))
+    ]
+    return tuple(dict.fromkeys([*places, *((look.page, look.box) for look in finding.looks)]))
 
 
 def is_told(finding: Finding, pages: int) -> bool:
@@ -127,7 +129,9 @@ def is_sure(finding: Finding) -> bool:
 def is_missing_something(finding: Finding) -> bool:
     """Whether a field was not found at all: there is no place to look at again but the whole letter."""
     torn = any(doubt.name == "table-incomplete" for doubt in finding.doubts)
-    return torn or any(field.value is None and not field.accepted for field in finding.fields)
+    found = any(look.field == "taxpayer_id_last4" for look in finding.looks)
+    others = (field for field in finding.fields if not (found and field is finding.taxpayer_id_last4))
+    return torn or any(field.value is None and not field.accepted for field in others)
 
 
 def _bench(letter: Letter) -> Bench:

@@ -9,8 +9,21 @@ from typing import Any, Literal
 
 from classify.doubt import Doubt
 from classify.field import Amount, Contact, DatedMention, Field, Period
+from ingest.transform import Box
 
 Origin = Literal["irs", "not_irs", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A place where a closer look may settle a field, though nothing of it was made out there.
+
+    ``field`` is the field's name in the record, ``box`` in pixels of the page as it arrived.
+    """
+
+    field: str
+    page: int
+    box: Box
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +45,7 @@ class Finding:
     dates: tuple[DatedMention, ...] = ()
     contact: Contact = field(default_factory=Contact)
     doubts: tuple[Doubt, ...] = ()
+    looks: tuple[Look, ...] = ()
 
     @property
     def fields(self) -> tuple[Field[Any], ...]:

@@ -52,8 +52,10 @@ def digits(text: str) -> tuple[str, int]:
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
 _SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
           "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+# Where a value begins: not inside a word, but for a label whose blank was lost, "Notice dateAug. 16, 2021".
+_BEGINS = r"(?:(?<![A-Za-z0-9])|(?<=[a-z])(?=[A-Z]))"
 _WRITTEN = re.compile(
-    rf"(?<![A-Za-z0-9])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({_DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
+    rf"{_BEGINS}(?![A-Za-z]*[a-z][A-Z])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({_DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
     rf"\s{{0,2}}[.,;:'`’]{{0,2}}\s{{0,2}}({_DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
 )
 _NUMERIC = re.compile(
@@ -167,7 +169,7 @@ def _date(year: str, month: int, day: str) -> tuple[dt.date, int] | None:
 # ---------------------------------------------------------------------------------------------- money
 
 _MONEY = re.compile(
-    rf"(?<![0-9A-Za-z.,/])([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
+    rf"(?:(?<![0-9A-Za-z.,/])|(?<=[a-z])(?=\$))([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
     rf"((?:\d|(?<=[\d,.]){_DIGITISH}){{1,3}}(?:(?:,\s?|\.|\s(?=\d{{3}}[.,]\d{{2}}(?!\d)))"
     rf"(?:\d|{_DIGITISH}){{3}})+|\d{{1,9}})"
     rf"(?:([.,:]\s?|\s\.\s?)({_DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?!-\d)"
@@ -205,7 +207,7 @@ def money(text: str) -> Iterator[Match[Decimal]]:
 
 _MASK = r"[Xx*#KkNn%×•·—=¥&]"
 _SSN = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_MASK}{{2,5}}|\d{{3}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?"
+    rf"{_BEGINS}(?:{_MASK}{{2,5}}|\d{{3}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?"
     rf"({_DIGITISH}{{4}})(?![0-9])"
 )
 _EIN = re.compile(

@@ -264,6 +264,14 @@ class Sheet:
             row=" ".join(self.plain(place.row, n) for n in range(len(self.rows[place.row].phrases))),
         )
 
+    @property
+    def lines(self) -> Iterator[tuple[str, str]]:
+        """The plain text of every phrase, and what its passage goes on with in the next line."""
+        for passage, places in self.passages:
+            for line, place in enumerate(places):
+                behind = passage.first_words[line + 1] if line + 1 < len(places) else len(passage.words)
+                yield self.plain(place.row, place.index), passage.after(behind)
+
     def plain(self, row: int, index: int) -> str:
         """The plain text of one phrase."""
         # Asked for again and again, by every value in the row and below it.
@@ -277,6 +285,17 @@ class Sheet:
         if self.spanish:
             return spanish.plain_words(texts, snap=self.snap)
         return [plain_word(text, snap=self.snap) for text in texts]
+
+    def under(self, row: int, index: int) -> Box | None:
+        """The box of the nearest phrase under a phrase, as far as a value stands under its label."""
+        own = self.rows[row].phrases[index].box
+        for line in self.rows[row + 1 :]:
+            if line.box.top - own.bottom > _ABOVE_HEIGHTS * self.height_px:
+                return None
+            for phrase in line.phrases:
+                if _overlap(phrase.box, own) > 0.3 * min(phrase.box.width, own.width):
+                    return phrase.box
+        return None
 
     def _above(self, place: _Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""

@@ -17,6 +17,7 @@ from classify.choose import (
     Choice,
     Vote,
     choose,
+    is_slip,
     judge_votes,
     merge_forms,
     tally,
@@ -31,7 +32,7 @@ from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_
 from classify.extract.taxpayer import taxpayer_numbers
 from classify.field import Amount, DatedMention, Evidence, Field, Period
 from classify.guess import Guess
-from classify.layout import Sheet, same_place
+from classify.layout import Sheet
 
 # Wording this likely speaks for a code; wording this sure of another code contradicts the printed one.
 _WORDING_SPEAKS = 0.5
@@ -115,6 +116,11 @@ _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
     r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
 )
+# What a sentence may say in place of a date where it goes on in the next line: "no later than / two years after".
+_SPAN_NAMED = re.compile(
+    r"(?:an?|one|two|three|four|five|six|ten|thirty|sixty|ninety|\d{1,3}) (?:\w+ )?(?:day|week|month|year)s?\b"
+    r"|the (?:end|due date|date (?:of|on|shown|we|you)|time|deadline|day)\b"
+)
 # What letters say where they print no date.
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
 _AT_ONCE = re.compile(
@@ -137,7 +143,8 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     absent, expected = _prints_none(sheets, bench, code), code in _PRINTS_DUE_DATE
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
-    mentions = tuple(_mentions(found, [field.value for field in (own, due) if field.accepted]))
+    certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
+    mentions = tuple(_mentions(found, certain, bench))
     return Dates(own, due, mentions, (*doubts, *due_doubts))
 
 
@@ -228,8 +235,9 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     ]
     if any(not next(grammar.dates(text), None) for text in likely):
         return False
-    if any(_CUE.search(sheet.plain(row, n)) for sheet in first for row, line in enumerate(sheet.rows)
-           for n in range(len(line.phrases))):  # fmt: skip
+    if any(
+        _CUE.search(line) and not _SPAN_NAMED.match(rest) for sheet in first for line, rest in sheet.lines
+    ):
         return False
     instead = _AT_ONCE if code in _PRINTS_NO_DATE else _IN_DAYS
     if bench.digital or (bench.legible and code is not None and code not in _ASKS_FOR_MONEY):
@@ -238,16 +246,19 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
 
 
 def _mentions(
-    found: Sequence[Candidate[dt.date]], certain: Sequence[dt.date | None]
+    found: Sequence[Candidate[dt.date]], certain: Sequence[dt.date], bench: Bench
 ) -> Iterable[DatedMention]:
     """Every date with its role; not what a place that shows a certain date was misread as."""
-    shown = [c for c in found if c.value in certain]
+    shown = tally(c for c in found if c.value in certain)
     for role in ("letter", *_ANSWERS, "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
-            if vote.value in certain or not all(
-                any(same_place(c.spot, other.spot) for other in shown) for c in vote.candidates
-            ):
+            if vote.value in certain or not any(_is_misreading(vote, true, bench) for true in shown):
                 yield DatedMention(role, vote.value, vote.evidence)
+
+
+def _is_misreading(vote: Vote[dt.date], true: Vote[dt.date], bench: Bench) -> bool:
+    """Whether a date was read only where a certain one was read too, or is one slip of it against many."""
+    return is_slip(true, vote, bench) or all(true.stands_at(c.spot) for c in vote.candidates)
 
 
 # ----------------------------------------------------------------------------------------- amounts

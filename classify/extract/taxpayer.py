@@ -27,7 +27,7 @@ _NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+
 
 _OWN_LABEL = re.compile(
     r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
-    r"(?: (?:number|no\.?))?(?: \(\w+\))?\W*$"
+    r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?)?\W*$"
 )
 
 
@@ -35,9 +35,14 @@ def _alone_at_label(around: Surroundings) -> bool:
     """Whether digits stand alone beside or under a number's label, where there were mask signs before them."""
     if around.same_line.strip() or around.rest.strip():
         return False
-    if _OWN_LABEL.match(around.left):
+    if names_taxpayer(around.left):
         return True
     return not re.search(r"[a-z]{3}", around.left) and any(map(_NAMES_TAXPAYER.search, around.above[:1]))
+
+
+def names_taxpayer(label: str) -> bool:
+    """Whether a label in plain text is that of a taxpayer's number and of nothing else."""
+    return _OWN_LABEL.match(label) is not None
 
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:

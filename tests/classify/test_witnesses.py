@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from classify.decide import classify_letter
+from classify.decide import classify_letter, is_missing_something, spots_in_doubt
 from classify.finding import Finding
 from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
@@ -99,6 +99,62 @@ def test_digits_beside_their_label_are_a_number_that_lost_its_mask(classify: Cla
 def test_the_number_of_a_form_beside_an_employers_label_is_none(classify: Classify, cp504: Rows) -> None:
     rows = [*without(cp504, "XXX-XX-1234"), [(100, "Employer's return, form number:"), (1500, "1120")]]
     assert classify(rows, kind="scan").taxpayer_id_last4.value is None
+
+
+def test_what_stands_at_a_taxpayers_label_is_looked_at_closer(pages: Pages, cp504: Rows) -> None:
+    """Mask signs read as letters took the digits with them, but their place is known."""
+    finding = read(pages(1, with_number(cp504, "ERE TITRE"), kind="scan"))
+    assert finding.taxpayer_id_last4.value is None
+    boxes = [(look.box.left, look.box.right) for look in finding.looks]
+    assert [right for _, right in boxes] == [2135, 2135]
+    assert boxes[0][0] == 2000
+    assert 2050 < boxes[1][0] < 2090
+    assert {(look.page, look.box) for look in finding.looks} <= set(spots_in_doubt(finding))
+    assert not is_missing_something(finding)
+
+
+def test_the_digits_of_a_number_in_doubt_are_looked_at_alone(pages: Pages, cp504: Rows) -> None:
+    finding = read(pages(1, with_number(cp504, "***-**-4321"), kind="photo"))
+    assert not finding.taxpayer_id_last4.accepted
+    assert [look.box.left > 2000 for look in finding.looks] == [True]
+    assert not read(pages(1, cp504, kind="photo")).looks
+
+
+@pytest.mark.parametrize(
+    ("line", "behind", "accepted"),
+    [
+        ("You may be relieved of the tax: send Form 8857 no later than", "two years after we began.", True),
+        ("Send us your request for a hearing by", "Aprii i, z0za.", False),
+        ("Send us your request for a hearing by", None, False),
+    ],
+)
+def test_a_span_named_in_place_of_a_date_is_none(
+    classify: Classify, cp504: Rows, line: str, behind: str | None, *, accepted: bool
+) -> None:
+    finding = classify([*cp504, None, None, line, behind], kind="scan")
+    assert (finding.due_date.value, finding.due_date.accepted) == (None, accepted)
+
+
+def test_a_date_misread_in_one_place_of_four_is_no_further_one(classify: Classify, cp504: Rows) -> None:
+    rows: Rows = [
+        *without(cp504, "Amount due immediately"),
+        [(100, "Amount due by"), (800, "April 1, 2024")],
+        "Pay $9,533.53 by April 1, 2024.",
+        "Pay in full by April 1, 2024.",
+        None,
+        None,
+        [(100, "Amount due by"), (800, "April 1, 2021")],
+    ]
+    finding = classify(rows, kind="scan")
+    assert (finding.due_date.value, finding.due_date.accepted) == (dt.date(2024, 4, 1), True)
+    assert dt.date(2021, 4, 1) not in {mention.value for mention in finding.dates}
+
+
+def test_a_label_that_lost_its_blank_is_no_part_of_the_value(classify: Classify, cp504: Rows) -> None:
+    """RapidOCR reads "Notice dateMarch 11, 2024" where the two stand close."""
+    rows = [row for row in cp504[:20] if row is None or "Notice date" not in str(row)]
+    found = classify([*rows, "Notice dateMarch 11, 2024", "Amount due$9,533.53"], kind="photo")
+    assert found.notice_date.value == dt.date(2024, 3, 11)
 
 
 def test_a_misread_look_at_an_accepted_date_is_no_date_that_is_printed(pages: Pages, cp504: Rows) -> None:
