@@ -44,6 +44,8 @@ class Deadline:
     by_mailing
         The last day as the law counts it where the letter was mailed after its own date. The working date
         does not move by it.
+    mailing_sure
+        False where that was only read off an envelope.
     checked
         False where nobody has verified the rule; ``lost`` and ``derivation`` then say so themselves.
 
@@ -60,6 +62,7 @@ class Deadline:
     lost: str | None = None
     computed: dt.date | None = None
     by_mailing: dt.date | None = None
+    mailing_sure: bool = True
     checked: bool = True
 
 

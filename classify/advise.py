@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import product
 
 from classify.advice import INFORMS, Advice, Deadline
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Statement
 from classify.catalogue.entry import CHECK_FIRST, PRINTED_ROLES, spelled
-from classify.deadline import HEADLINE, Anchors, deadlines, spoken, within_ends
+from classify.deadline import GIVE_POSTMARK, HEADLINE, Anchors, deadlines, spoken, within_ends
 from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
 from classify.ladder import standing, told
 from classify.language import Language
 from classify.options import BUSINESS_FORMS, Circumstances, options_for
+from classify.postmark import ROLE as POSTMARK
 from classify.waiting import waiting_on
 
 # Uncertain fields are worked through in every combination; a reader that offers more rivals is cut here.
@@ -49,7 +50,7 @@ def advise(
     abroad
         Whether the letter is addressed outside the United States.
     postmark
-        The day the letter was mailed, where the envelope tells it.
+        The day the letter was mailed, where a person says it; it goes before what was read off an envelope.
 
     Returns
     -------
@@ -64,8 +65,34 @@ def advise(
     notice = catalogue.find(code)
     if notice is None:
         return None, _new(finding, [_unknown(code, catalogue)])
-    found, doubts = _settled(finding, notice, catalogue, abroad=abroad, postmark=postmark)
-    return _told(finding, notice, catalogue, found, today), _new(finding, doubts)
+    mailed = _Mailed(postmark) if postmark is not None else _read_off_envelope(finding, notice, today)
+    found, doubts = _settled(finding, notice, catalogue, abroad=abroad, mailed=mailed)
+    return _told(finding, notice, catalogue, found, today), _new(finding, [*doubts, *mailed.doubts])
+
+
+@dataclass(frozen=True, slots=True)
+class _Mailed:
+    """The day a letter was mailed, and the page on which that was read; None where a person says it."""
+
+    day: dt.date | None = None
+    page: int | None = None
+    doubts: tuple[Doubt, ...] = ()
+
+
+def _read_off_envelope(finding: Finding, notice: Notice, today: dt.date) -> _Mailed:
+    """The postmark that was read; none, with a doubt, where it cannot be one or there are two."""
+    marks = [mention for mention in finding.dates if mention.role == POSTMARK]
+    if not marks or not any(rule.from_mailing for rule in notice.deadlines):
+        return _Mailed()
+    listed = " and ".join(spoken(mark.value) for mark in marks)
+    page = marks[0].evidence[0].page
+    if len(marks) > 1:
+        why = f"More than one day was read on the envelope (page {page}): {listed}. None is counted from."
+    elif marks[0].value > today:
+        why = f"The postmark on the envelope (page {page}) was read as {listed}, which has not come."
+    else:
+        return _Mailed(marks[0].value, page)
+    return _Mailed(doubts=(Doubt("postmark-unsure", f"{why} {GIVE_POSTMARK}"),))
 
 
 def _unknown(code: str, catalogue: Catalogue) -> Doubt:
@@ -85,14 +112,14 @@ def _new(finding: Finding, doubts: Iterable[Doubt]) -> tuple[Doubt, ...]:
 
 
 def _settled(
-    finding: Finding, notice: Notice, catalogue: Catalogue, *, abroad: bool, postmark: dt.date | None
+    finding: Finding, notice: Notice, catalogue: Catalogue, *, abroad: bool, mailed: _Mailed
 ) -> tuple[tuple[Deadline, ...], list[Doubt]]:
     """The deadlines of the letter, one for each rule that has one."""
     printed, doubted, doubts = _printed(finding)
     sure = finding.notice.accepted and finding.notice_date.accepted and finding.due_date.accepted
     amount = finding.amount_due.value if finding.amount_due.accepted else None
     dated = None if _has_no_true_date(finding) else finding.notice_date.value
-    anchors = Anchors(dated, amount, printed, abroad, postmark, doubted)
+    anchors = Anchors(dated, amount, printed, abroad, mailed.day, mailed.page, doubted)
     found, conflicts = deadlines(notice, anchors)
     doubts += conflicts
     if sure:
@@ -346,10 +373,14 @@ def _passed(
     day = language.day(main.date, weekday=True)
     yield language.say("The date to {act} was {day}: it has passed.", act=main.act, day=day)
     if main.by_mailing is not None and _is_open_by_mailing(main, today):
-        yield language.say(
-            "The law counts from mailing, to {day}: act at once, and keep the envelope as proof.",
-            day=language.day(main.by_mailing, weekday=True),
-        )
+        day = language.day(main.by_mailing, weekday=True)
+        law = "The law counts from mailing, to {day}: act at once, and keep the envelope as proof."
+        if not main.mailing_sure:
+            law = (
+                "If the postmark on the envelope was read right, the law counts from mailing, to {day}: "
+                "act at once, and keep the envelope as proof."
+            )
+        yield language.say(law, day=day)
     still = [other for other in found if rules[other.rule].kind == "hard" and other.date >= today]
     for other in still:
         day = language.day(other.date, weekday=True)

@@ -9,7 +9,7 @@ there: without an anchor there is no date.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -33,7 +33,10 @@ HEADLINE = "due_date"
 FAR_FUTURE = dt.timedelta(days=45)
 # A printed date further than this from the letter's own is a misreading, not an answer.
 _LONGEST = dt.timedelta(days=366)
+GIVE_POSTMARK = "Give the day with --postmark if you can read it."
 _WEEKENDS = "Saturdays and Sundays"
+# A letter is mailed within days of its date; a mark read later than this is another one, or misread.
+_LATEST_MAILING = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Anchors:
         Whether it is addressed outside the United States.
     postmark
         The day it was mailed, where the envelope tells it.
+    envelope
+        The page on which that was read; None where a person says it. One mark that was read is no proof.
     doubted
         Roles of printed dates for which more than one day was read; the earliest stands in ``printed``.
 
@@ -62,6 +67,7 @@ class Anchors:
     printed: Mapping[str, dt.date] = field(default_factory=dict)
     abroad: bool = False
     postmark: dt.date | None = None
+    envelope: int | None = None
     doubted: frozenset[str] = frozenset()
 
 
@@ -100,6 +106,7 @@ class _Mailing:
 
     end: dt.date | None = None
     steps: tuple[str, ...] = ()
+    sure: bool = True
 
 
 def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], tuple[Doubt, ...]]:
@@ -115,7 +122,22 @@ def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], t
         deadline, doubt = _deadline(rule, anchors, printed)
         found += [deadline] if deadline else []
         doubts += [doubt] if doubt else []
+    if any(rule.from_mailing for rule in notice.deadlines):
+        doubts += _about_postmark(anchors)
     return within_ends(notice, found), tuple(doubts)
+
+
+def _about_postmark(anchors: Anchors) -> Iterator[Doubt]:
+    """That a date hangs on a mark which was only read; one before the letter's date changes nothing."""
+    dated, mailed = anchors.notice_date, anchors.postmark
+    if anchors.envelope is None or dated is None or mailed is None or mailed <= dated:
+        return
+    seen = f"The envelope (page {anchors.envelope}) seems to be postmarked {spoken(mailed)}"
+    if mailed - dated > _LATEST_MAILING:
+        why = f"{seen}, more than {_LATEST_MAILING.days} days after the letter's date: it is not believed."
+    else:
+        why = f"{seen}, after the letter's date. One mark is no proof, so the earlier date stands."
+    yield Doubt("postmark-unsure", f"{why} {GIVE_POSTMARK}")
 
 
 def within_ends(notice: Notice, found: Sequence[Deadline]) -> tuple[Deadline, ...]:
@@ -250,6 +272,7 @@ def _made(
         lost=rule.lost if checked else f"{rule.lost} ({CHECK_FIRST})",
         computed=None if count is None else count.end,
         by_mailing=None if mailing is None else mailing.end,
+        mailing_sure=mailing is None or mailing.sure,
         checked=checked,
     )
 
@@ -487,17 +510,23 @@ def _rolled(end: dt.date, rule: DeadlineRule) -> tuple[dt.date, str]:
 
 
 def _mailing(rule: DeadlineRule, anchors: Anchors) -> _Mailing:
-    if not rule.from_mailing or anchors.postmark is None or anchors.notice_date is None:
+    dated, mailed, page = anchors.notice_date, anchors.postmark, anchors.envelope
+    if not rule.from_mailing or mailed is None or dated is None or (page is None and mailed <= dated):
         return _Mailing()
-    if anchors.postmark <= anchors.notice_date:
-        return _Mailing()
-    later = _plain_count(rule, anchors, anchors.postmark).end
-    mailed = f"Mailed on {spoken(anchors.postmark)}, after its own date."
-    steps = (
-        f"{mailed} The law counts from mailing, to {spoken(later)}.",
-        "Work to the earlier date all the same, and keep the envelope as proof.",
+    seen = f"The envelope (page {page}) seems to be postmarked {spoken(mailed)}"
+    if page is not None and not dt.timedelta(0) <= mailed - dated <= _LATEST_MAILING:
+        when = "before" if mailed < dated else f"more than {_LATEST_MAILING.days} days after"
+        return _Mailing(steps=(f"{seen}, {when} the letter's own date: it is not believed.",))
+    if mailed == dated:
+        return _Mailing(steps=(f"{seen}, the letter's own date.",))
+    later = _plain_count(rule, anchors, mailed).end
+    said = (
+        f"Mailed on {spoken(mailed)}, after its own date. The law counts from mailing, to {spoken(later)}."
+        if page is None
+        else f"{seen}, after its own date. If it was mailed then, the law counts to {spoken(later)}."
     )
-    return _Mailing(later, steps)
+    steps = (said, "Work to the earlier date all the same, and keep the envelope as proof.")
+    return _Mailing(later, steps, sure=page is None)
 
 
 def _short(day: dt.date) -> str:

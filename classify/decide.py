@@ -17,6 +17,7 @@ from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.layout import Sheet, sheets
 from classify.looks import looks
+from classify.postmark import postmarks
 from ingest.letter import Letter
 from ingest.transform import Box
 
@@ -75,7 +76,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
         due_date=dates.due_date,
         taxpayer_id_last4=taxpayer,
         amounts=money.amounts,
-        dates=dates.mentions,
+        dates=(*dates.mentions, *postmarks(letter)),
         contact=contact_of(pages),
         doubts=tuple(doubts),
         looks=tuple(dict.fromkeys(looks(pages, taxpayer))),

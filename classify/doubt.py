@@ -22,6 +22,7 @@ DOUBTS: dict[str, str] = {
     "amount-conflict": "The amounts of the letter do not add up or contradict each other.",
     "due-date-unsure": "The printed date for paying or answering is not certain.",
     "due-date-conflict": "The printed date differs from what the rule gives; the earlier one stands.",
+    "postmark-unsure": "A date may hang on the envelope's postmark, and what was read of it is no proof.",
     "taxpayer-unread": "The last four digits could not be read.",
     "taxpayer-unsure": "The last four digits rest on one witness or its witnesses disagree.",
     "pages-missing": "The letter names pages that are not here.",

@@ -269,6 +269,7 @@ def deadline_record(deadline: Deadline) -> Json:
         "printed": _day(deadline.printed),
         "computed": _day(deadline.computed),
         "by_mailing": _day(deadline.by_mailing),
+        "mailing_sure": deadline.mailing_sure,
         "source": deadline.source,
         "checked": deadline.checked,
     }

@@ -141,6 +141,10 @@ _POSTAL = (
     "presorted",
     "certified mail",
     "return receipt requested",
+    "mailed from zip",
+    "us postage",
+    "u.s. postage",
+    "postage paid",
 )
 _MOST_WORDS_ON_ENVELOPE = 60
 _COUPON = ("check or money order", "cheque o giro pagadero")

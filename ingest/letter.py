@@ -90,7 +90,9 @@ class Letter:
     cut_unsure
         Whether it is not certain that just these pages are the letter.
     enclosures
-        Leaflets and envelopes that lay with it; nothing is read off them.
+        Leaflets and envelopes that lay with it; nothing is read off them but a postmark.
+    envelopes
+        Those of them that are envelopes and can be no other letter's.
     signs
         What a page that was left elsewhere can be known by.
 
@@ -102,6 +104,7 @@ class Letter:
     cut_unsure: bool = False
     enclosures: tuple[ReadPage, ...] = ()
     signs: Signs = Signs()
+    envelopes: tuple[ReadPage, ...] = ()
 
     @property
     def capture(self) -> Capture:

@@ -317,11 +317,24 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})
     everything = _with_loose_paper(runs, imprints)
     for run in runs:
-        yield _letter(
+        letter = _letter(
             [section[at] for at in everything[run]],
             [imprints[at] for at in everything[run]],
             unsure=run in doubtful,
         )
+        own = () if run in doubtful else _own_envelopes(run, runs, imprints)
+        yield dataclasses.replace(letter, envelopes=tuple(section[at] for at in own))
+
+
+def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -> Iterator[int]:
+    """Where the envelopes lie that can be no other letter's: not those between two letters."""
+    owner = {at: other for other in runs for at in other}
+    for at, imprint in enumerate(imprints):
+        if imprint.paper == "envelope" and owner:
+            before = next((owner[near] for near in range(at, -1, -1) if near in owner), None)
+            behind = next((owner[near] for near in range(at, len(imprints)) if near in owner), None)
+            if {before, behind} <= {run, None}:
+                yield at
 
 
 def _leaflets_through(imprints: Sequence[Imprint]) -> list[Imprint]:

@@ -22,6 +22,7 @@ from reportlab.graphics import renderPDF
 from reportlab.graphics.barcode.qr import QrCodeWidget
 from reportlab.graphics.shapes import Drawing, Rect
 from reportlab.lib.colors import white
+from reportlab.pdfgen.canvas import Canvas
 
 from cli import ingest
 from ingest.errors import EncryptedFile
@@ -90,6 +91,33 @@ def test_a_code_that_leads_elsewhere_is_told_by_its_host_alone(tmp_path: Path) -
     assert (found["key"], found["evidence"][0]["text"]) == ("qr-code", "refund-office.example")
     assert [doubt["name"] for doubt in letter["doubts"]] == ["unusual"]
     assert not [part for part in ("48213", "123456789") if part in json.dumps(record)]
+
+
+def test_an_envelope_behind_a_letter_is_a_hint_of_when_it_was_mailed(tmp_path: Path) -> None:
+    truth = json.loads((SAMPLES / "lt11-pdf.pdf.truth.json").read_text("utf-8"))
+    mailed = dt.date.fromisoformat(truth["notice_date"]) + dt.timedelta(days=5)
+    out, stamp = io.BytesIO(), f"{mailed:%b} {mailed.day} {mailed.year}".upper()
+    canvas = Canvas(out, (612, 792))
+    for at, line in enumerate(("Official Business", "Penalty for Private Use, $300", "PAT EXAMPLE")):
+        canvas.drawString(72, 700 - 20 * at, line)
+    for at, line in enumerate(("US POSTAGE PAID", stamp, "MAILED FROM ZIP CODE 84201")):
+        canvas.drawString(400, 720 - 14 * at, line)
+    canvas.showPage()
+    canvas.save()
+    with pikepdf.open(SAMPLES / "lt11-pdf.pdf") as pdf, pikepdf.open(out) as envelope:
+        pdf.pages.extend(envelope.pages)
+        pdf.save(tmp_path / "letter.pdf")
+    (letter,) = read(tmp_path / "letter.pdf")["letters"]
+    (alone,) = read(SAMPLES / "lt11-pdf.pdf")["letters"]
+    page = letter["enclosures"][0]
+    assert letter["enclosures"] == [page]
+    (mark,) = [date for date in letter["dates"] if date["role"] == "postmark"]
+    assert (mark["value"], mark["evidence"][0]["page"]) == (mailed.isoformat(), page)
+    assert [doubt["name"] for doubt in letter["doubts"]] == ["postmark-unsure"]
+    hint, plain = letter["advice"]["deadline"], alone["advice"]["deadline"]
+    assert (hint["date"], hint["kind"]) == (plain["date"], plain["kind"])
+    assert hint["by_mailing"] > hint["date"]
+    assert (hint["mailing_sure"], plain["mailing_sure"]) == (False, True)
 
 
 @pytest.mark.parametrize("told", ["told", "sure"])

@@ -14,8 +14,9 @@ from classify.advice import INFORMS, Advice
 from classify.advise import advise
 from classify.catalogue import load_catalogue
 from classify.doubt import Doubt
-from classify.field import Amount, DatedMention, Field, Period, Rival
+from classify.field import Amount, DatedMention, Evidence, Field, Period, Rival
 from classify.finding import Finding, Origin
+from ingest.transform import Box
 
 CATALOGUE = load_catalogue()
 # The calendar of a year is made at its first use, which is slow on a busy machine.
@@ -364,6 +365,55 @@ def test_a_letter_mailed_late_is_not_given_up_while_the_law_still_runs() -> None
     assert gone is not None
     assert "Collection Due Process hearing" not in names(gone)
     assert not any("from mailing" in warning for warning in gone.warnings)
+
+
+def stamped(*days: dt.date) -> tuple[DatedMention, ...]:
+    """The days read on an envelope that is page 5."""
+    place = Evidence(5, Box(0, 0, 9, 9), "MAR 20 2024", "postmark:label", "tesseract 5")
+    return tuple(DatedMention("postmark", day, (place,)) for day in days)
+
+
+def test_a_postmark_that_was_read_keeps_a_hearing_open_and_sends_the_letter_to_a_person() -> None:
+    said, doubts = advise(letter("LT11", dates=stamped(D(2024, 3, 20))), CATALOGUE, today=D(2024, 4, 15))
+    assert said is not None
+    assert said.warnings[1].startswith(
+        "If the postmark on the envelope was read right, the law counts from mailing, to Friday, April 19,"
+    )
+    assert said.deadline is not None
+    assert (said.deadline.date, said.deadline.by_mailing) == (D(2024, 4, 10), D(2024, 4, 19))
+    assert not said.deadline.mailing_sure
+    assert "Collection Due Process hearing" in names(said)
+    assert [doubt.name for doubt in doubts] == ["postmark-unsure"]
+    assert "page 5" in doubts[0].why
+
+
+def test_a_postmark_given_by_hand_goes_before_the_one_that_was_read() -> None:
+    finding = letter("LT11", dates=stamped(D(2024, 3, 20)))
+    by_hand, doubts = advise(finding, CATALOGUE, today=TODAY, postmark=D(2024, 3, 14))
+    plain, _ = advise(letter("LT11"), CATALOGUE, today=TODAY, postmark=D(2024, 3, 14))
+    assert (by_hand, doubts) == (plain, ())
+
+
+@pytest.mark.parametrize(
+    ("days", "why"),
+    [
+        ((D(2024, 3, 13), D(2024, 3, 20)), "March 13, 2024 and March 20, 2024. None is counted from."),
+        ((D(2024, 3, 28),), "read as March 28, 2024, which has not come."),
+    ],
+)
+def test_marks_that_cannot_be_the_postmark_are_doubted_and_not_counted_from(
+    days: tuple[dt.date, ...], why: str
+) -> None:
+    said, doubts = advise(letter("LT11", dates=stamped(*days)), CATALOGUE, today=TODAY)
+    plain, _ = advise(letter("LT11"), CATALOGUE, today=TODAY)
+    assert said == plain
+    assert [doubt.name for doubt in doubts] == ["postmark-unsure"]
+    assert why in doubts[0].why
+
+
+def test_a_bill_has_no_use_for_a_postmark() -> None:
+    finding = letter("CP14", dates=stamped(D(2024, 3, 20)))
+    assert advise(finding, CATALOGUE, today=TODAY) == advise(letter("CP14"), CATALOGUE, today=TODAY)
 
 
 def test_nothing_is_counted_from_a_day_that_has_not_come() -> None:

@@ -625,6 +625,37 @@ def test_a_later_postmark_never_moves_the_date_and_an_earlier_one_says_nothing()
     assert not any("Mailed" in step for step in soft.derivation)
 
 
+@pytest.mark.parametrize(
+    ("mailed", "by_mailing", "said", "doubted"),
+    [
+        (D(2024, 3, 20), D(2024, 4, 19), "seems to be postmarked March 20, 2024, after its own date", True),
+        (D(2024, 5, 10), D(2024, 6, 10), "the law counts to June 10, 2024", True),
+        (D(2024, 5, 11), None, "May 11, 2024, more than 60 days after the letter's own date", True),
+        (D(2024, 3, 8), None, "March 8, 2024, before the letter's own date: it is not believed.", False),
+        (D(2024, 3, 11), None, "March 11, 2024, the letter's own date.", False),
+    ],
+)
+def test_a_postmark_that_was_only_read_is_a_hint(
+    mailed: dt.date, by_mailing: dt.date | None, said: str, doubted: bool
+) -> None:
+    plain, _ = worked("LT11", Anchors(D(2024, 3, 11)), "hearing")
+    anchors = Anchors(D(2024, 3, 11), postmark=mailed, envelope=5)
+    found, doubts = worked("LT11", anchors, "hearing")
+    assert plain is not None
+    assert found is not None
+    assert (found.date, found.kind, found.origin) == (plain.date, plain.kind, plain.origin)
+    assert (found.by_mailing, found.mailing_sure) == (by_mailing, by_mailing is None)
+    assert said in " ".join(found.derivation)
+    assert "(page 5)" in found.derivation[-1 if by_mailing is None else -2]
+    assert list(doubts) == ["postmark-unsure"] * doubted
+
+
+def test_a_postmark_says_nothing_of_dates_that_do_not_run_from_mailing() -> None:
+    anchors = Anchors(D(2024, 3, 11), Decimal("500.00"))
+    read = dataclasses.replace(anchors, postmark=D(2024, 3, 20), envelope=5)
+    assert deadlines(CATALOGUE.notices["CP14"], read) == deadlines(CATALOGUE.notices["CP14"], anchors)
+
+
 def test_being_abroad_does_not_lengthen_the_time_for_a_hearing() -> None:
     home, _ = worked("LT11", Anchors(D(2024, 3, 11)), "hearing")
     abroad, _ = worked("LT11", Anchors(D(2024, 3, 11), abroad=True), "hearing")

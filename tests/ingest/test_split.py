@@ -208,6 +208,44 @@ def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     assert not letters[0].cut_unsure
 
 
+def _envelope(number: int) -> ReadPage:
+    return _page(number, "Official Business", "US POSTAGE PAID", body="NOV 26 2026", foot="")
+
+
+@pytest.mark.parametrize(
+    ("order", "own"),
+    [
+        # Behind the only letter, before it, and between its pages.
+        ("AAE", [[3]]),
+        ("EAA", [[1]]),
+        ("AEA", [[2]]),
+        # Before the first and behind the last; between two letters it is nobody's.
+        ("EAABBE", [[1], [6]]),
+        ("AAEBB", [[], []]),
+        ("EAAEBB", [[1], []]),
+        # A separator sheet tells which it lies with.
+        ("AAE|BB", [[3], []]),
+        ("AA|EBBE", [[], [4, 7]]),
+    ],
+)
+def test_an_envelope_is_a_letters_own_where_it_can_be_no_others(order: str, own: list[list[int]]) -> None:
+    letters = {
+        "A": iter(_notice(0, 2, "CP14", "March 11, 2024")),
+        "B": iter(_notice(0, 2, "LT11", "May 6, 2024", "5678")),
+    }
+    pages = []
+    for at, kind in enumerate(order, 1):
+        if kind == "|":
+            pages.append(ReadPage(at, _SIZE, (), Capture("scan"), separator=True))
+        else:
+            page = _envelope(at) if kind == "E" else next(letters[kind])
+            pages.append(dataclasses.replace(page, number=at))
+    found = split(pages, "a3f9c1b2")
+    assert [[page.number for page in letter.envelopes] for letter in found] == own
+    for letter in found:
+        assert set(letter.envelopes) <= set(letter.enclosures)
+
+
 def test_a_letter_is_known_by_what_its_pages_say_alike() -> None:
     pages = _notice(1, 3, "CP14", "March 11, 2024")[1:]
     signs = split(pages, "a3f9c1b2")[0].signs
