@@ -337,6 +337,9 @@ def _warnings(
     rules = {rule.name: rule for rule in notice.deadlines}
     if main is not None and main.date < today:
         yield from _passed(main, rules, found, today, language)
+    elif main is not None and main.by_mailing is not None and main.by_mailing > main.date:
+        day = language.day(main.by_mailing, weekday=True)
+        yield language.say(_MAILED_LATE if main.mailing_sure else _SEEMS_MAILED_LATE, day=day)
     if main is not None and _has_safer_day(main, rules[main.rule]):
         day = language.day(main.computed or main.date, weekday=True)
         yield language.say("The rule gives {day}: to be safe, act by then.", day=day)
@@ -354,6 +357,15 @@ def _warnings(
             like=notice.code,
         )
     yield from (caution.said for caution in notice.cautions)
+
+
+_MAILED_LATE = (
+    "Counted from mailing, the law gives until {day}: work to the earlier date, and keep the envelope."
+)
+_SEEMS_MAILED_LATE = (
+    "If the postmark on the envelope was read right, the law gives until {day}: "
+    "work to the earlier date, and keep the envelope."
+)
 
 
 def _has_safer_day(deadline: Deadline, rule: DeadlineRule) -> bool:

@@ -387,6 +387,17 @@ def test_a_postmark_that_was_read_keeps_a_hearing_open_and_sends_the_letter_to_a
     assert "page 5" in doubts[0].why
 
 
+def test_both_dates_are_said_before_the_earlier_one_has_passed() -> None:
+    by_hand, _ = advise(letter("LT11"), CATALOGUE, today=TODAY, postmark=D(2024, 3, 20))
+    read, _ = advise(letter("LT11", dates=stamped(D(2024, 3, 20))), CATALOGUE, today=TODAY)
+    assert by_hand is not None
+    assert read is not None
+    assert by_hand.warnings[0].startswith("Counted from mailing, the law gives until Friday, April 19, 2024")
+    assert read.warnings[0].startswith("If the postmark on the envelope was read right, the law gives until")
+    assert by_hand.deadline is not None
+    assert by_hand.deadline.date == D(2024, 4, 10)
+
+
 def test_a_postmark_given_by_hand_goes_before_the_one_that_was_read() -> None:
     finding = letter("LT11", dates=stamped(D(2024, 3, 20)))
     by_hand, doubts = advise(finding, CATALOGUE, today=TODAY, postmark=D(2024, 3, 14))
