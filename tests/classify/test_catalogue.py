@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import shutil
 from importlib.resources import files
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import classify.catalogue
 from classify.catalogue import Catalogue, list_problems, load_catalogue
 from classify.catalogue.entry import spelled
+from classify.codes import KNOWN, squeeze
 from ingest.errors import SetupError
 
 CATALOGUE = load_catalogue()
@@ -113,6 +115,14 @@ def test_spelling_is_only_blanks_dashes_case_and_the_word_letter() -> None:
     assert spelled("Letter 1058-A") == spelled("LTR1058A") == spelled("l 1058 a")
     assert spelled("LT11") != spelled("Letter 11")
     assert spelled("Letter 1058") != spelled("Letter 1058-A")
+
+
+def test_every_code_of_the_catalogue_is_on_the_list_of_codes_that_exist() -> None:
+    entries = (*CATALOGUE.notices.values(), *CATALOGUE.unclassified.values())
+    codes = [code for entry in entries for code in (entry.code, *entry.aliases)]
+    shaped = [code for code in codes if re.match(r"(?:CP|LT|Letter )\d", code)]
+    assert len(shaped) > 300
+    assert [code for code in shaped if squeeze(code) not in KNOWN] == []
 
 
 def test_get_wants_the_code_itself() -> None:
