@@ -2,10 +2,13 @@
 
 Started as ``python -m mailroom.nursery FD MODULE...``. Where a module has a function ``warm``, it is called
 once: what is the same for every file is loaded here and not anew in each reader. For each job that comes
-down its socket the nursery forks a nanny; the nanny forks the reader and stays between it and the
-supervisor: when the line to the supervisor says stop or breaks (the supervisor was killed), the reader's
-whole process group dies, and with it the Tesseract it started. So no process outlives the one that asked
+down its socket the nursery forks a reader and watches over it: when the line to the supervisor says stop or
+breaks (the supervisor was killed), the reader's whole process group dies, and with it the Tesseract it
+started; when the nursery itself dies, the kernel ends its readers. So no process outlives the one that asked
 for it.
+
+One process watches over all: another one between the nursery and each reader, as there once was, made every
+file pay for two forks and met no danger that one does not.
 
 The standard ``multiprocessing`` forkserver was not taken: it pickles, it runs the main script again in
 each child, and two threads that wait for two of its processes can take each other's exit status.
@@ -21,7 +24,9 @@ import select
 import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 
 # One library call must not start as many threads as the machine has cores: many readers run at once.
 ONE_THREAD = dict.fromkeys(
@@ -32,7 +37,7 @@ MOST_BYTES = 128 * 1024
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Fork a nanny for each job until the supervisor closes the socket."""
+    """Fork a reader for each job until the supervisor closes the socket."""
     control = socket.socket(fileno=int(arguments[0]))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for name in ("mailroom.reader", *arguments[1:]):
@@ -43,51 +48,87 @@ def main(arguments: Sequence[str]) -> None:
     # copy every page of it.
     gc.collect()
     gc.freeze()
+    _watch(control)
+
+
+@dataclass(frozen=True, slots=True)
+class _Born:
+    """A reader at work: its process, what tells that it has ended, and the line to the supervisor."""
+
+    pid: int
+    ended: int
+    line: int
+
+
+def _watch(control: socket.socket) -> None:
+    """Start readers and see each to its end until the supervisor closes the socket."""
+    waiting = select.poll()
+    waiting.register(control, select.POLLIN)
+    at_work: dict[int, _Born] = {}
     while True:
+        heard = {descriptor for descriptor, _ in waiting.poll()}
+        for descriptor in heard & at_work.keys():
+            # One that was heard of under both of its descriptors may have ended just now.
+            if (known := at_work.pop(descriptor, None)) is None:
+                continue
+            waiting.unregister(descriptor)
+            # Also after its own end: what it started may still run.
+            _kill_group(known.pid)
+            if descriptor == known.ended:
+                if at_work.pop(known.line, None):
+                    waiting.unregister(known.line)
+                _tell_end(known)
+        # New readers come last: theirs may be the numbers of descriptors that were closed above.
+        if control.fileno() not in heard:
+            continue
         job, descriptors, _, _ = socket.recv_fds(control, MOST_BYTES, 3)
-        _reap(os.WNOHANG)
         if not job:
-            break
-        if os.fork() == 0:
-            control.close()
-            _nanny(json.loads(job), descriptors)
-        for descriptor in descriptors:
-            os.close(descriptor)
-    # With the supervisor gone or done every nanny ends at once.
-    _reap(0)
+            _end_all(set(at_work.values()))
+            return
+        born = _born(job, descriptors)
+        if born is not None:
+            for descriptor in (born.ended, born.line):
+                at_work[descriptor] = born
+                waiting.register(descriptor, select.POLLIN)
 
 
-def _reap(options: int) -> None:
-    """Take the exit status of nannies that have ended: so that the CPU time of readers counts as ours."""
-    try:
-        while os.waitpid(-1, options)[0]:
-            pass
-    except ChildProcessError:
-        return
-
-
-def _nanny(job: dict[str, object], descriptors: Sequence[int]) -> None:
-    """Fork the reader, wait for its end or for the order to end it, tell its exit status. Never returns."""
-    from mailroom import reader
-
+def _born(job: bytes, descriptors: Sequence[int]) -> _Born | None:
+    """Fork a reader for the job; None where the machine has no room for another process."""
     line, answer, *trace = descriptors
-    child = os.fork()
-    if child == 0:
+    try:
+        pid = os.fork()
+    except OSError:
+        # The supervisor hears that nobody answers.
         os.close(line)
-        reader.work(job, answer, trace[0] if trace else None)
-    os.setpgid(child, child)
+        pid = -1
+    if pid == 0:
+        from mailroom import reader
+
+        reader.work(json.loads(job), answer, trace[0] if trace else None)
     for descriptor in (answer, *trace):
         os.close(descriptor)
-    ended = os.pidfd_open(child)
-    select.select([ended, line], [], [])
-    # Also after its own end: what it started may still run.
-    _kill_group(child)
-    status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-    try:
-        os.write(line, b"%d" % status)
-    except BrokenPipeError:
-        os._exit(1)
-    os._exit(0)
+    if pid < 0:
+        return None
+    with suppress(OSError):
+        # The reader does so too; whoever comes first.
+        os.setpgid(pid, pid)
+    return _Born(pid, os.pidfd_open(pid), line)
+
+
+def _tell_end(born: _Born) -> None:
+    """Take the exit status of a reader that has ended and pass it on; its CPU time then counts as ours."""
+    status = os.waitstatus_to_exitcode(os.waitpid(born.pid, 0)[1])
+    with suppress(OSError):
+        os.write(born.line, b"%d" % status)
+    os.close(born.line)
+    os.close(born.ended)
+
+
+def _end_all(readers: Iterable[_Born]) -> None:
+    """With the supervisor gone or done every reader ends at once."""
+    for born in readers:
+        _kill_group(born.pid)
+        os.waitpid(born.pid, 0)
 
 
 def _kill_group(group: int) -> None:

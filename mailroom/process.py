@@ -288,7 +288,7 @@ def _hear_cry(desk: _Desk) -> None:
 
 
 def _ended(desk: _Desk) -> int | None:
-    """End the reader with all it started; its exit status, None where its nanny cannot tell."""
+    """End the reader with all it started; its exit status, None where the nursery cannot tell."""
     with suppress(OSError):
         desk.line.shutdown(socket.SHUT_WR)
     desk.line.settimeout(10.0)

@@ -60,7 +60,7 @@ def resolved(name: str) -> Reading:
 
 
 def _stand_alone(answer: int, trace: int | None) -> None:
-    """Own process group, dead with its nanny, no terminal, no descriptor but the pipe."""
+    """Own process group, dead with the nursery, no terminal, no descriptor but the pipe."""
     os.setpgid(0, 0)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_DFL)

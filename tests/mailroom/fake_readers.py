@@ -94,7 +94,7 @@ def warmed(*_: object) -> dict[str, Any]:
     """Tell which processes warmed this one, after burning a measurable while of CPU time."""
     while time.process_time() < _BURNT_S:
         pass
-    return {"schema": 1, "warmed_by": _warmed_by, "parent": os.getppid()}
+    return {"schema": 1, "warmed_by": _warmed_by, "parent": os.getppid(), "reader": os.getpid()}
 
 
 _BURNT_S = 0.3
