@@ -11,6 +11,7 @@ import bisect
 import statistics
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate, islice
 
 from classify import spanish
@@ -53,14 +54,15 @@ class Passage:
         ``plain`` is the text in lower case, words of labels put right where an engine slipped on a letter,
         those of a Spanish page in English: labels are matched there, values are read in ``text``.
         """
-        words = tuple(word for phrase in phrases for word in phrase.words)
-        told = plain([word.text for word in words])
+        words = tuple([word for phrase in phrases for word in phrase.words])
+        texts = [word.text for word in words]
+        told = plain(texts)
         firsts = accumulate((len(phrase.words) for phrase in phrases[:-1]), initial=0)
         return cls(
-            text=" ".join(word.text for word in words),
+            text=" ".join(texts),
             plain=_joined(told),
             words=words,
-            starts=_starts([word.text for word in words]),
+            starts=_starts(texts),
             plain_starts=_starts(told),
             first_words=tuple(firsts),
         )
@@ -91,7 +93,9 @@ class Passage:
 
 
 def _starts(texts: list[str]) -> tuple[int, ...]:
-    return tuple(accumulate((len(text) + bool(text) for text in texts[:-1]), initial=0)) if texts else ()
+    if not texts:
+        return ()
+    return tuple(accumulate([len(text) + 1 if text else 0 for text in texts[:-1]], initial=0))
 
 
 def _joined(texts: list[str]) -> str:
@@ -177,6 +181,7 @@ class Sheet:
         self.snap = page.capture.kind != "digital"
         self.spanish = spanish
         self._told: dict[tuple[int, int], str] = {}
+        self._told_rows: dict[int, str] = {}
         first = page.readings[0].to_original
         # Most readings of a page are of one picture of it.
         self._to_first = None if self.text.to_original == first else first.inverse
@@ -204,8 +209,8 @@ class Sheet:
             around=self._around(passage, place, (first, last), start),
             x=x / max(width, 1),
             y=y / max(height, 1),
-            size=statistics.median(w.box.height for w in words) / self.height_px,
-            confidence=min(word.confidence for word in words),
+            size=statistics.median([word.box.height for word in words]) / self.height_px,
+            confidence=min([word.confidence for word in words]),
             row=place.row,
             alone=len(words) == len(self.rows[place.row].phrases[place.index].words),
         )
@@ -223,7 +228,6 @@ class Sheet:
             at += 2  # phrases stand three blanks apart
         box = box_around(words)
         width, height = self.text.size_px
-        text = " ".join(self.plain(row, n) for n in range(len(line.phrases)))
         return Spot(
             page=self.page.number,
             reading=self.reading,
@@ -231,7 +235,7 @@ class Sheet:
             box=self.text.to_original.box(box),
             upright=self._upright(box),
             text=" ".join(word.text for word in words),
-            around=Surroundings("", "", "", (), "", "", text),
+            around=Surroundings("", "", "", (), "", "", self.plain_row(row)),
             x=box.middle[0] / max(width, 1),
             y=box.middle[1] / max(height, 1),
             size=box.height / self.height_px,
@@ -261,7 +265,7 @@ class Sheet:
             above=tuple(islice(self._above(place), _MOST_ABOVE)) if begins else (),
             rest=passage.rest_of_line(last),
             after=passage.after(last)[:_AFTER_CHARS],
-            row=" ".join(self.plain(place.row, n) for n in range(len(self.rows[place.row].phrases))),
+            row=self.plain_row(place.row),
         )
 
     @property
@@ -281,10 +285,20 @@ class Sheet:
             self._told[row, index] = told
         return told
 
+    def plain_row(self, row: int) -> str:
+        """The plain text of one row, with single blanks between its phrases."""
+        told = self._told_rows.get(row)
+        if told is None:
+            told = " ".join([self.plain(row, n) for n in range(len(self.rows[row].phrases))])
+            self._told_rows[row] = told
+        return told
+
     def _plain(self, texts: Sequence[str]) -> list[str]:
         if self.spanish:
             return spanish.plain_words(texts, snap=self.snap)
-        return [plain_word(text, snap=self.snap) for text in texts]
+        if not self.snap:
+            return [text.lower() for text in texts]
+        return [plain_word(text, snap=True) for text in texts]
 
     def under(self, row: int, index: int) -> Box | None:
         """The box of the nearest phrase under a phrase, as far as a value stands under its label."""
@@ -315,12 +329,32 @@ class Sheet:
 
 def sheets(letter: Letter) -> list[Sheet]:
     """Every reading of every page, page by page, best reading first."""
-    foreign = spanish_pages(letter.pages)
-    return [
-        Sheet(page, n, spanish=page.number in foreign)
-        for page in letter.pages
-        for n in range(len(page.readings))
-    ]
+    # Who looks for fields and who looks for what is unusual ask for those of one letter, one after the other.
+    return list(_sheets(_This(letter)))
+
+
+class _This:
+    """A letter that is only itself: to compare two by what they say would cost more than it saves."""
+
+    __slots__ = ("letter",)
+
+    def __init__(self, letter: Letter) -> None:
+        self.letter = letter
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _This) and self.letter is other.letter
+
+    def __hash__(self) -> int:
+        return id(self.letter)
+
+
+@lru_cache(maxsize=1)
+def _sheets(this: _This) -> tuple[Sheet, ...]:
+    pages = this.letter.pages
+    foreign = spanish_pages(pages)
+    return tuple(
+        [Sheet(page, n, spanish=page.number in foreign) for page in pages for n in range(len(page.readings))]
+    )
 
 
 def same_place(one: Spot, other: Spot) -> bool:

@@ -18,12 +18,12 @@ import pypdfium2.raw as pdfium
 
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
 from ingest.links import codes_in
-from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
+from ingest.ocr.table_rows import close_rows, lonely_amounts, ruled_rows
 from ingest.ocr.text_layer import hidden_layer, trusted_text
 from ingest.page import Link, Page, Pixels
 from ingest.pages import Part
 from ingest.pdf_boxes import user_units
-from ingest.pdf_drawn import Drawn, drawn_on
+from ingest.pdf_drawn import Drawn, drawn_on, may_be_ruled
 from ingest.pdf_links import links_of
 from ingest.pdf_picture import own_picture
 from ingest.picture import believable_dpi
@@ -90,7 +90,8 @@ class PdfPages:
             drawn = drawn_on(page, to_arrival)
             text = trusted_text(page, drawn, to_arrival, size_px)
             if text is not None:
-                if drawn.path_segments and has_lonely_amount(text):
+                lonely = lonely_amounts(text) if drawn.path_segments else ()
+                if lonely and may_be_ruled(page, to_arrival, lonely):
                     rows = ruled_rows(self._content, number, to_arrival, password=self.password or "")
                     text = close_rows(text, rows)
                 links = (*links_of(page, to_arrival), *_codes_drawn(page, drawn, size_px))

@@ -95,15 +95,20 @@ def mask_words(page: PageText) -> PageText:
     masked = mask_text(page.text)
     if masked == page.text:
         return page
-    letters = iter(masked)
     lines = []
+    at = 0
     for line in page.lines:
-        # Phrases are three blanks apart, lines one newline: as Line.text and PageText.text join them.
+        told = masked[at : at + len(line.text)]
+        # Lines are one newline apart, phrases three blanks, as PageText.text and Line.text join them.
+        at += len(line.text) + 1
+        if told == line.text:
+            lines.append(line)
+            continue
+        letters = iter(told)
         phrases = []
         for number, phrase in enumerate(line.phrases):
             _skip(letters, 3 if number else 0)
             phrases.append(Phrase(tuple(_masked_words(phrase, letters))))
-        _skip(letters, 1)
         lines.append(Line(tuple(phrases)))
     return replace(page, lines=tuple(lines))
 

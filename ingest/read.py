@@ -156,7 +156,9 @@ class Reader:
                 at_hand, told = [], "open"
                 continue
             at_hand.append(page)
-            if enough is not None and told == "open" and number < self.page_count and page.readings:
+            if enough is None or told != "open" or number == self.page_count or not page.readings:
+                continue
+            if not all(_has_own_text(page) for page in at_hand):
                 told = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
@@ -187,7 +189,8 @@ class Reader:
             # The first pages are those that are looked at again.
             for later in sorted(self._cleaned)[_KEPT_PAGES:]:
                 del self._cleaned[later]
-        return _masked(page)
+        # A text layer is masked where it is read.
+        return page if clean is None else _masked(page)
 
     def _in_its_language(self, page: ReadPage, clean: CleanPage) -> ReadPage:
         """A Spanish page read anew with Spanish data; as it is, and said to lack them, without."""
@@ -325,6 +328,11 @@ def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:
         if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole)) != "open"):
             numbers |= skimmed
     return frozenset(numbers)
+
+
+def _has_own_text(page: ReadPage) -> bool:
+    """Whether the page has a text layer: none is skimmed, and those behind it likely have one too."""
+    return page.capture.kind == "digital"
 
 
 def _branch(page: ReadPage) -> str:

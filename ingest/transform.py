@@ -84,6 +84,9 @@ class Bend:
         return x, level
 
 
+_AS_IT_IS = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
+
+
 @dataclass(frozen=True, slots=True)
 class Transform:
     """A projective map of the plane, row by row as nine floats.
@@ -102,7 +105,7 @@ class Transform:
     @classmethod
     def identity(cls) -> Transform:
         """The map that leaves every point where it is."""
-        return cls(((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)))
+        return cls(_AS_IT_IS)
 
     @classmethod
     def scale(cls, x: float, y: float) -> Transform:
@@ -179,5 +182,7 @@ class Transform:
 
     def box(self, box: Box) -> Box:
         """The smallest upright box around the four corners after the map."""
+        if self.rows == _AS_IT_IS and self.bend is None:
+            return box
         xs, ys = zip(*self.corners(box), strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pikepdf
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -18,8 +19,9 @@ from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, OversizeFile
 from ingest.ocr.text_layer import HIDDEN
 from ingest.page import Page, Pixels
 from ingest.pages import PageSource, pages_of, render_page
+from ingest.pdf_drawn import may_be_ruled
 from ingest.source import SourceFile, SourceLimits, open_source
-from ingest.transform import Box
+from ingest.transform import Box, Transform
 
 _LETTER_PT = (612.0, 792.0)
 _SENTENCE = "Our records show that you have unpaid taxes for the tax year"
@@ -446,6 +448,43 @@ def test_a_ruled_table_whose_labels_wrap_is_read_by_its_rules(opened: Opened) ->
     assert "Failure-to-pay penalty   $1,234.56" in rows
     assert "Interest charges   $77.01" in rows
     assert len(rows) == 8
+
+
+def _one_frame(canvas: Canvas) -> None:
+    canvas.rect(60, 400, 300, 40)
+    canvas.line(60, 300, 360, 300)
+
+
+def _two_cells(canvas: Canvas) -> None:
+    canvas.rect(60, 400, 200, 40)
+    canvas.rect(260, 400, 100, 40)
+
+
+def _three_strokes(canvas: Canvas) -> None:
+    for across in (60, 260, 360):
+        canvas.line(across, 400, across, 440)
+
+
+def _one_path(canvas: Canvas) -> None:
+    path = canvas.beginPath()
+    path.rect(60, 400, 200, 40)
+    path.rect(260, 400, 100, 40)
+    canvas.drawPath(path)
+
+
+@pytest.mark.parametrize(
+    ("draw", "beside"),
+    [(_one_frame, False), (_two_cells, True), (_three_strokes, True), (_one_path, True)],
+)
+def test_a_table_is_looked_for_where_two_cells_can_stand_side_by_side(
+    draw: Callable[[Canvas], None], beside: bool
+) -> None:
+    document = pypdfium2.PdfDocument(_drawn(draw))
+    # Points of the page, y downwards: the cells reach from 352 to 392.
+    downwards = Transform(((1.0, 0.0, 0.0), (0.0, -1.0, 792.0), (0.0, 0.0, 1.0)))
+    assert may_be_ruled(document[0], downwards, [372.0]) is beside
+    assert may_be_ruled(document[0], downwards, [600.0]) is (draw is _one_path)
+    document.close()
 
 
 def _locked(user: str) -> bytes:

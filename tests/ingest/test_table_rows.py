@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.ocr.table_rows import close_rows, has_lonely_amount, ruled_rows
+from ingest.ocr.table_rows import close_rows, lonely_amounts, ruled_rows
 from ingest.text import PageText, Word, lines_of
 from ingest.transform import Box, Transform
 
@@ -23,9 +23,9 @@ _ROWS = [[Box(80, 80, 800, 200), Box(800, 80, 1200, 200)], [Box(80, 240, 800, 30
 
 
 def test_an_amount_alone_on_its_row_is_lonely() -> None:
-    assert has_lonely_amount(_text(*_WRAPPED))
-    assert not has_lonely_amount(_text(("Total", 100, 100), ("$9.00", 900, 100)))
-    assert not has_lonely_amount(_text(("Page", 100, 100)))
+    assert lonely_amounts(_text(*_WRAPPED)) == (145.0,)
+    assert lonely_amounts(_text(("Total", 100, 100), ("$9.00", 900, 100))) == ()
+    assert lonely_amounts(_text(("Page", 100, 100))) == ()
 
 
 def test_the_rules_close_the_row_and_leave_the_others() -> None:
