@@ -58,6 +58,8 @@ _LONGEST_SHEET = 2.0
 # A progressive JPEG is drawn in some ten passes over all its pixels; a thousand of them stall a decoder.
 _SCAN_START = b"\xff\xda"
 _MOST_SCANS = 100
+# Rows of a picture that are handed over at a time.
+_BAND_PX = 256
 
 
 class ImagePages:
@@ -262,8 +264,21 @@ def upright_pixels(image: Image.Image) -> Pixels:
         white = Image.new("RGBA", layer.size, "white")
         return plain(np.asarray(Image.alpha_composite(white, layer).convert("RGB")))
     if image.mode == "1":
-        return np.asarray(image.convert("L"))
-    return plain(np.asarray(image if image.mode in {"L", "RGB"} else image.convert("RGB")))
+        return _in_bands(image.convert("L"))
+    return plain(_in_bands(image if image.mode in {"L", "RGB"} else image.convert("RGB")))
+
+
+def _in_bands(image: Image.Image) -> Pixels:
+    """The pixels of a grey or RGB picture, as ``np.asarray`` gives them of the whole.
+
+    Pillow hands them over in bytes, twice: of a photo at once that is more than the photo itself.
+    """
+    width, height = image.size
+    pixels = np.empty((height, width, 3) if image.mode == "RGB" else (height, width), np.uint8)
+    for top in range(0, height, _BAND_PX):
+        bottom = min(height, top + _BAND_PX)
+        pixels[top:bottom] = np.asarray(image.crop((0, top, width, bottom)))
+    return pixels
 
 
 def _eight_bit(deep: np.ndarray[tuple[int, ...], np.dtype[np.generic]]) -> Pixels:
