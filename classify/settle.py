@@ -330,7 +330,8 @@ def _none_due(
 ) -> Money:
     """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for."""
     row_sum = _row_sum(rows)
-    if row_sum is not None and all(row.adds_up for row in rows):
+    totalled = any(c.value == row_sum for c in found if c.role == "total")
+    if row_sum is not None and (totalled or all(row.adds_up for row in rows)):
         evidence = tuple(
             Evidence(
                 row.total_spot.page,
@@ -342,8 +343,10 @@ def _none_due(
             for row in rows
         )
         return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
-    asks = code in _ASKS_FOR_MONEY or any(
-        _MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages
+    asks = (
+        code in _ASKS_FOR_MONEY
+        or bool(rows)
+        or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
     )
     if not asks or any(c.role == "refund" for c in found):
         return Money(Field(None, accepted=True), listed, ())
@@ -422,6 +425,7 @@ def settle_periods(
     ]
     listed = {row.period.end for row in rows}
     strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
+    strong = _own_periods(strong, found, rows, sheets)
     strong, odd = _without_slips(strong, listed, bench)
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
@@ -443,6 +447,30 @@ def settle_periods(
         for lack in lacks[:1]
     ]
     return field, rows, doubts
+
+
+# The head of a page ends here, as a share of its height.
+_HEAD = 0.3
+
+
+def _own_periods(
+    votes: list[Vote[dt.date]],
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    sheets: Sequence[Sheet],
+) -> list[Vote[dt.date]]:
+    """Without periods that the letter only mentions, where it says which are its own.
+
+    Its head names them; or a table of accounts does, whose rows come to a total that it prints. What a headline
+    says stays: a list in the head may have been read in part.
+    """
+    named = {c.value.end for c in found if c.rule.startswith("label:") and c.spot.y < _HEAD}
+    total = _row_sum(rows)
+    if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
+        named = {row.period.end for row in rows}
+    elif named:
+        named |= {c.value.end for c in found if c.rule in {"headline:for-year", "table:row"}}
+    return [vote for vote in votes if vote.value in named] or votes
 
 
 def _without_slips(

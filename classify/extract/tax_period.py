@@ -11,11 +11,12 @@ from decimal import Decimal
 from classify import grammar
 from classify.extract.candidate import Candidate, labels, matches
 from classify.field import Period
-from classify.layout import Sheet, Spot
+from classify.layout import Sheet, Spot, Surroundings
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-_LISTED = r"(?:[\s,;&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
+_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
+_LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:tax )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\s:;,.()#&]*$"
 )
@@ -49,7 +50,7 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     for match_date, _, spot in matches(sheets, grammar.dates):
         if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
             continue
-        if any(_LABEL.search(text) for text in labels(spot.around)):
+        if _is_labelled(spot.around):
             period = Period(match_date.value, _form_near(spot))
             yield Candidate(period, "own", "label:period", 3, spot, match_date.cost)
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
@@ -59,7 +60,7 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 
 def _year_rule(spot: Spot) -> tuple[str, float] | None:
     around = spot.around
-    if any(_LABEL.search(text) for text in labels(around)):
+    if _is_labelled(around):
         return "label:tax-year", 3
     if _SENTENCE.search(around.before):
         return "sentence:tax-year", 2
@@ -68,6 +69,13 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
     if _YOUR_YEAR_FORM.search(around.before) and next(grammar.forms(around.after[:20]), None):
         return "sentence:year-form", 2
     return None
+
+
+def _is_labelled(around: Surroundings) -> bool:
+    """Whether a label for periods stands at a value, or at the list that it goes on with."""
+    if any(_LABEL.search(text) for text in labels(around)):
+        return True
+    return _LIST.fullmatch(around.same_line) is not None and _SENTENCE.search(around.before) is not None
 
 
 def _form_near(spot: Spot) -> str | None:
@@ -184,10 +192,12 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     if strange > _STRANGE_WORDS or _NO_ROW.search(plain) or "%" in text:
         return None
     ends = list(grammar.dates(head))
-    if any(not grammar.is_month_end(m.value) for m in ends):
+    if ends and not grammar.is_month_end(ends[0].value):
         return None
     form = next(grammar.forms(head, bare=True), None)
-    if len(ends) == 1 and (form or heading):
+    # A table of a lien names the day of assessment behind the period.
+    assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
+    if (len(ends) == 1 and (form or heading)) or (len(ends) == 2 and assessed):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
     elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
         end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
@@ -215,6 +225,11 @@ def _only_year(text: str) -> grammar.Match[int] | None:
 _FORM_LABEL = re.compile(
     r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
 )
+# A penalty about information returns is for one of these; other letters name them as somebody's papers.
+_INFORMATION = re.compile(
+    r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027)(?![0-9A-Za-z]|[.,\-/]\d)"
+)
+_PENALTY_FOR = re.compile(r"\bpenalty\b[^.]{0,40}\(forms? $|\bform number \($")
 
 
 def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
@@ -227,3 +242,10 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         before = spot.around.before
         if any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _FORM_LABEL.search(before):
             yield Candidate(match.value, "own", "label:form", 2, spot, match.cost)
+    for match, _, spot in matches(sheets, _information_returns):
+        if _PENALTY_FOR.search(spot.around.before):
+            yield Candidate(match.value, "own", "label:penalty-form", 2, spot)
+
+
+def _information_returns(text: str) -> Iterator[grammar.Match[str]]:
+    return (grammar.Match(found[1], found.start(), found.end()) for found in _INFORMATION.finditer(text))

@@ -254,7 +254,7 @@ def test_a_form_guessed_from_another_row_is_no_sure_form(classify: Classify, cp5
     rows = ["for the years below." if row == named else row for row in cp504[:13]]
     rows += [
         [(100, "Tax period ending"), (800, "Form"), (1500, "Amount")],
-        [(100, "December 31, 2021"), (800, "1040"), (1500, "$9,533.53")],
+        [(100, "December 31, 2021"), (800, "1040"), (1500, "$4,100.00")],
         "and for the tax year ended December 31, 2020.",
     ]
     found = classify(rows, kind="photo").tax_periods
@@ -335,3 +335,123 @@ def test_a_letter_is_sure_only_with_its_form(classify: Classify, cp504: Rows) ->
         for row in cp504
     ]
     assert not is_sure(classify(bare, kind="scan"))
+
+
+HEAD = 1500
+
+
+def head_of(*boxed: str) -> Rows:
+    """The head of a letter: the sender, and a box of labels with values, given as ``label|value``."""
+    pairs = [text.partition("|")[::2] for text in boxed]
+    sender = ["Department of the Treasury", "Internal Revenue Service", *[""] * len(pairs)]
+    return [
+        [*([(100, who)] if who else []), (HEAD, label), (HEAD + 500, value)]
+        for who, (label, value) in zip(sender, pairs, strict=False)
+    ]
+
+
+def test_the_head_names_the_period_and_others_are_mentioned(classify: Classify) -> None:
+    """An overpayment of one year that went to another year's tax is a letter about the first."""
+    rows: Rows = [
+        *head_of("Notice|CP49", "Tax year|2023", "Notice date|August 5, 2024", "Taxpayer ID|XXX-XX-1234"),
+        None,
+        "Your 2023 overpayment was applied to tax you owe",
+        "We applied $203.19 of your 2023 Form 1040 overpayment to an amount owed for 2022.",
+        None,
+        [(100, "Amount applied to tax owed for December 31, 2022 (Form 1040)"), (1700, "$203.19")],
+        *[None] * 12,
+        [(100, "Tax year"), (600, "Form"), (1100, "Date applied"), (1700, "Amount")],
+        [(100, "2022"), (600, "1040"), (1100, "July 29, 2024"), (1700, "$203.19")],
+    ]
+    assert classify(rows).tax_periods.value == (Period(dt.date(2023, 12, 31), "1040"),)
+
+
+def test_a_table_that_comes_to_the_total_names_the_periods(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice|LT38", "Notice date|November 10, 2025", "Social security number|XXX-XX-1234"),
+        None,
+        "You have a balance due",
+        "Amount due: $1,397.45",
+        [(100, "Amount due by December 1, 2025"), (1700, "$1,397.45")],
+        None,
+        [(100, "Tax year"), (500, "Form number"), (1000, "Amount you owed"), (1700, "Total")],
+        [(100, "2017"), (500, "1040"), (1000, "$687.19"), (1300, "37.00"), (1700, "$724.19")],
+        [(100, "2019"), (500, "1040"), (1000, "$654.94"), (1300, "18.32"), (1700, "$673.26")],
+        [(100, "Total"), (1700, "$1,397.45")],
+        None,
+        "Penalty relief for tax years 2020 and 2021",
+    ]
+    ends = [period.end.year for period in classify(rows).tax_periods.value or ()]
+    assert ends == [2017, 2019]
+
+
+def test_years_listed_under_one_label_are_all_its_own(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (HEAD, "Date:")],
+        [(100, "Internal Revenue Service"), (HEAD + 30, "November 21, 2025")],
+        [(HEAD, "Tax Year(s):")],
+        [(HEAD + 30, "2022, 2023")],
+        [(HEAD, "Form:")],
+        [(HEAD + 30, "1040")],
+        None,
+        "Your federal income tax return(s) for the years shown above were selected for examination.",
+        [(1500, "Letter 2202 (Rev. 3-2021)")],
+    ]
+    periods = classify(rows).tax_periods
+    assert [(p.end.year, p.form) for p in periods.value or ()] == [(2022, "1040"), (2023, "1040")]
+
+
+def test_the_last_day_to_petition_is_the_date_and_interest_is_only_figured_to_another(
+    classify: Classify,
+) -> None:
+    rows: Rows = [
+        *head_of("Notice|CP3219A", "Tax year|2023", "Notice date|March 23, 2026"),
+        [(HEAD, "Last date to petition"), (HEAD + 500, "June 22, 2026")],
+        [(HEAD, "Tax Court")],
+        None,
+        "Notice of Deficiency",
+        "If you want to challenge it in court before paying, you must file a petition with the",
+        "U.S. Tax Court by June 22, 2026, 90 days from the date of this notice.",
+        None,
+        [(100, "Interest, if paid by April 22, 2026"), (1700, "$728.00")],
+        [(100, "Proposed amount due"), (1700, "$5,296.00")],
+    ]
+    finding = classify(rows)
+    assert finding.due_date.value == dt.date(2026, 6, 22)
+    assert dt.date(2026, 4, 22) in {d.value for d in finding.dates if d.role == "mentioned"}
+
+
+def test_a_penalty_about_information_returns_names_their_form(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice|CP215", "Tax period|December 31, 2021", "Notice date|November 18, 2024"),
+        None,
+        "We charged you a penalty under Section 6721",
+        "for failure to file correct information returns (Forms 1099) on time.",
+        [(100, "Penalty, IRC 6721 (Form 1099)"), (1700, "$4,900.00")],
+        [(100, "Amount due by December 9, 2024"), (1700, "$4,900.00")],
+    ]
+    assert classify(rows).tax_periods.value == (Period(dt.date(2021, 12, 31), "1099"),)
+
+
+def test_a_table_of_a_lien_names_the_day_of_assessment_behind_the_period(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (HEAD, "Date:"), (HEAD + 300, "09/07/2022")],
+        [(100, "Internal Revenue Service")],
+        None,
+        "Notice of Federal Tax Lien Filing and Your Right to a Hearing Under IRC 6320",
+        None,
+        [(100, "Type of Tax"), (600, "Tax Period"), (1100, "Assessment Date"), (1700, "Amount owed")],
+        [(100, "941"), (600, "06/30/2019"), (1100, "12/10/2019"), (1700, "$20,829.99")],
+        [(100, "940"), (600, "12/31/2021"), (1100, "05/30/2022"), (1700, "$49,350.45")],
+        [(100, "Total"), (1700, "$70,180.44")],
+        None,
+        [(1500, "Letter 3172 (Rev. 3-2019)")],
+    ]
+    finding = classify(rows)
+    assert [(str(p.end), p.form) for p in finding.tax_periods.value or ()] == [
+        ("2019-06-30", "941"),
+        ("2021-12-31", "940"),
+    ]
+    assert finding.amount_due.value == Decimal("70180.44")
+    unread = classify([row for row in rows if row is None or row[0] != (100, "Total")], kind="photo")
+    assert not unread.amount_due.accepted
