@@ -6,6 +6,7 @@ import base64
 import datetime as dt
 import functools
 import importlib
+import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -29,6 +30,7 @@ from ingest.read import Reader, Told
 from ingest.settings import SPANISH_DATA
 from mailroom import cache
 from mailroom.config import Settings
+from mailroom.specimen import specimen
 from mailroom.version import pipeline, version
 from models.notice_guesser import load_notice_guesser
 
@@ -53,6 +55,10 @@ def warm() -> None:
         # Tesserocr and RapidOCR are not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
+    with suppress(IngestError, OSError), tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+        file.write(specimen())
+        file.flush()
+        record_of_file(Path(file.name), Settings(), lambda _page, _of: None)
 
 
 @functools.cache
