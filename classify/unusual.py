@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import groupby, product
@@ -286,19 +286,28 @@ def _holds(box: Box, point: tuple[float, float]) -> bool:
 
 
 def _phones(letter: Letter, finding: Finding, notice: Notice, signs: Signs) -> Iterator[_Seen]:
-    """The number to call, on a letter that prints neither the line its kind is known for nor a usual one."""
+    """The number to call, on a letter that does not print the line its kind is known for.
+
+    A line of all letters is usual too, and a person who is named has a line of their own.
+    """
     known, number = notice.phones[0], finding.contact.phone
-    usual = (*(line.number for line in notice.phones), *signs.phones)
-    printed = {one.value[: len(known.number)] for one in phones(sheets(letter))}
+    if number is None or finding.contact.person is not None:
+        return
     # An engine may slip on a digit.
     slips = 0 if all(page.capture.kind == "digital" for page in letter.pages) else 1
-    if number is None or any(OSA.distance(one, other) <= slips for one in printed for other in usual):
+    printed = {one.value[: len(known.number)] for one in phones(sheets(letter))}
+    lines = [line.number for line in notice.phones]
+    if _near(printed, lines, slips) or _near({number}, signs.phones, slips):
         return
     for place in finding.contact.evidence:
         if place.rule == "label:phone":
             said = "The letter says to call {named}; this kind is known to print {beside}."
             where = dataclasses.replace(place, rule="unusual:phone")
             yield _Seen("phone", said, number, where, known.number, known.basis.sources[0].cited)
+
+
+def _near(numbers: Iterable[str], others: Iterable[str], slips: int) -> bool:
+    return any(OSA.distance(one, other) <= slips for one, other in product(numbers, others))
 
 
 # ------------------------------------------------------------------------------------------------ codes

@@ -21,6 +21,8 @@ from samples.typeset import PAGE_HEIGHT, Bullets, Pen, Section, Table
 from samples.wording import Words
 
 OUTSIDE = ("CP2000", "CP49", "CP05", "Letter 5071C", "Letter 3172")
+# Lines that every letter of a kind prints (classify/catalogue/notices/letter-5071c.toml).
+_LINES = {"Letter 5071C": "800-830-5084"}
 NOT_IRS = ("BANK", "STATE", "UTILITY", "ADVERT", "DRAWING", "BLANK")
 
 
@@ -180,7 +182,7 @@ def _letter_top(sheet: Sheet, number: str) -> None:
     rows = [
         ("Date:", words.notice_date()),
         ("Taxpayer ID number:", case.taxpayer.number),
-        ("Phone:", ledger.contact("phone", case.contact.phone or "")),
+        ("Phone:", ledger.contact("phone", _LINES.get(case.code) or case.contact.phone or "")),
     ]
     if case.contact.person:
         rows.append(("Person to contact:", ledger.contact("person", case.contact.person)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -384,7 +385,8 @@ def cp59(c: Case) -> Letter:
 
 
 def letter_5071c(c: Case) -> Letter:
-    """Identity verification."""
+    """Identity verification; these letters print the hotline of the Taxpayer Protection Program, not any line."""
+    c = replace(c, phone="800-830-5084")
     acc = _one(c, (1, 1))
     letter = Letter(
         "Letter 5071C",

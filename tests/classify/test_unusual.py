@@ -235,6 +235,16 @@ def test_a_line_of_all_letters_is_not_unusual(look: Look, number: str) -> None:
     assert look(changed(VERIFY, "800-830-5084", number)) == ()
 
 
+def test_the_advocates_line_beside_it_makes_a_strange_number_no_better(look: Look) -> None:
+    rows = [*changed(VERIFY, "800-830-5084", "888-555-0143"), "The Taxpayer Advocate: 877-777-4778."]
+    assert [one.key for one in look(rows)] == ["phone"]
+
+
+def test_a_person_who_is_named_has_a_line_of_their_own(look: Look) -> None:
+    rows = changed(VERIFY, "800-830-5084", "888-555-0143")
+    assert look([*rows[:4], "Person to contact: Robin Sample", *rows[4:]]) == ()
+
+
 def test_a_slip_on_a_digit_is_no_other_line(look: Look) -> None:
     assert look(changed(VERIFY, "800-830-5084", "800-830-5034"), "scan") == ()
     assert len(look(changed(VERIFY, "800-830-5084", "800-830-5034"))) == 1
