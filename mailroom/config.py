@@ -65,7 +65,7 @@ class ProcessSettings:
     start_s, page_s, ceiling_s
         Wall time for a file, for each of its pages on top, and at most.
     silence_s
-        Wall time without news of a finished page.
+        Wall time without news of a finished page. All of these are stretched where the machine is crowded.
     memory_mib
         Memory beyond what the decoders take by being loaded.
     written_mib

@@ -24,6 +24,7 @@ from typing import Any, Self, TypeAlias
 
 from ingest import errors
 from ingest.errors import IngestError, ProgramFault, ReaderDied, ToolFailed, ToolTimedOut
+from ingest.patience import patience
 from mailroom.cache import cache_of
 from mailroom.config import ProcessSettings, Settings
 from mailroom.nursery import ONE_THREAD
@@ -265,9 +266,9 @@ def _lines(desk: _Desk, limits: ProcessSettings) -> Iterator[bytes]:
 def _chunk(desk: _Desk, limits: ProcessSettings) -> bytes:
     """The next bytes of the answer, empty at its end; what is cried on stderr is kept aside."""
     while True:
-        now = time.monotonic()
+        now, longer = time.monotonic(), patience()
         whole_s = min(limits.start_s + limits.page_s * desk.pages, limits.ceiling_s)
-        left_s = min(desk.started + whole_s, desk.heard + limits.silence_s) - now
+        left_s = min(desk.started + whole_s * longer, desk.heard + limits.silence_s * longer) - now
         if left_s <= 0:
             took = now - desk.started
             raise ToolTimedOut(f"Reading was stopped after {took:.0f} s without an end in sight.")

@@ -26,6 +26,7 @@ import pytesseract
 from ingest.errors import ToolFailed, ToolGaveNothing, ToolMissing, ToolTimedOut
 from ingest.ocr.engine import Layout, page_text
 from ingest.page import CleanPage, Pixels
+from ingest.patience import patience
 from ingest.text import PageText, Word
 from ingest.transform import Box
 
@@ -100,8 +101,9 @@ class TesseractInProcess:
         api.SetImageBytes(picture.tobytes(), width, height, 1, width)
         api.SetSourceResolution(_DPI)
         try:
-            if not api.Recognize(timeout=int(self._settings.timeout_s * 1000)):
-                raise ToolTimedOut(f"Tesseract did not finish within {self._settings.timeout_s:g} s.")
+            timeout_s = self._settings.timeout_s * patience()
+            if not api.Recognize(timeout=int(timeout_s * 1000)):
+                raise ToolTimedOut(f"Tesseract did not finish within {timeout_s:.0f} s.")
             return list(_iterated(api))
         except RuntimeError as error:
             # The library's messages may quote what it read.
@@ -161,7 +163,7 @@ class TesseractProgram:
 
     def _table(self, path: Path, layout: Layout) -> str:
         """What the program says of a picture file, as a table of tab-separated values."""
-        timeout_s = self._settings.timeout_s
+        timeout_s = self._settings.timeout_s * patience()
         config = f"--psm {_MODE[layout]} --dpi {_DPI} -c tessedit_do_invert=0 -c tessedit_create_tsv=1"
         # Both are read by pytesseract when it starts the program; it has no other place for them.
         pytesseract.pytesseract.tesseract_cmd = self._settings.program
@@ -181,7 +183,7 @@ class TesseractProgram:
         except UnicodeDecodeError:
             raise ToolFailed("Tesseract's table of words cannot be understood.") from None
         except RuntimeError:
-            raise ToolTimedOut(f"Tesseract did not finish within {timeout_s:g} s.") from None
+            raise ToolTimedOut(f"Tesseract did not finish within {timeout_s:.0f} s.") from None
         return str(said)
 
 
