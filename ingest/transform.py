@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.polynomial.polynomial import polyval2d
 from numpy.typing import NDArray
 
 
@@ -66,11 +67,7 @@ class Bend:
     def shift(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> NDArray[np.float64]:
         """The shift in pixels at places of the level page; both arrays have one shape."""
         u, v = (x - self.middle[0]) / self.reach[0], (y - self.middle[1]) / self.reach[1]
-        down = np.zeros(np.broadcast(u, v).shape)
-        for i, powers in enumerate(self.coefficients, 1):
-            for j, coefficient in enumerate(powers):
-                down += coefficient * u**i * v**j
-        return down
+        return np.asarray(polyval2d(u, v, [(0.0,) * len(self.coefficients[0]), *self.coefficients]))
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Where a point goes."""

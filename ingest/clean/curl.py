@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
-from ingest.clean.deskew import Points, best_angle, noted, reduced
-from ingest.clean.marks import Floats, ink_of, marks_of
+from ingest.clean.deskew import noted, reduced, vertices
+from ingest.clean.marks import Floats, Ints, ink_of, marks_of
 from ingest.page import CleanPage, Pixels
 from ingest.transform import Bend, Transform
 
 # Slopes are measured in windows of these shares of the page, which overlap by half.
 _WIDE, _HIGH = 0.22, 0.12
-_LEAST_INK = 250
-_MOST_INK = 2500
-# How far rows of a curled sheet lean at most, once the sheet as a whole is level.
-_REACH_DEG, _STEP_DEG = 7.0, 0.5
+_LEAST_INK = 120
+_STEP_DEG = 0.5
+# A whole number: narrower rows would beat with those of the picture and find every slope to be none.
+_ROW_PX = 2.0
 # A window whose rows do not stand out by this factor has none.
 _LEAST_STRENGTH = 1.6
 _LEAST_WINDOWS = 12
@@ -28,10 +30,49 @@ _HELD = 0.002
 _ODD_DEG = 0.8
 # Rows that bend by less, in heights of a small x, are read as they are.
 _LEAST_BEND = 0.3
-# Rows must stand out so many times more clearly afterwards.
-_LEAST_GAIN = 1.12
-_ROUNDS = 3
+# Rows must stand out so many times more clearly afterwards, and a little more clearly at a first glance.
+_LEAST_GAIN, _GLANCE_GAIN = 1.12, 1.02
 _GRID_PX = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Closeness:
+    """How closely a curl is looked at.
+
+    Parameters
+    ----------
+    side_px
+        The page is reduced to this size of its longer side.
+    places
+        So many places of ink in a window tell its slope.
+    reach_deg
+        How far rows may lean.
+    rounds
+        How many times the slopes are measured, each time with what is known undone.
+
+    """
+
+    side_px: int
+    places: int
+    reach_deg: float
+    rounds: int
+
+
+# Most sheets lie flat, which a glance tells; its bend is where a closer look begins.
+_GLANCE = Closeness(1100, 300, 7.0, 1)
+_CLOSER = Closeness(2200, 1200, 3.0, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Curl:
+    """The bend of a page's rows, and how many times more clearly they stand out once it is undone.
+
+    ``most`` is the greatest shift in heights of a small x.
+    """
+
+    bend: Bend
+    gain: float
+    most: float
 
 
 def unbend(page: CleanPage) -> CleanPage:
@@ -42,58 +83,86 @@ def unbend(page: CleanPage) -> CleanPage:
     """
     if page.kind != "photo":
         return page
-    small, factor = reduced(page.pixels)
-    marks = marks_of(ink_of(small))
-    ys, xs = np.divmod(np.flatnonzero(marks.painted(marks.letters)), marks.labels.shape[1])
-    height, width = small.shape
-    bend = bend_of(xs.astype(np.float64), ys.astype(np.float64), (width, height))
-    if bend is None:
+    height, width = page.pixels.shape
+    middle = (width / 2, height / 2)
+    flat = Bend(middle, middle, ((0.0,) * _DOWN,) * _ACROSS)
+    glance = curl_of(page.pixels, flat, _GLANCE)
+    if glance is None or glance.gain < _GLANCE_GAIN:
         return page
-    before, after, most = _clearness(xs, ys, bend, height)
-    gain = after / max(before, 1e-9)
-    small_x = max(marks.x_height_px(), 1.0)
-    kept = gain >= _LEAST_GAIN and most >= _LEAST_BEND * small_x
-    page = noted(page, "unbend", (("gain", gain), ("most", most / factor), ("kept", float(kept))))
+    curl = curl_of(page.pixels, glance.bend, _CLOSER)
+    if curl is None:
+        return page
+    kept = curl.gain >= _LEAST_GAIN and curl.most >= _LEAST_BEND
+    page = noted(page, "unbend", (("gain", curl.gain), ("most", curl.most), ("kept", float(kept))))
     if not kept:
         return page
-    bend = _enlarged(bend, 1 / factor)
-    shifted = dataclasses.replace(Transform.identity(), bend=bend).then(page.to_original)
-    return dataclasses.replace(page, pixels=_shifted(page.pixels, bend), to_original=shifted)
+    shifted = dataclasses.replace(Transform.identity(), bend=curl.bend).then(page.to_original)
+    return dataclasses.replace(page, pixels=_shifted(page.pixels, curl.bend), to_original=shifted)
 
 
-def bend_of(xs: Floats, ys: Floats, size_px: tuple[int, int]) -> Bend | None:
-    """The bend of the rows that ink at these places forms; None where too few rows stand out."""
-    width, height = size_px
-    middle, reach = (width / 2, height / 2), (width / 2, height / 2)
-    bend = Bend(middle, reach, tuple((0.0,) * _DOWN for _ in range(_ACROSS)))
-    for _ in range(_ROUNDS):
-        slopes = _slopes(xs, ys - bend.shift(xs, ys), size_px)
+def curl_of(pixels: Pixels, known: Bend, how: Closeness) -> Curl | None:
+    """The curl of the page's rows beginning from what is known of it; None where too few rows stand out."""
+    small, factor = reduced(pixels, how.side_px)
+    marks = marks_of(ink_of(small))
+    ys, xs = (
+        places.astype(np.float64)
+        for places in np.divmod(np.flatnonzero(marks.painted(marks.letters)), small.shape[1])
+    )
+    bend = _enlarged(known, factor)
+    windows = list(_windows(xs, ys, bend, how.places))
+    for _ in range(how.rounds):
+        slopes = _slopes(windows, bend, how.reach_deg)
         if len(slopes) < _LEAST_WINDOWS:
             return None
         bend = dataclasses.replace(bend, coefficients=_added(bend.coefficients, _fitted(slopes, bend)))
-    return bend
+    shift = bend.shift(xs, ys)
+    height = small.shape[0]
+    gain = _jumps(ys - shift, height) / max(_jumps(ys, height), 1e-9)
+    most = float(np.abs(shift).max()) / max(marks.x_height_px(), 1.0)
+    return Curl(_enlarged(bend, 1 / factor), gain, most)
 
 
-def _slopes(xs: Floats, ys: Floats, size_px: tuple[int, int]) -> Floats:
-    """Place, slope in pixels down for each pixel across, and weight of each window, shape (n, 4)."""
-    width, height = size_px
+def _windows(xs: Floats, ys: Floats, page: Bend, places: int) -> Iterator[Floats]:
+    """The places of ink in each window of the page, which come row by row; evenly picked, shape (n, 2)."""
+    width, height = (2 * half for half in page.reach)
     wide, high = _WIDE * width, _HIGH * height
-    found = []
+    tops = np.arange(0, height - high / 2, high / 2)
     for left in np.arange(0, width - wide / 2, wide / 2):
-        column = (xs >= left) & (xs < left + wide)
-        across, down = xs[column], ys[column]
-        for top in np.arange(0, height - high / 2, high / 2):
-            inside = (down >= top) & (down < top + high)
-            count = int(np.count_nonzero(inside))
-            if count < _LEAST_INK:
-                continue
-            x, y = float(across[inside].mean()), float(down[inside].mean())
-            xy = np.stack([across[inside] - x, down[inside] - y], axis=1)
-            points = Points(xy, float(np.hypot(wide, high)) + 2).some(_MOST_INK)
-            angle = best_angle(points, 0.0, _REACH_DEG, _STEP_DEG, 2.0)
-            if angle.strength >= _LEAST_STRENGTH and abs(angle.degrees) < _REACH_DEG - _STEP_DEG:
-                found.append((x, y, np.tan(np.radians(angle.degrees)), count**0.5))
-    return np.array(found, np.float64).reshape(-1, 4)
+        column = np.flatnonzero((xs >= left) & (xs < left + wide))
+        ends = np.searchsorted(ys[column], (tops, tops + high)).T
+        for first, last in ends:
+            if last - first >= _LEAST_INK:
+                some = column[first : last : max(1, (last - first) // places)]
+                yield np.stack([xs[some], ys[some]], axis=1)
+
+
+def _slopes(windows: Sequence[Floats], bend: Bend, reach_deg: float) -> Floats:
+    """Place, slope in pixels down for each pixel across, and weight of each window, shape (n, 4)."""
+    if not windows:
+        return np.empty((0, 4))
+    counts = np.array([len(window) for window in windows])
+    owner = np.repeat(np.arange(len(windows)), counts)
+    x, y = np.concatenate(windows).T
+    y = y - bend.shift(x, y)
+    middle_x, middle_y = (np.bincount(owner, values) / counts for values in (x, y))
+    x, y = x - middle_x[owner], y - middle_y[owner]
+    degrees = np.arange(-reach_deg, reach_deg + _STEP_DEG / 2, _STEP_DEG)
+    scores = np.stack([_window_jumps(x, y, owner, float(slope)) for slope in degrees], axis=1)
+    best = np.argmax(scores, axis=1)
+    strength = scores[np.arange(len(best)), best] / np.maximum(np.median(scores, axis=1), 1e-9)
+    found = degrees[best] + _STEP_DEG * vertices(scores, best)
+    told = (strength >= _LEAST_STRENGTH) & (np.abs(found) < reach_deg - _STEP_DEG)
+    return np.stack([middle_x, middle_y, np.tan(np.radians(found)), counts**0.5], axis=1)[told]
+
+
+def _window_jumps(x: Floats, y: Floats, owner: Ints, degrees: float) -> Floats:
+    """How clearly rows of this slope stand out in each window, shape (n,)."""
+    rows = (y - x * np.tan(np.radians(degrees))) / _ROW_PX
+    rows = (rows - rows.min()).astype(np.int64)
+    stride = int(rows.max()) + 2
+    profile = np.bincount(owner * stride + rows, minlength=(int(owner[-1]) + 1) * stride)
+    jumps = np.diff(profile.reshape(-1, stride), axis=1)
+    return np.asarray(np.einsum("ij,ij->i", jumps, jumps), np.float64)
 
 
 def _fitted(slopes: Floats, bend: Bend) -> Floats:
@@ -118,12 +187,6 @@ def _added(one: tuple[tuple[float, ...], ...], other: Floats) -> tuple[tuple[flo
     return tuple(tuple(float(value) for value in row) for row in np.array(one) + other)
 
 
-def _clearness(xs: Floats, ys: Floats, bend: Bend, height: int) -> tuple[float, float, float]:
-    """How clearly rows stand out before and after, and the greatest shift in pixels."""
-    shift = bend.shift(xs.astype(np.float64), ys.astype(np.float64))
-    return _jumps(ys, height), _jumps(ys - shift, height), float(np.abs(shift).max(initial=0.0))
-
-
 def _jumps(ys: Floats, height: int) -> float:
     """The sum of squared jumps of the ink's profile down the page (W. Postl's projection method)."""
     counts = np.bincount(np.clip(np.round(ys), 0, height).astype(np.int64), minlength=height + 1)
@@ -142,25 +205,13 @@ def _enlarged(bend: Bend, factor: float) -> Bend:
 def _shifted(pixels: Pixels, bend: Bend) -> Pixels:
     """The page with level rows; what comes from outside of it is white."""
     height, width = pixels.shape
-    grid_x, grid_y = np.meshgrid(
-        np.arange(0, width + _GRID_PX, _GRID_PX), np.arange(0, height + _GRID_PX, _GRID_PX)
-    )
-    shift = bend.shift(grid_x.astype(np.float64), grid_y.astype(np.float64)).astype(np.float32)
-    rows, columns = np.arange(height, dtype=np.float32), np.arange(width, dtype=np.float32)
-    # Between the points of the grid the shift is as good as straight.
-    fine = cv2.remap(
-        shift,
-        np.broadcast_to(columns / _GRID_PX, (height, width)).astype(np.float32),
-        np.broadcast_to(rows[:, None] / _GRID_PX, (height, width)).astype(np.float32),
-        cv2.INTER_LINEAR,
-    )
-    across = np.broadcast_to(columns, (height, width)).astype(np.float32)
+    # Between the middles of the squares of a grid the shift is as good as straight.
+    middles = (np.arange(_GRID_PX / 2, side + _GRID_PX, _GRID_PX) for side in (width, height))
+    shift = bend.shift(*np.meshgrid(*middles)).astype(np.float32)
+    down = cv2.resize(shift, None, fx=_GRID_PX, fy=_GRID_PX, interpolation=cv2.INTER_LINEAR)[:height, :width]
+    down = down + np.arange(height, dtype=np.float32)[:, None]
+    across = np.tile(np.arange(width, dtype=np.float32), (height, 1))
     out = cv2.remap(
-        pixels,
-        across,
-        fine + rows[:, None],
-        cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255.0,),
+        pixels, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255.0,)
     )
     return np.asarray(out, np.uint8)

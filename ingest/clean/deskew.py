@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import cv2
 import numpy as np
 
-from ingest.clean.marks import Floats, Marks, ink_of, marks_of
+from ingest.clean.marks import Floats, Ints, Marks, ink_of, marks_of
 from ingest.page import CleanPage, Pixels, StepNote
 from ingest.transform import Transform
 
@@ -169,10 +169,10 @@ def warped(pixels: Pixels, forth: Transform, size_px: tuple[int, int]) -> Pixels
     return np.asarray(out, np.uint8)
 
 
-def reduced(pixels: Pixels) -> tuple[Pixels, float]:
+def reduced(pixels: Pixels, side_px: int = _SMALL_PX) -> tuple[Pixels, float]:
     """The page at a size that slopes can be measured on, and that size as a share of the whole."""
     height, width = pixels.shape
-    factor = min(1.0, _SMALL_PX / max(height, width))
+    factor = min(1.0, side_px / max(height, width))
     if factor == 1.0:
         return pixels, 1.0
     size = max(1, round(width * factor)), max(1, round(height * factor))
@@ -212,7 +212,7 @@ def best_angle(
     scores = np.array([_jumps(points, float(slope), row_px) for slope in degrees])
     best = int(np.argmax(scores))
     middle = float(np.median(scores))
-    shift = _vertex(scores, best) * step_deg
+    shift = float(vertices(scores[None], np.array([best]))[0]) * step_deg
     strength = float(scores[best]) / middle if middle > 0 else 0.0
     return Angle(float(degrees[best]) + shift, float(scores[best]), strength)
 
@@ -225,10 +225,11 @@ def _jumps(points: Points, degrees: float, row_px: float) -> float:
     return float(np.sum(np.diff(counts).astype(np.float64) ** 2))
 
 
-def _vertex(scores: Floats, best: int) -> float:
-    """Where between its neighbours the peak lies, from -0.5 to 0.5 steps."""
-    if best in (0, len(scores) - 1):
-        return 0.0
-    left, top, right = scores[best - 1 : best + 2]
+def vertices(scores: Floats, best: Ints) -> Floats:
+    """Where between its neighbours the peak of each row of scores lies, -0.5 to 0.5 steps, shape (n,)."""
+    row = np.arange(len(scores))
+    inside = np.clip(best, 1, scores.shape[1] - 2)
+    left, top, right = (scores[row, inside + step] for step in (-1, 0, 1))
     bend = left - 2 * top + right
-    return float(0.5 * (left - right) / bend) if bend < 0 else 0.0
+    known = (inside == best) & (bend < 0)
+    return np.where(known, 0.5 * (left - right) / np.where(known, bend, 1.0), 0.0)
