@@ -20,7 +20,7 @@ class ReadSettings:
     ocr_s
         Limit for Tesseract on one picture.
     page_s
-        After this time no further way is tried on a page that does not read well.
+        After so much processor time no further way is tried on a page that does not read well.
     in_process
         Tesseract inside the reading process, where tesserocr is installed; else as a program.
     second

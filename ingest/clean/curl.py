@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.clean.deskew import noted, reduced, vertices
-from ingest.clean.marks import Floats, Ints, ink_of, marks_of
+from ingest.clean.marks import Floats, ink_of, marks_of
 from ingest.page import CleanPage, Pixels
 from ingest.transform import Bend, Transform
 
@@ -152,10 +153,11 @@ def _slopes(windows: Sequence[Floats], bend: Bend, reach_deg: float) -> Floats:
     strength = scores[np.arange(len(best)), best] / np.maximum(np.median(scores, axis=1), 1e-9)
     found = degrees[best] + _STEP_DEG * vertices(scores, best)
     told = (strength >= _LEAST_STRENGTH) & (np.abs(found) < reach_deg - _STEP_DEG)
-    return np.stack([middle_x, middle_y, np.tan(np.radians(found)), counts**0.5], axis=1)[told]
+    measured = np.stack([middle_x, middle_y, np.tan(np.radians(found)), counts**0.5], axis=1)
+    return np.asarray(measured[told], np.float64)
 
 
-def _window_jumps(x: Floats, y: Floats, owner: Ints, degrees: float) -> Floats:
+def _window_jumps(x: Floats, y: Floats, owner: NDArray[np.intp], degrees: float) -> Floats:
     """How clearly rows of this slope stand out in each window, shape (n,)."""
     rows = (y - x * np.tan(np.radians(degrees))) / _ROW_PX
     rows = (rows - rows.min()).astype(np.int64)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from ingest.clean.marks import Floats, Ints, Marks, ink_of, marks_of
+from ingest.clean.marks import Floats, Marks, ink_of, marks_of
 from ingest.page import CleanPage, Pixels, StepNote
 from ingest.transform import Transform
 
@@ -225,11 +226,11 @@ def _jumps(points: Points, degrees: float, row_px: float) -> float:
     return float(np.sum(np.diff(counts).astype(np.float64) ** 2))
 
 
-def vertices(scores: Floats, best: Ints) -> Floats:
+def vertices(scores: Floats, best: NDArray[np.intp]) -> Floats:
     """Where between its neighbours the peak of each row of scores lies, -0.5 to 0.5 steps, shape (n,)."""
     row = np.arange(len(scores))
     inside = np.clip(best, 1, scores.shape[1] - 2)
     left, top, right = (scores[row, inside + step] for step in (-1, 0, 1))
     bend = left - 2 * top + right
     known = (inside == best) & (bend < 0)
-    return np.where(known, 0.5 * (left - right) / np.where(known, bend, 1.0), 0.0)
+    return np.asarray(np.where(known, 0.5 * (left - right) / np.where(known, bend, 1.0), 0.0), np.float64)
