@@ -32,6 +32,8 @@ _PLAIN = re.compile(
     r"(?:www\.\S+|(?:[a-z0-9-]+\.)+(?:com|org|net|gov|us|info|biz|online|site|top|xyz|live)(?:[/:?#]\S*)?)",
     re.IGNORECASE,
 )
+# Codes that ask a wallet to pay.
+_COIN = re.compile(r"(?:bitcoin|ethereum|litecoin|dogecoin|monero|solana|tron):", re.IGNORECASE)
 _LONGEST_HOST = 100
 # Longer runs of digits in a host may be somebody's number.
 _LONG_NUMBER = re.compile(r"\d{5,}")
@@ -40,9 +42,12 @@ _LONG_NUMBER = re.compile(r"\d{5,}")
 def host_of(address: str) -> str | None:
     """The host that an address leads to, in lower case with long numbers masked; None where it is none.
 
-    Addresses are taken as a browser takes them: what stands before ``@`` is no host, a backslash is a slash.
+    Of a code that asks a wallet to pay it is the coin: ``bitcoin:``. Addresses are taken as a browser takes
+    them: what stands before ``@`` is no host, a backslash is a slash.
     """
     text = address.strip()
+    if coin := _COIN.match(text):
+        return coin[0].lower()
     if web := _WEB.search(text):
         rest = web["rest"]
     elif mail := _MAIL.match(text):
@@ -56,7 +61,8 @@ def host_of(address: str) -> str | None:
         host = host.rstrip(".").encode("idna").decode("ascii")
     except ValueError:
         # Not even a browser would go there; that it was tried is still to be told.
-        host = re.sub(r"[^a-z0-9.-]", "?", rest.lower().split("/")[0])
+        tried = re.split(r"[/?#\\]", rest.lower())[0].rpartition("@")[2]
+        host = re.sub(r"[^a-z0-9.-]", "?", tried)
     return _LONG_NUMBER.sub(lambda found: "X" * len(found[0]), mask_text(host))[:_LONGEST_HOST] or None
 
 

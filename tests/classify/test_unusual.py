@@ -178,6 +178,7 @@ def test_a_sum_is_doubted_only_where_it_is_one_and_no_sign_can_save_it(
         ("irs.qov.example", True),
         ("1rs.gov.co", True),
         ("192.0.2.7", True),
+        ("bitcoin:", True),
     ],
 )
 @pytest.mark.parametrize("kind", ["qr-code", "link"])
