@@ -200,13 +200,13 @@ def shuffled(letters: Letters, rng: random.Random) -> list[Piece]:
     pieces: list[Piece] = []
     for at, pages in enumerate(letters):
         own = [Piece(pdf, at, place) for place, pdf in enumerate(pages, 1)]
-        if rng.random() < 0.5 and _numbered(pages):
+        if rng.random() < 0.5 and numbered(pages):
             rng.shuffle(own)
         pieces.extend(own)
     return pieces
 
 
-def _numbered(pages: Sequence[bytes]) -> bool:
+def numbered(pages: Sequence[bytes]) -> bool:
     """Whether every page says that it is one of how many."""
     texts = []
     for pdf in pages:
@@ -241,7 +241,7 @@ def interleaved(letters: Letters, rng: random.Random) -> list[Piece]:
     """One page of a letter lies inside the letter before it; only where both number all their pages."""
     pieces = _dealt(letters)
     fit = [
-        at for at in range(len(letters) - 1) if all(len(x) > 1 and _numbered(x) for x in letters[at : at + 2])
+        at for at in range(len(letters) - 1) if all(len(x) > 1 and numbered(x) for x in letters[at : at + 2])
     ]
     if fit:
         at = rng.choice(fit)
@@ -275,7 +275,7 @@ def jumbled(letters: Letters, rng: random.Random) -> list[Piece]:
     pieces = []
     for at, pages in enumerate(letters):
         own = [Piece(pdf, at, place) for place, pdf in enumerate(pages, 1)]
-        if _numbered(pages):
+        if numbered(pages):
             if len(own) > 2 and rng.random() < 0.2:
                 del own[rng.randrange(1, len(own))]
             if rng.random() < 0.3:

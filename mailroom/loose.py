@@ -2,8 +2,8 @@
 
 They are put together only by positive evidence: each file holds pages of one letter, "Page 2 of 4", with the
 same code, date, last four digits and count, and no number twice; a first page may show that it is one by its
-letterhead. Where two files claim one number, none of the set is joined: they may be of two letters about two
-years.
+letterhead. Two letters of one code, date and person are told apart by their tax periods where every page has
+one. Where two files still claim one number, none of the set is joined: they may be of two letters.
 
 The file with the lowest number carries the letter, with the others in ``source.further``; each of the
 others has no letters, and ``belongs_to`` says where its page went.
@@ -11,7 +11,7 @@ others has no letters, and ``belongs_to`` says where its page went.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
@@ -19,23 +19,33 @@ from mailroom.outcome import SCHEMA, JsonObject, Outcome, outcome_of
 from mailroom.process import ReadingRoom
 
 Set: TypeAlias = tuple[Path, ...]
+# By what a file's pages are known, the SHA-256 of its bytes, and where it lies.
+_Known: TypeAlias = tuple[JsonObject, str, Path]
 # What names a letter: in the heading of a page, else in a field of its record that was accepted.
 _KEY = {"code": "notice", "date": "notice_date", "last4": "taxpayer_id_last4"}
 
 
 def sets_of(records: Mapping[Path, JsonObject]) -> list[Set]:
     """The files that hold pages of one letter, in the order of their page numbers; same bytes count once."""
-    found: dict[tuple[object, ...], list[tuple[JsonObject, str, Path]]] = {}
+    found: dict[tuple[object, ...], list[_Known]] = {}
     for path, record in records.items():
         signs = _signs(record)
         if signs is not None:
             alike = found.setdefault(tuple(signs[name] for name in _KEY), [])
             # Of two copies the one that was joined before stays.
             alike.insert(0 if "loose" in record else len(alike), (signs, record["source"]["sha256"], path))
-    return [files for alike in found.values() if (files := _set(alike))]
+    return [files for alike in found.values() for of_one in _by_period(alike) if (files := _set(of_one))]
 
 
-def _set(alike: Sequence[tuple[JsonObject, str, Path]]) -> Set:
+def _by_period(alike: Sequence[_Known]) -> Iterable[Sequence[_Known]]:
+    """The files of each tax period, where all of them print one; else all together."""
+    by: dict[object, list[_Known]] = {}
+    for known in alike:
+        by.setdefault(known[0]["period"], []).append(known)
+    return [alike] if None in by else by.values()
+
+
+def _set(alike: Sequence[_Known]) -> Set:
     """The files of one code, date and person that make one letter, in the order of their pages; or none."""
     once = {sha256: (signs, path) for signs, sha256, path in reversed(alike)}
     numbers = [number for signs, _ in once.values() for number in signs["numbers"]]

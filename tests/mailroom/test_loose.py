@@ -191,3 +191,13 @@ PATHS = (Path("1.jpg"), Path("2.jpg"))
 def test_what_makes_a_set(first: dict[str, Any], second: dict[str, Any], joined: bool) -> None:
     found = loose.sets_of({PATHS[0]: record(1, **first), PATHS[1]: record(2, **second)})
     assert found == ([PATHS] if joined else [])
+
+
+def test_twin_letters_about_two_years_are_told_apart_by_the_period_on_every_page() -> None:
+    paths = [Path(f"{at}.jpg") for at in range(4)]
+    marks = [(1, "2021"), (2, "2022"), (1, "2022"), (2, "2021")]
+    twins = {path: record(number, period=period) for path, (number, period) in zip(paths, marks, strict=True)}
+    assert sorted(loose.sets_of(twins)) == [(paths[0], paths[3]), (paths[2], paths[1])]
+    # One page that does not say may be of either.
+    twins[paths[1]] = record(2)
+    assert loose.sets_of(twins) == []
