@@ -374,7 +374,9 @@ def run_one(
     """Draw, capture, read and judge the stack that ``wanted`` names."""
     pieces = draw(wanted.seed, wanted.hand, wanted.condition, second, most)
     pdf = stacked(pieces)
-    name = hashlib.sha256(f"{wanted.hand} {wanted.capture} {wanted.seed}".encode() + pdf).hexdigest()[:16]
+    # By what is printed: the bytes of a PDF that was put together are not the same every time.
+    printed = f"{wanted.hand} {wanted.capture} {wanted.seed} {_text_of(pdf)}"
+    name = hashlib.sha256(printed.encode()).hexdigest()[:16]
     with tempfile.TemporaryDirectory() as scratch:
         folder = keep / name if keep else Path(scratch)
         folder.mkdir(exist_ok=True)
@@ -394,6 +396,12 @@ def run_one(
         pages = sorted((p for x in letters for p in (*x.pages, *x.enclosures)), key=lambda p: p.number)
         letters = split([worn(page, noise, rng) for page in pages], "0a1b2c3d")
     return judged(pieces, letters, dataclasses.replace(wanted, seconds=seconds)), letters
+
+
+def _text_of(pdf: bytes) -> str:
+    """The text layer of all pages."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\f".join(page.get_textpage().get_text_range() for page in document)
 
 
 # What engines take for what.
