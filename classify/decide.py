@@ -25,6 +25,10 @@ _NO_SPANISH_DATA = (
     "This letter is in Spanish: install Tesseract's Spanish data (Debian: tesseract-ocr-spa), "
     "then read it again."
 )
+_ENVELOPE = (
+    "This looks like an envelope: read it in one file with its letter, or give the letter its postmark "
+    "with --postmark."
+)
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
 _ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"}) | frozenset(
     {"CP714", "CP601", "CP603", "CP604", "CP623"}
@@ -65,7 +69,9 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
     doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts]
     doubts += _page_doubts(letter, _all_on_page_1(notice, money, rows))
-    if sender == "unsure":
+    if letter.is_envelope:
+        doubts.insert(0, Doubt("maybe-not-irs", _ENVELOPE))
+    elif sender == "unsure":
         doubts.append(Doubt("maybe-not-irs", "Parts of the letter do not look like an IRS letter."))
     return Finding(
         origin="irs",

@@ -113,6 +113,12 @@ class Letter:
         return min((page.capture for page in self.pages), key=lambda c: order[c.quality])
 
     @property
+    def is_envelope(self) -> bool:
+        """Whether all that is there is an envelope: its letter is in another file."""
+        written = [page for page in self.pages if page.has_words]
+        return bool(written) and all(page in self.envelopes for page in written)
+
+    @property
     def text(self) -> str:
         """All pages' best readings, one after the other."""
         return "\n".join(page.text for page in self.pages)

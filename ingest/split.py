@@ -330,7 +330,7 @@ def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -
     """Where the envelopes lie that can be no other letter's: not those between two letters."""
     owner = {at: other for other in runs for at in other}
     for at, imprint in enumerate(imprints):
-        if imprint.paper == "envelope" and owner:
+        if imprint.paper == "envelope":
             before = next((owner[near] for near in range(at, -1, -1) if near in owner), None)
             behind = next((owner[near] for near in range(at, len(imprints)) if near in owner), None)
             if {before, behind} <= {run, None}:

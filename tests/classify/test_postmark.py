@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from classify.decide import classify_letter
 from classify.postmark import postmarks
 from ingest.letter import Letter, ReadPage
 
@@ -102,3 +103,13 @@ def test_a_letter_without_an_envelope_has_no_postmark(pages: Pages) -> None:
     page = pages(1, stamped("US POSTAGE PAID", "NOV 26 2026"))
     assert postmarks(Letter("0a1b2c3d#1", (page,))) == ()
     assert postmarks(Letter("0a1b2c3d#1", (page,), enclosures=(page,))) == ()
+
+
+def test_an_envelope_without_its_letter_says_so_first(pages: Pages) -> None:
+    page = pages(1, stamped("US POSTAGE PAID", "NOV 26 2026"))
+    finding = classify_letter(Letter("0a1b2c3d#1", (page,), envelopes=(page,)), today=D(2026, 12, 1))
+    assert finding.origin == "irs"
+    assert (finding.doubts[0].name, finding.doubts[0].why[:30]) == (
+        "maybe-not-irs",
+        "This looks like an envelope: r",
+    )

@@ -246,6 +246,14 @@ def test_an_envelope_is_a_letters_own_where_it_can_be_no_others(order: str, own:
         assert set(letter.envelopes) <= set(letter.enclosures)
 
 
+def test_an_envelope_alone_is_known_as_one() -> None:
+    (alone,) = split([_envelope(1), _blank(2)], "a3f9c1b2")
+    assert alone.is_envelope
+    (letter,) = split([*_notice(1, 2, "CP14", "March 11, 2024"), _envelope(3)], "a3f9c1b2")
+    assert not letter.is_envelope
+    assert not split([_blank(1)], "a3f9c1b2")[0].is_envelope
+
+
 def test_a_letter_is_known_by_what_its_pages_say_alike() -> None:
     pages = _notice(1, 3, "CP14", "March 11, 2024")[1:]
     signs = split(pages, "a3f9c1b2")[0].signs
