@@ -145,14 +145,19 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     return tuple([Line(_phrases(sorted(row.words, key=attrgetter("box.left")))) for row in rows])
 
 
+def _sides_of(box: Box) -> tuple[float, float, float, float]:
+    return box.left, box.top, box.right, box.bottom
+
+
 class _Row:
     """A row of a page while its words are being gathered."""
 
-    __slots__ = ("_bottom", "_least", "_middles", "_top", "words")
+    __slots__ = ("_bottom", "_least", "_middles", "_sides", "_top", "words")
 
     def __init__(self, word: Word, middle: float) -> None:
         self.words = [word]
         self._middles = [middle]
+        self._sides = [_sides_of(word.box)]
         self._top, self._bottom = word.box.top, word.box.bottom
         self._least = self._bottom - self._top
 
@@ -161,6 +166,7 @@ class _Row:
         box = word.box
         self.words.append(word)
         self._middles.append(middle)
+        self._sides.append(_sides_of(box))
         self._top, self._bottom = min(self._top, box.top), max(self._bottom, box.bottom)
         self._least = min(self._least, box.bottom - box.top)
 
@@ -175,17 +181,18 @@ class _Row:
         most = min(self._bottom, bottom) - max(self._top, top)
         if most < _SAME_LINE * min(self._least, bottom - top):
             return False
-        near, nearest = box, math.inf
-        for word in self.words:
-            other = word.box
-            apart = max(left - other.right, other.left - right)
+        near, nearest = self._sides[0], math.inf
+        for sides in self._sides:
+            before, behind = left - sides[2], sides[0] - right
+            apart = before if before > behind else behind  # noqa: FURB136  # asked a thousand times a letter
             if apart < nearest:
-                near, nearest = other, apart
-        beside = min(near.bottom, bottom) - max(near.top, top)
-        if beside < _SAME_LINE * min(near.bottom - near.top, bottom - top):
+                near, nearest = sides, apart
+        near_left, near_top, near_right, near_bottom = near
+        beside = min(near_bottom, bottom) - max(near_top, top)
+        if beside < _SAME_LINE * min(near_bottom - near_top, bottom - top):
             return False
-        overlap = min(near.right, right) - max(near.left, left)
-        return overlap < 0.5 * min(near.right - near.left, right - left)
+        overlap = min(near_right, right) - max(near_left, left)
+        return overlap < 0.5 * min(near_right - near_left, right - left)
 
 
 def _without_rules(words: list[Word]) -> list[Word]:

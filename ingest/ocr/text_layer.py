@@ -218,7 +218,7 @@ def _codes(layer: Any, count: int) -> list[int]:
     units = (ctypes.c_ushort * (count + 1))()
     written = pdfium.FPDFText_GetText(layer, 0, count, units) if count else 1
     codes = list(units)[:count]
-    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF or code >= 0xFFFE for code in codes):
+    if written == count + 1 and not any(0xD800 <= code <= 0xDFFF or code >= 0xFFFE for code in set(codes)):
         return codes
     return _each(pdfium.FPDFText_GetUnicode, ctypes.c_uint, layer, count)
 
@@ -302,7 +302,9 @@ def _is_what_is_seen(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) ->
     if seen < _FEW_LETTERS:
         nothing_else = drawn.picture_share(size_px) == 0 and drawn.path_segments < 200 and not drawn.shaded
         return nothing_else and seen == inked
-    garbled = sum(glyphs.letters[index] == _UNKNOWN for index in np.flatnonzero(shown).tolist())
+    garbled = 0
+    if _UNKNOWN in glyphs.letters:
+        garbled = sum(glyphs.letters[index] == _UNKNOWN for index in np.flatnonzero(shown).tolist())
     sideways = int((shown & ~glyphs.upright).sum())
     return (
         inked - seen <= _HIDDEN_SHARE * inked
@@ -321,7 +323,8 @@ def _words(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) -> Iterator[
     (begins,) = np.append(True, (np.diff(at) > 1) | _apart(sides[:-1], sides[1:])).nonzero()
     around = np.hstack([np.minimum.reduceat(sides[:, :2], begins), np.maximum.reduceat(sides[:, 2:], begins)])
     # Where there are letters and figures, they tell the height of the word, and its dashes and dots do not.
-    tall = np.array([glyphs.letters[index].isalnum() for index in at.tolist()], np.bool_)
+    alnum = {letter: letter.isalnum() for letter in set(glyphs.letters)}
+    tall = np.array([alnum[letter] for letter in glyphs.letters], np.bool_)[at]
     some = np.logical_or.reduceat(tall, begins)
     top = np.minimum.reduceat(np.where(tall, sides[:, 1], np.inf), begins)
     bottom = np.maximum.reduceat(np.where(tall, sides[:, 3], -np.inf), begins)
