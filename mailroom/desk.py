@@ -55,7 +55,8 @@ def warm() -> None:
         # Tesserocr and RapidOCR are not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
-    with suppress(IngestError, OSError), tempfile.NamedTemporaryFile(suffix=".pdf") as file:
+    # Whatever is wrong with the program is told by the first reading that meets it, not here.
+    with suppress(Exception), tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(specimen())
         file.flush()
         record_of_file(Path(file.name), Settings(), lambda _page, _of: None)

@@ -28,6 +28,8 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from ingest.errors import IngestError
+
 # One library call must not start as many threads as the machine has cores: many readers run at once.
 ONE_THREAD = dict.fromkeys(
     ("OMP_THREAD_LIMIT", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1"
@@ -94,7 +96,13 @@ def _watch(control: socket.socket) -> None:
 
 def _born(job: bytes, descriptors: Sequence[int]) -> _Born | None:
     """Fork a reader for the job; None where the machine has no room for another process."""
+    from mailroom import reader
+
     line, answer, *trace = descriptors
+    order = json.loads(job)
+    with suppress(IngestError):
+        # Here, so that no reader need do it again; what is wrong with them the reader tells.
+        reader.settings_of(json.dumps(order["settings"]))
     try:
         pid = os.fork()
     except OSError:
@@ -102,9 +110,7 @@ def _born(job: bytes, descriptors: Sequence[int]) -> _Born | None:
         os.close(line)
         pid = -1
     if pid == 0:
-        from mailroom import reader
-
-        reader.work(json.loads(job), answer, trace[0] if trace else None)
+        reader.work(order, answer, trace[0] if trace else None)
     for descriptor in (answer, *trace):
         os.close(descriptor)
     if pid < 0:

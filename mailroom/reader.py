@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import faulthandler
+import functools
 import importlib
 import json
 import os
@@ -59,6 +60,18 @@ def resolved(name: str) -> Reading:
     return found
 
 
+@functools.lru_cache(maxsize=1)
+def settings_of(texts: str) -> Settings:
+    """The settings of a job, as JSON of their texts; those of one job are most likely those of the next.
+
+    Raises
+    ------
+    SetupError
+
+    """
+    return Settings.of_texts(json.loads(texts))
+
+
 def _stand_alone(answer: int, trace: int | None) -> None:
     """Own process group, dead with the nursery, no terminal, no descriptor but the pipe."""
     os.setpgid(0, 0)
@@ -92,7 +105,7 @@ def _limit(limits: ProcessSettings) -> None:
 def _message(job: dict[str, Any], progress: Progress) -> dict[str, Any]:
     """The last message: what became of the file."""
     try:
-        settings = Settings.of_texts(job["settings"])
+        settings = settings_of(json.dumps(job["settings"]))
         reading = resolved(job["reading"])
         _limit(settings.process)
         return {"record": reading(Path(job["path"]), settings, progress, **job["order"])}
