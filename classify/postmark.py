@@ -26,7 +26,7 @@ _POSTAL = re.compile(
 )
 _OTHER = re.compile(
     r"\b(?:received|rec'?d|recvd|nixie|return(?:ed)? to|forward\w*|unclaimed|refused|notice|letter|due|rev"
-    r"|catalog)\b",
+    r"|catalog|fax|from:|\d{1,2}:\d{2})(?!\w)",
     re.IGNORECASE,
 )
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -49,17 +49,20 @@ def postmarks(letter: Letter) -> tuple[DatedMention, ...]:
 
 
 def _on(page: ReadPage) -> Iterator[tuple[dt.date, Evidence]]:
-    """The stamped days in the best reading of an envelope."""
-    for reading in page.readings[:1]:
-        whole = box_around(reading.words) if reading.words else None
+    """The stamped days on an envelope: in its best reading, and in that of the corner where stamps are."""
+    written = [reading for reading in page.readings if reading.words]
+    for reading in written:
+        upright = written[0].to_original.inverse
         for stamp in _stamps(reading):
             words = [word for phrase in stamp for word in phrase.words]
             text = " ".join(word.text for word in words)
-            if whole is None or _OTHER.search(text):
+            if _OTHER.search(text):
                 continue
             if _POSTAL.search(text):
                 rule = "postmark:label"
-            elif _is_upper_right(box_around(words), whole):
+            elif _is_upper_right(
+                upright.box(reading.to_original.box(box_around(words))), box_around(written[0].words)
+            ):
                 rule = "postmark:place"
             else:
                 continue

@@ -277,6 +277,17 @@ def _strip(clean: CleanPage) -> Box | None:
     return Box(0, top, width, top + band)
 
 
+def stamp_look(clean: CleanPage, engine: Engine) -> PageText | None:
+    """Read the upper right quarter of an envelope for scattered words; None where there are none.
+
+    Whole pages are read by their columns, in which what stands in a round stamp is taken for a picture.
+    """
+    height, width = clean.pixels.shape
+    part = zoomed(clean, Box(width / 2, 0, width, height / 2), 1.0)
+    reading = _look(part, engine, layout="sparse").reading
+    return reading if reading is not None and reading.words else None
+
+
 def closer_look(
     clean: CleanPage, spots: Sequence[Box], engine: Engine, scales: Sequence[float] = _SCALES
 ) -> tuple[PageText, ...]:

@@ -11,11 +11,12 @@ from typing import Literal, Self
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
+from ingest.imprint import imprint_of
 from ingest.kept import Kept, digest
 from ingest.language import is_spanish
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.links import codes_on
-from ingest.look import LookSettings, Skim, closer_look, first_look, read_anew, skim
+from ingest.look import LookSettings, Skim, closer_look, first_look, read_anew, skim, stamp_look
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
@@ -185,6 +186,8 @@ class Reader:
         page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s))
         if clean is not None:
             page = self._in_its_language(page, clean)
+            if imprint_of(page).paper == "envelope" and (stamp := stamp_look(clean, self._opened())):
+                page = dataclasses.replace(page, readings=(*page.readings, stamp))
             self._cleaned[page.number] = clean
             # The first pages are those that are looked at again.
             for later in sorted(self._cleaned)[_KEPT_PAGES:]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from classify.decide import classify_letter
 from classify.postmark import postmarks
 from ingest.letter import Letter, ReadPage
+from ingest.transform import Transform
 
 D = dt.date
 Pages = Callable[..., ReadPage]
@@ -84,6 +86,8 @@ def test_a_mark_is_known_by_its_words_wherever_it_stands(read: Callable[..., lis
         ("Notice date", "November 23, 2026"),
         ("E-142 (Rev. 10-2019)", "Catalog Number 40488S"),
         ("US POSTAGE PAID", "PERMIT NO. G-48"),
+        ("11/26/2026 09:46 555-0161 P.4",),
+        ("Nov 26 2026 FROM: FRONT DESK",),
         ("US POSTAGE PAID", "NOV 31 2026"),
         ("MAILED FROM ZIP 64999", "N0V 2G 2026"),
     ],
@@ -92,6 +96,24 @@ def test_other_days_on_an_envelope_are_not_told(
     read: Callable[..., list[dt.date]], lines: tuple[str, ...]
 ) -> None:
     assert read(stamped(*lines)) == []
+
+
+def test_the_corner_that_was_read_for_itself_is_placed_on_the_whole_envelope(pages: Pages) -> None:
+    whole = pages(5, FRONT)
+    corner = pages(5, [[(300, "NOV 26")], [(300, "2026")]]).readings[0]
+    placed = dataclasses.replace(corner, to_original=shifted(1400, 0))
+    letter = Letter(
+        "0a1b2c3d#1",
+        (pages(1, ["x"]),),
+        envelopes=(dataclasses.replace(whole, readings=(*whole.readings, placed)),),
+    )
+    (mark,) = postmarks(letter)
+    assert (mark.value, mark.evidence[0].rule) == (D(2026, 11, 26), "postmark:place")
+    assert mark.evidence[0].box.left == 1700
+
+
+def shifted(x: float, y: float) -> Transform:
+    return Transform(((1.0, 0.0, x), (0.0, 1.0, y), (0.0, 0.0, 1.0)))
 
 
 def test_two_marks_are_both_told(read: Callable[..., list[dt.date]]) -> None:

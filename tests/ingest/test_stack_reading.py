@@ -109,3 +109,24 @@ def test_what_was_skimmed_for_one_letter_is_read_whole_for_the_other_it_belongs_
     letters, whole = _read(tmp_path / "stack.tif", heads, {"Dear": "sure"})
     assert letters == [[1], [3, 2]]
     assert whole == [1, 3, 2]
+
+
+class Corner(ByPage):
+    """Reads a stamp only where words are looked for one by one, as in a round one."""
+
+    def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+        """The rows, or the stamp."""
+        if layout != "sparse":
+            return super().read(page, region, layout)
+        return page_text(page, [Word("26NOV2026", Box(10, 10, 110, 40))], "by page 1")
+
+
+def test_the_corner_of_an_envelope_is_read_for_itself(tmp_path: Path) -> None:
+    engine = Corner([_head("CP14", 1, 1), ("Official Business",)])
+    with Reader(_scanned(tmp_path / "stack.tif", 2), ReadSettings(second=False), engine=engine) as reader:
+        (letter,) = reader.letters()
+    (envelope,) = letter.envelopes
+    assert [reading.text for reading in envelope.readings[1:]] == ["26NOV2026"]
+    whole, corner = (reading.size_px for reading in envelope.readings)
+    assert corner == pytest.approx((whole[0] / 2, whole[1] / 2), abs=2)
+    assert len(letter.pages[0].readings) == 1
