@@ -17,10 +17,10 @@ from ingest.clean.deskew import turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
-from ingest.ocr.engine import Engine, Layout, page_text
+from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
 from ingest.ocr.hearsay import heard
 from ingest.page import CleanPage, Page, StepNote
-from ingest.sense import known_letters, sense
+from ingest.sense import is_doubtful, known_letters, sense
 from ingest.text import PageText, Word
 from ingest.transform import Box, Transform
 
@@ -28,6 +28,8 @@ from ingest.transform import Box, Transform
 _LITTER = 0.3
 # Letters in known words that a strip must show before a page is turned.
 _LEAST_KNOWN = 30.0
+# Fewer marks of a letter's size on a page on which no word was read are specks, or show through.
+_LEAST_LETTERS = 40
 # Rows this many times weaker than columns, or the other way round, tell the axis of a page for sure.
 _AXIS_SURE = 0.6
 # Crops are read at these sizes beside the page's own: short codes come out better small.
@@ -68,11 +70,14 @@ class Look:
         return sense(self.reading.words) if self.reading else 0.0
 
 
-def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[ReadPage, CleanPage | None]:
+def first_look(
+    page: Page, engine: Engine, settings: LookSettings, second: PageReader | None = None
+) -> tuple[ReadPage, CleanPage | None]:
     """Read a whole page: its text layer where it has a trusted one, else its picture.
 
     Where the first clean-up gives litter, the page turned and the other branches are tried, and
-    the reading that makes most sense is kept. A page that cannot be read has no readings.
+    the reading that makes most sense is kept. Where that one is doubtful, the second reader reads the page
+    as well. A page that cannot be read has no readings.
 
     Returns
     -------
@@ -87,24 +92,49 @@ def first_look(page: Page, engine: Engine, settings: LookSettings) -> tuple[Read
     """
     if page.text is not None:
         return ReadPage(page.number, page.size_px, (page.text,), Capture("digital")), None
-    best = _best_look(page, engine, settings)
-    if best.reading is None:
+    best = _best_look(page, engine, settings, second)
+    looks = _looks(best, second)
+    if not looks:
         unread = ReadPage(page.number, page.size_px, (), quality.unread(best.page), best.page.steps)
         return unread, best.page
-    capture = quality.capture_of(best.page, best.sense, blank=not best.reading.words)
-    readings = (best.reading,) if best.reading.words else ()
-    if page.layer is not None and (second := heard(best.reading, page.layer)):
-        readings = (*readings, second)
+    first = looks[0]
+    readings = tuple(look.reading for look in looks if look.reading and look.reading.words)
+    capture = quality.capture_of(best.page, first.sense, blank=not readings, doubtful=len(looks) > 1)
+    if page.layer is not None and readings and (layer := heard(readings[0], page.layer)):
+        readings = (*readings, layer)
     return ReadPage(page.number, page.size_px, readings, capture, best.page.steps), best.page
 
 
+def _looks(best: Look, second: PageReader | None) -> tuple[Look, ...]:
+    """The first reader's look and, where that is doubtful, the second reader's, the better one in front."""
+    own = () if best.reading is None else (best,)
+    if second is None or not _is_doubtful(best):
+        return own
+    other = Look(best.page, second.read_page(best.page))
+    if best.reading is not None and not (other.reading and other.reading.words):
+        return own
+    return tuple(sorted((*own, other), key=lambda look: -look.known))
+
+
+def _is_doubtful(look: Look) -> bool:
+    """Whether another engine should read the page too; a page without words only where it has letters."""
+    if look.reading is None or not look.reading.words:
+        return _has_letters(look.page)
+    return is_doubtful(look.reading.words)
+
+
+def _has_letters(clean: CleanPage) -> bool:
+    return int(np.count_nonzero(marks_of(ink_of(clean.pixels)).letters)) >= _LEAST_LETTERS
+
+
 def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
-    """The page as another engine reads it whole; as it was where that one makes nothing of it."""
+    """The page as the first reader with other data reads it whole; as it was where it makes nothing of it."""
     look = _quick_look(clean, engine)
     if look.reading is None or not look.reading.words:
         return page
     capture = quality.capture_of(clean, look.sense, blank=False)
-    return dataclasses.replace(page, readings=(look.reading, *page.readings[1:]), capture=capture)
+    others = (other for other in page.readings if family(other.engine) != family(look.reading.engine))
+    return dataclasses.replace(page, readings=(look.reading, *others), capture=capture)
 
 
 # The head of a page: its code, its date and its "Page 2 of 4" stand there, mostly in its first rows or at the
@@ -193,11 +223,15 @@ def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look
     return _look(clean_page(band), engine, layout="block")
 
 
-def _best_look(page: Page, engine: Engine, settings: LookSettings) -> Look:
+def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
     ends = _worked_s() + settings.page_s
     best = _quick_look(clean_page(page), engine)
     if best.sense >= _LITTER:
         return best
+    quarters = second.quarters(best.page) if second and _has_letters(best.page) else None
+    if quarters is not None:
+        # Who can tell which way is up can read the page: no other branch is needed.
+        return _quick_look(turned(best.page, quarters), engine) if quarters else best
     for clean in _other_ways(page, best.page, engine):
         if best.sense >= _LITTER or _worked_s() > ends:
             break

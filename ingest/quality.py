@@ -37,8 +37,11 @@ def measure(page: CleanPage) -> StepNote:
     )
 
 
-def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture:
-    """The quality of a page that was read, from its measures and how much sense the reading made."""
+def capture_of(page: CleanPage, sense: float, *, blank: bool = False, doubtful: bool = False) -> Capture:
+    """The quality of a page that was read, from its measures and how much sense the reading made.
+
+    A page that the first reader's look left ``doubtful`` is fair at best, whoever read it then.
+    """
     if blank:
         return Capture(page.kind, wordless=_is_wordless(page))
     measured = {name: float(value) for name, value in measure(page).settings}
@@ -46,7 +49,7 @@ def capture_of(page: CleanPage, sense: float, *, blank: bool = False) -> Capture
     if sense < 0.2:
         return Capture(page.kind, "poor", advice or _UNREADABLE, wordless=_is_wordless(page))
     sharp = page.kind == "fax" or measured["edges"] >= _SOFT
-    if advice is None and sense >= 0.4 and sharp:
+    if advice is None and sense >= 0.4 and sharp and not doubtful:
         return Capture(page.kind, "good", None)
     return Capture(page.kind, "fair", advice)
 

@@ -183,7 +183,7 @@ class Reader:
         return self.kept.page(name, read)
 
     def _read_page(self, arrived: Page) -> ReadPage:
-        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s))
+        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s), self._second)
         if clean is not None:
             page = self._in_its_language(page, clean)
             if imprint_of(page).paper == "envelope" and (stamp := stamp_look(clean, self._opened())):

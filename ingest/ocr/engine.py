@@ -46,6 +46,23 @@ class Engine(Protocol):
         ...
 
 
+class PageReader(Protocol):
+    """A second engine, with a way of its own to find lines and to tell which way is up."""
+
+    def read_page(self, page: CleanPage) -> PageText:
+        """Read a whole upright page; without lines where there is nothing to be read."""
+        ...
+
+    def quarters(self, page: CleanPage) -> int | None:
+        """Quarter turns clockwise that bring a straight page upright; None where it cannot tell."""
+        ...
+
+
+def family(engine: str) -> str:
+    """The name without its version: readings of one family are one witness."""
+    return engine.split(" ", maxsplit=1)[0]
+
+
 def page_text(page: CleanPage, words: Iterable[Word], engine: str) -> PageText:
     """One reading of the page from the words that an engine gave."""
     height, width = page.pixels.shape[:2]

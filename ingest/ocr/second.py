@@ -1,23 +1,29 @@
-"""The second reader: RapidOCR's recognition model on single phrases, an independent witness.
+"""The second reader: RapidOCR, an independent witness on single phrases, and on pages where the first fails.
 
-Only the model that reads a line is used: where text stands is known from the first reader, so the
-models that look for it, and their memory, are not needed. The models lie inside the package; nothing is
-fetched when it runs.
+A phrase is read by the recognition model alone: where text stands is known from the first reader, so the
+model that looks for it, and its memory, are not needed. A whole page needs both. The models lie inside the
+package; nothing is fetched when it runs.
 """
 
 from __future__ import annotations
 
+import itertools
 import logging
 import re
-from collections.abc import Iterator
+import statistics
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from importlib import metadata, util
-from typing import Any
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
+from ingest.ocr.engine import page_text
 from ingest.page import CleanPage, Pixels
-from ingest.text import Phrase, Word
+from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
 
 # The model was trained on lines of this height.
@@ -28,6 +34,25 @@ _AROUND = 0.25
 _LONGEST_HEIGHTS = 25
 # Below this the model says itself that it guesses.
 _LEAST_SCORE = 0.5
+# Lines are looked for on a page of at most this size of its longer side: time and memory grow with it.
+_SEARCH_PX = 1280
+# Longer than any line that is read: the library would shrink what exceeds it.
+_LONGEST_PX = 8000
+# The model also knows signs of East Asian scripts, which begin here, and takes boxes and stains for them.
+_BEYOND_LATIN = "\u2e80"
+# Two letters further apart than so many columns of the model's output, eight pixels each, and so many steps
+# from letter to letter, belong to two words.
+_LEAST_GAP, _GAP_PITCHES = 5.0, 2.2
+_INK = 160
+# Which way is up is told by so many of the longest lines. The right way must show so many letters, and so
+# many times the letters of any other way.
+_TELLING_LINES = 6
+_LEAST_TELLING, _TELLING_FACTOR = 24.0, 1.6
+# A line read the wrong way round seldom scores as high.
+_READ_WELL = 0.8
+
+Corners: TypeAlias = NDArray[np.float32]
+"""Four corners of a line in pixels, shape (4, 2), clockwise from where its writing begins."""
 
 
 _SWALLOWED = re.compile(r"(?<=[a-z]{3})(?=[\d$])|(?<=\d)(?=[A-Z][a-z]{2})|(?<=[a-z]{2}:)(?=[\w$])")
@@ -47,6 +72,7 @@ class SecondReader:
 
     def __init__(self) -> None:
         self._model: Any = None
+        self._found: tuple[CleanPage, list[Corners]] | None = None
 
     def version(self) -> str:
         """Version of the library that reads."""
@@ -60,11 +86,76 @@ class SecondReader:
         """
         return [word for box in _stretches(phrase) for word in self._words(page, box)]
 
+    def read_page(self, page: CleanPage) -> PageText:
+        """Read a whole page, upright and straight; its lines are found by a model too."""
+        words = [word for line in self._lines(page) for word in self._line_words(page.pixels, line)]
+        return page_text(page, words, f"{self.name} {self.version()}")
+
+    def quarters(self, page: CleanPage) -> int | None:
+        """How many quarter turns clockwise bring a straight page upright; None where the evidence is weak.
+
+        The longest lines are read in all four directions: the right one gives letters that the model is
+        sure of, the others few or none.
+        """
+        lines = self._lines(page)
+        letters = [self._letters(page.pixels, lines, quarters) for quarters in range(4)]
+        best = max(range(4), key=letters.__getitem__)
+        others = max(count for quarters, count in enumerate(letters) if quarters != best)
+        return best if letters[best] > max(_LEAST_TELLING, _TELLING_FACTOR * others) else None
+
+    def _lines(self, page: CleanPage) -> list[Corners]:
+        """Where lines of writing are on the page, in its pixels; the last page's are at hand."""
+        if self._found is None or self._found[0] is not page:
+            self._found = page, self._looked_for(page.pixels)
+        return self._found[1]
+
+    def _looked_for(self, pixels: Pixels) -> list[Corners]:
+        if min(pixels.shape) < _LINE_PX // 2:
+            return []
+        found = self._opened()(_in_colour(pixels), use_det=True, use_cls=False, use_rec=False)
+        return [] if found.boxes is None else [np.asarray(corners, np.float32) for corners in found.boxes]
+
+    def _letters(self, pixels: Pixels, lines: Sequence[Corners], quarters: int) -> float:
+        """Letters and digits that the longest lines in a direction give when the page is turned so far."""
+        boxes = [_box_around(line) for line in lines]
+        along = [box for box in boxes if (box.width >= box.height) == (quarters % 2 == 0)]
+        total = 0.0
+        for box in sorted(along, key=lambda box: max(box.width, box.height))[-_TELLING_LINES:]:
+            part = pixels[int(box.top) : round(box.bottom), int(box.left) : round(box.right)]
+            read = self._line(_sized(np.ascontiguousarray(np.rot90(part, -quarters))))
+            if read is not None and read.score >= _READ_WELL:
+                total += sum(map(str.isalnum, read.text))
+        return total
+
+    def _line(self, crop: Pixels) -> _Line | None:
+        """One line, upright and of the size that the model likes; None where nothing is read."""
+        if not crop.size:
+            return None
+        said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
+        if not said.txts or not said.txts[0].strip():
+            return None
+        found = said.word_results[0]
+        columns = [column for word in found.word_cols for column in word]
+        return _Line(said.txts[0], float(said.scores[0]), tuple(columns), found.line_txt_len)
+
+    def _line_words(self, pixels: Pixels, corners: Corners) -> Iterator[Word]:
+        """The words of one line of a page that was found."""
+        read = self._line(_level(pixels, corners))
+        if read is None or read.score < _LEAST_SCORE:
+            return
+        box = _box_around(corners)
+        for said, left, right in read.words():
+            text = unicodedata.normalize("NFKC", said)
+            if any(letter >= _BEYOND_LATIN for letter in text):
+                continue
+            place = Box(box.left + left * box.width, box.top, box.left + right * box.width, box.bottom)
+            yield from _shared_out(_SWALLOWED.sub(" ", text), _inked(pixels, place), 100.0 * read.score)
+
     def _words(self, page: CleanPage, box: Box) -> list[Word]:
         crop = _crop(page.pixels, box)
         if not crop.size:
             return []
-        said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True)
+        said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
         if not said.txts or said.scores[0] < _LEAST_SCORE:
             return []
         # The model swallows blanks: "date05/02/2022", "December31,2020Form".
@@ -78,9 +169,114 @@ class SecondReader:
 
             logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
             one_thread = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-            off = {"Global.use_det": False, "Global.use_cls": False, "Global.log_level": "critical"}
-            self._model = RapidOCR(params={**off, **one_thread})
+            sizes = {
+                "Global.max_side_len": _LONGEST_PX,
+                "Det.limit_type": "max",
+                "Det.limit_side_len": _SEARCH_PX,
+            }
+            # Each of its models is loaded when it is first used.
+            self._model = RapidOCR(params={"Global.log_level": "critical", **sizes, **one_thread})
         return self._model
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What the model reads in a line.
+
+    Parameters
+    ----------
+    columns
+        For each letter that is no blank, the column of the model's output where its middle stands.
+    length
+        How many columns the line is long.
+
+    """
+
+    text: str = field(repr=False)
+    score: float
+    columns: tuple[int, ...]
+    length: float
+
+    def words(self) -> Iterator[tuple[str, float, float]]:
+        """Each word with its beginning and end as shares of the line's length.
+
+        A blank parts words, and so does a gap that the model left without saying one.
+        """
+        letters = [letter for letter in self.text if not letter.isspace()]
+        if len(letters) != len(self.columns):
+            return
+        half = 0.5 * self._pitch()
+        for at, after in itertools.pairwise((0, *self._starts(), len(letters))):
+            left, right = self.columns[at] + 0.5 - half, self.columns[after - 1] + 0.5 + half
+            yield "".join(letters[at:after]), self._share(left), self._share(right)
+
+    def _starts(self) -> Iterator[int]:
+        """Letters that begin a word, but for the first, counted without blanks."""
+        gap = max(_LEAST_GAP, _GAP_PITCHES * self._pitch())
+        blank, at = False, 0
+        for letter in self.text:
+            if letter.isspace():
+                blank = True
+                continue
+            if at and (blank or self.columns[at] - self.columns[at - 1] > gap):
+                yield at
+            blank, at = False, at + 1
+
+    def _pitch(self) -> float:
+        """Columns from one letter to the next."""
+        steps = [b - a for a, b in itertools.pairwise(self.columns)]
+        return statistics.median(steps) if steps else 2.0
+
+    def _share(self, column: float) -> float:
+        return min(max(column / max(self.length, 1.0), 0.0), 1.0)
+
+
+def _box_around(corners: Corners) -> Box:
+    left, top = corners.min(axis=0)
+    right, bottom = corners.max(axis=0)
+    return Box(float(left), float(top), float(right), float(bottom))
+
+
+def _level(pixels: Pixels, corners: Corners) -> Pixels:
+    """The line between the corners, level, at the height that the model likes, in three equal channels."""
+    sides = np.linalg.norm(corners - np.roll(corners, -1, axis=0), axis=1)
+    width, height = round(float(max(sides[0], sides[2]))), round(float(max(sides[1], sides[3])))
+    if min(width, height) < 4:
+        return np.empty((0, 0, 3), np.uint8)
+    target = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    matrix = cv2.getPerspectiveTransform(corners, target)
+    cut = cv2.warpPerspective(
+        pixels, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE
+    )
+    return _sized(np.asarray(cut, np.uint8))
+
+
+def _sized(part: Pixels) -> Pixels:
+    """A line at the height that the model likes, in three equal channels; empty where it is too small."""
+    if min(part.shape) < 4:
+        return np.empty((0, 0, 3), np.uint8)
+    scale = _LINE_PX / part.shape[0]
+    size = min(_LONGEST_PX, max(_LINE_PX // 2, round(part.shape[1] * scale))), _LINE_PX
+    how = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
+    return _in_colour(np.asarray(cv2.resize(part, size, interpolation=how), np.uint8))
+
+
+def _in_colour(grey: Pixels) -> Pixels:
+    return np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
+
+
+def _inked(pixels: Pixels, box: Box) -> Box:
+    """The box no higher than the ink in its middle: the model that finds lines leaves white around them."""
+    top, left = max(0, int(box.top)), max(0, int(box.left))
+    part = pixels[top : round(box.bottom) + 1, left : round(box.right) + 1]
+    rows = np.flatnonzero((part < _INK).any(axis=1)) if part.size else np.empty(0, np.int64)
+    if not rows.size:
+        return box
+    # Ink of the lines above and below is cut off from it by white.
+    runs = np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)
+    middle = part.shape[0] / 2
+    run = min(runs, key=lambda run: max(run[0] - middle, middle - run[-1], 0.0) - 0.01 * len(run))
+    return Box(box.left, float(top + run[0]), box.right, float(top + run[-1] + 1))
 
 
 def _stretches(phrase: Phrase) -> Iterator[Box]:
@@ -102,13 +298,7 @@ def _crop(pixels: Pixels, box: Box) -> Pixels:
     around = _AROUND * box.height
     top, bottom = max(0, int(box.top - around)), min(height, round(box.bottom + around))
     left, right = max(0, int(box.left - around)), min(width, round(box.right + around))
-    part = pixels[top:bottom, left:right]
-    if min(part.shape) < 4:
-        return np.empty((0, 0, 3), np.uint8)
-    scale = _LINE_PX / part.shape[0]
-    size = min(1900, max(_LINE_PX // 2, round(part.shape[1] * scale))), _LINE_PX
-    sized = cv2.resize(part, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    return np.asarray(cv2.cvtColor(sized, cv2.COLOR_GRAY2BGR), np.uint8)
+    return _sized(pixels[top:bottom, left:right])
 
 
 def _shared_out(text: str, box: Box, confidence: float) -> list[Word]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -67,6 +68,71 @@ def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
     smaller = cv2.resize(back, first.pixels.shape[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(smaller.astype(int) - first.pixels.astype(int)).mean() < 1
     assert "notice" in page.text
+
+
+@dataclass
+class Knowing:
+    """A second reader that says one thing of every page; keeps the pages that it was asked to read."""
+
+    saying: str
+    turn: int | None
+    read: list[CleanPage] = field(default_factory=list)
+    asked: list[CleanPage] = field(default_factory=list)
+
+    def read_page(self, page: CleanPage) -> PageText:
+        """What it says."""
+        self.read.append(page)
+        return page_text(page, _words(self.saying), "knowing 1")
+
+    def quarters(self, page: CleanPage) -> int | None:
+        """The way up that it was told."""
+        self.asked.append(page)
+        return self.turn
+
+
+def test_a_good_first_reading_never_pays_for_a_second_reader(drawn: Any) -> None:
+    second = Knowing(_GOOD, None)
+    first_look(drawn.page(), Scripted([_GOOD]), LookSettings(), second)
+    assert (second.read, second.asked) == ([], [])
+
+
+def test_litter_is_turned_as_the_second_reader_says_and_read_by_it_too(drawn: Any) -> None:
+    second = Knowing(_GOOD, 3)
+    page, clean = first_look(drawn.page(), Scripted([_LITTER]), LookSettings(), second)
+    assert clean is second.read[0]
+    assert clean.pixels.shape == second.asked[0].pixels.shape[::-1]
+    # The better reading stands in front, the other stays as a witness.
+    assert [reading.engine for reading in page.readings] == ["knowing 1", "scripted 1"]
+    # A page that only one of them can read was not captured well.
+    assert page.capture.quality == "fair"
+
+
+def test_where_the_second_reader_cannot_tell_either_the_usual_ways_are_tried(drawn: Any) -> None:
+    engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
+    page, _ = first_look(drawn.page(), engine, LookSettings(), Knowing("", None))
+    assert "notice" in page.text
+    assert len(page.readings) == 1
+
+
+def test_a_reading_unsure_of_itself_is_read_by_the_second_reader_as_it_lies(drawn: Any) -> None:
+    unsure = " ".join(["amount"] * 12)
+    second = Knowing(_GOOD, 2)
+    page, _ = first_look(drawn.page(), Scripted([unsure]), LookSettings(), second)
+    assert second.asked == []
+    assert len(page.readings) == 2
+
+
+@pytest.mark.parametrize("fault", [ToolFailed("ended"), ToolTimedOut("late")])
+def test_the_second_reader_reads_what_the_first_one_could_not(drawn: Any, fault: Exception) -> None:
+    page, _ = first_look(drawn.page(), Scripted([fault]), LookSettings(), Knowing(_GOOD, 0))
+    assert [reading.engine for reading in page.readings] == ["knowing 1"]
+
+
+def test_a_blank_page_is_shown_to_no_second_reader(drawn: Any) -> None:
+    second = Knowing(_GOOD, 0)
+    blank = dataclasses.replace(drawn.page(), pixels=np.full((1650, 1275), 255, np.uint8))
+    page, _ = first_look(blank, Scripted([""]), LookSettings(), second)
+    assert (page.readings, second.read, second.asked) == ((), [], [])
 
 
 def test_litter_to_the_end_is_poor_and_says_what_to_do(drawn: Any) -> None:

@@ -1,0 +1,79 @@
+"""The second reader on whole pages, with the real models where they are installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from ingest.clean.deskew import turned
+from ingest.ocr.second import SecondReader, second_reader
+from ingest.page import CleanPage, Pixels
+from ingest.transform import Transform
+
+
+@pytest.fixture(scope="module")
+def second() -> SecondReader:
+    reader = second_reader()
+    if reader is None:
+        pytest.skip("RapidOCR is not installed")
+    return reader
+
+
+@pytest.fixture(scope="module")
+def head(drawn: Any) -> Pixels:
+    """The first rows of the drawn letter, at the size that pages are cleaned to."""
+    return np.ascontiguousarray(drawn.pixels[120:520, 100:1000])
+
+
+def _clean(pixels: Pixels) -> CleanPage:
+    height, width = pixels.shape
+    return CleanPage(1, pixels, Transform.identity(), (width, height), "scan")
+
+
+def test_a_whole_page_is_read_with_its_words_where_they_stand(
+    second: SecondReader, head: Pixels, drawn: Any
+) -> None:
+    reading = second.read_page(_clean(head))
+    assert reading.engine.startswith("rapidocr ")
+    for text in ("Service", "year", "$1,075.21", "2018"):
+        word = next(word for word in reading.words if word.text == text)
+        there = next(box for said, box in drawn.words if said == text)
+        assert abs(word.box.left + 100 - there.left) < there.height
+        assert abs(word.box.right + 100 - there.right) < there.height
+        assert abs(word.box.bottom + 120 - there.bottom) < 0.5 * there.height
+
+
+def test_rows_are_those_that_a_person_sees(second: SecondReader, head: Pixels) -> None:
+    lines = [line.text for line in second.read_page(_clean(head)).lines]
+    assert "Internal Revenue Service" in lines
+    assert any(line.startswith("Amount due: $1,075.21") for line in lines)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_which_way_is_up_is_told_from_any_quarter(second: SecondReader, head: Pixels, quarters: int) -> None:
+    assert second.quarters(turned(_clean(head), quarters)) == -quarters % 4
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        lambda: np.full((400, 600), 255, np.uint8),
+        lambda: np.random.default_rng(7).integers(0, 256, (400, 600)).astype(np.uint8),
+        lambda: np.full((3, 3), 255, np.uint8),
+        lambda: np.full((12, 900), 0, np.uint8),
+    ],
+    ids=["paper", "noise", "tiny", "rule"],
+)
+def test_no_text_has_no_words_and_no_way_up(second: SecondReader, picture: Callable[[], Pixels]) -> None:
+    page = _clean(picture())
+    assert second.quarters(page) is None
+    assert second.read_page(page).words == ()
+
+
+def test_few_letters_are_weak_evidence(second: SecondReader, drawn: Any) -> None:
+    box = dict(drawn.words)["Treasury"]
+    word = drawn.pixels[int(box.top) - 30 : int(box.bottom) + 30, int(box.left) - 30 : int(box.right) + 30]
+    assert second.quarters(_clean(np.ascontiguousarray(word))) is None
