@@ -42,7 +42,7 @@ _LONGEST_PX = 8000
 _BEYOND_LATIN = "\u2e80"
 # Two letters further apart than so many columns of the model's output, eight pixels each, and so many steps
 # from letter to letter, belong to two words.
-_LEAST_GAP, _GAP_PITCHES = 5.0, 2.2
+_LEAST_GAP, _GAP_PITCHES = 5.0, 2.0
 _INK = 160
 # Which way is up is told by so many of the longest lines. The right way must show so many letters, and so
 # many times the letters of any other way.
