@@ -34,6 +34,8 @@ _LEAST_BEND = 0.3
 # Rows must stand out so many times more clearly afterwards, and a little more clearly at a first glance.
 _LEAST_GAIN, _GLANCE_GAIN = 1.12, 1.02
 _GRID_PX = 16
+# Rows of that grid that are made level at a time.
+_BAND_GRIDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +212,21 @@ def _shifted(pixels: Pixels, bend: Bend) -> Pixels:
     # Between the middles of the squares of a grid the shift is as good as straight.
     middles = (np.arange(_GRID_PX / 2, side + _GRID_PX, _GRID_PX) for side in (width, height))
     shift = bend.shift(*np.meshgrid(*middles)).astype(np.float32)
-    down = cv2.resize(shift, None, fx=_GRID_PX, fy=_GRID_PX, interpolation=cv2.INTER_LINEAR)[:height, :width]
-    down = down + np.arange(height, dtype=np.float32)[:, None]
-    across = np.tile(np.arange(width, dtype=np.float32), (height, 1))
-    out = cv2.remap(
-        pixels, across, down, cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255.0,)
-    )
-    return np.asarray(out, np.uint8)
+    across = np.arange(width, dtype=np.float32)
+    out = np.empty_like(pixels)
+    # In bands: where each pixel of a whole page comes from would take a dozen times the memory of the page.
+    for top in range(0, height, _BAND_GRIDS * _GRID_PX):
+        bottom = min(height, top + _BAND_GRIDS * _GRID_PX)
+        first = max(0, top // _GRID_PX - 1)
+        grid = shift[first : bottom // _GRID_PX + 3]
+        down = cv2.resize(grid, None, fx=_GRID_PX, fy=_GRID_PX, interpolation=cv2.INTER_LINEAR)
+        down = down[top - first * _GRID_PX : bottom - first * _GRID_PX, :width]
+        out[top:bottom] = cv2.remap(
+            pixels,
+            np.tile(across, (bottom - top, 1)),
+            down + np.arange(top, bottom, dtype=np.float32)[:, None],
+            cv2.INTER_CUBIC,
+            borderMode=cv2.BORDER_CONSTANT,
+            borderValue=(255.0,),
+        )
+    return out
