@@ -37,6 +37,8 @@ _NUMBER_TOO_HIGH = 6.0
 _OTHER_STYLE = 2.5
 _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
+# Pages that number nothing lie in front of "Page 3 of 3", and are not two.
+_NO_PLACE_BEFORE = 2.0
 _SECOND_OPENING = 2.0
 _FIRST_LATE = 0.5
 _SLIGHT_OPENING = 1.0
@@ -182,7 +184,7 @@ class _Pile:
         if self.count is not None and number > self.count:
             cost += _NUMBER_TOO_HIGH
         if self.last_number is None:
-            cost += _OUT_OF_ORDER * (number != len(self.run) + 1)
+            cost += _NO_PLACE_BEFORE * (number != len(self.run) + 1)
         else:
             cost += _NEXT_NUMBER if number == self.last_number + 1 else _OUT_OF_ORDER
         return cost

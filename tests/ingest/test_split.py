@@ -420,6 +420,15 @@ def test_a_first_page_whose_number_was_not_read_may_lie_last() -> None:
     assert _shape([_page(2, foot="Page 2 of 2"), _page(1, *_HEAD)]) == [[1, 2]]
 
 
+def test_pages_that_say_only_their_numbers_wait_for_their_first_page() -> None:
+    single = _page(1, *_HEAD)
+    first = _notice(4, 3, "LT11", "March 11, 2024")[0]
+    assert _shape([single, _page(2, foot="Page 3 of 3"), _page(3, foot="Page 2 of 3"), first]) == [
+        [1],
+        [4, 3, 2],
+    ]
+
+
 # -- Spanish -------------------------------------------------------------------------------------
 
 
