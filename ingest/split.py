@@ -38,7 +38,7 @@ _OTHER_STYLE = 2.5
 _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
 # Pages that number nothing lie in front of "Page 3 of 3", and are not two.
-_NO_PLACE_BEFORE = 2.0
+_NO_PLACE_BEFORE = 3.5
 _SECOND_OPENING = 2.0
 _FIRST_LATE = 0.5
 _SLIGHT_OPENING = 1.0
@@ -80,7 +80,7 @@ class _Pile:
     """The pages dealt to one letter so far, by where they lie in the file, and what they say."""
 
     run: Run
-    says: tuple[frozenset[str], ...]
+    says: tuple[tuple[str, ...], ...]
     numbers: frozenset[int]
     counts: tuple[int, ...]
     last_number: int | None
@@ -90,7 +90,7 @@ class _Pile:
     @classmethod
     def of(cls, imprints: Sequence[Imprint], first: int = 0) -> _Pile:
         """The pile of some pages in their order, the first of which lies there in the file."""
-        pile = cls((), (frozenset(),) * len(_MARKS), frozenset(), (), None, opened=False, runs_out=False)
+        pile = cls((), ((),) * len(_MARKS), frozenset(), (), None, opened=False, runs_out=False)
         for at, imprint in enumerate(imprints, first):
             pile = pile.with_page(at, imprint)
         return pile
@@ -98,7 +98,7 @@ class _Pile:
     def with_page(self, at: int, imprint: Imprint) -> _Pile:
         values = (getattr(imprint, name) for name in _MARKS)
         says = tuple(
-            old if value is None else old | {value} for old, value in zip(self.says, values, strict=True)
+            old if value is None else (*old, value) for old, value in zip(self.says, values, strict=True)
         )
         number = imprint.number
         return _Pile(
@@ -123,16 +123,20 @@ class _Pile:
         return self.count is not None and len(self.run) >= self.count
 
     def differences(self, imprint: Imprint) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-        """By which marks the page agrees with the pile, which might be misread, and which do not agree."""
+        """By which marks the page agrees with the pile, which might be misread, and which do not agree.
+
+        It agrees with what most pages of the pile say; what only few say may be misread, or not belong here.
+        """
         pairs = [(name, old, getattr(imprint, name)) for name, old in zip(_MARKS, self.says, strict=True)]
         told = [(name, old, value) for name, old, value in pairs if old and value is not None]
-        agree = frozenset(name for name, old, value in told if value in old)
+        agree = frozenset(name for name, old, value in told if value == _most(old))
+        few = frozenset(name for name, old, value in told if value in old)
         near = frozenset(
             name
             for name, old, value in told
             if imprint.misreadable and value not in old and _near(value, old)
         )
-        return agree, near, frozenset(name for name, _, _ in told) - agree - near
+        return agree, near, frozenset(name for name, _, _ in told) - agree - few - near
 
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
@@ -143,8 +147,10 @@ class _Pile:
         if imprint.count is not None:
             same = _SAME_COUNT if imprint.count in self.counts else _OTHER_COUNT
             cost += same if self.counts else _OTHER_STYLE
+        elif imprint.number is not None and self.counts:
+            cost += _OTHER_STYLE
         if imprint.number is not None:
-            cost += self._cost_of_number(imprint.number)
+            cost += self._cost_of_number(imprint.number, named=bool(agree))
         elif not (imprint.scant or agree):
             cost += self._cost_of_following()
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
@@ -177,14 +183,15 @@ class _Pile:
         # Of letters that number their pages and not how many, the last is not known.
         return _AFTER_NUMBERED * (0 < len(self.numbers) == len(self.run))
 
-    def _cost_of_number(self, number: int) -> float:
+    def _cost_of_number(self, number: int, *, named: bool) -> float:
         if number in self.numbers:
             return _NUMBER_TAKEN
         cost = _AFTER_LAST_PAGE * self.complete
         if self.count is not None and number > self.count:
             cost += _NUMBER_TOO_HIGH
         if self.last_number is None:
-            cost += _NO_PLACE_BEFORE * (number != len(self.run) + 1)
+            out_of_order = _OUT_OF_ORDER if named else _NO_PLACE_BEFORE
+            cost += out_of_order * (number != len(self.run) + 1)
         else:
             cost += _NEXT_NUMBER if number == self.last_number + 1 else _OUT_OF_ORDER
         return cost
@@ -229,7 +236,12 @@ class _Way:
         return len(agree) >= 2 or (back < _REACH and not pile.complete and known)
 
 
-def _near(value: str, others: frozenset[str]) -> bool:
+def _most(values: tuple[str, ...]) -> str:
+    """What most say; of as many, what was said first."""
+    return collections.Counter(values).most_common(1)[0][0]
+
+
+def _near(value: str, others: tuple[str, ...]) -> bool:
     """Whether the value is one letter off any of the others."""
     return any(Levenshtein.distance(value, other, score_cutoff=1) <= 1 for other in others)
 

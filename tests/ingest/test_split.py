@@ -429,6 +429,18 @@ def test_pages_that_say_only_their_numbers_wait_for_their_first_page() -> None:
     ]
 
 
+def test_two_pages_of_another_letter_do_not_vouch_for_each_other() -> None:
+    first = _page(1, "Notice CP297", "Notice date June 17, 2011", *_HEAD)
+    strangers = [_page(n, "LT11", "Notice date October 17, 2019") for n in (2, 3)]
+    letters = split([first, *strangers], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1], [2, 3]]
+
+
+def test_a_page_number_without_a_count_is_no_page_of_a_letter_that_counts_its_pages() -> None:
+    letters = split([_notice(1, 3, "CP297", "May 6, 2024")[0], _page(2, foot="Page 3")], "a3f9c1b2")
+    assert all(letter.cut_unsure for letter in letters)
+
+
 # -- Spanish -------------------------------------------------------------------------------------
 
 
