@@ -148,7 +148,7 @@ class _Pile:
             same = _SAME_COUNT if imprint.count in self.counts else _OTHER_COUNT
             cost += same if self.counts else _OTHER_STYLE
         elif imprint.number is not None and self.counts:
-            cost += _OTHER_STYLE
+            cost += _OTHER_STYLE if agree else 2 * _OTHER_STYLE
         if imprint.number is not None:
             cost += self._cost_of_number(imprint.number, named=bool(agree))
         elif not (imprint.scant or agree):
