@@ -441,6 +441,10 @@ def settle_periods(
     if not bench.clean and any(period.form is None for period in periods):
         lacks.append("no form could be read, which does not say that none is printed")
     evidence = tuple(e for v in strong for e in v.evidence)
+    forms = () if bench.clean else tuple(_form_votes(periods, found, generic))
+    if any(judge_votes([vote], bench).why for vote in forms):
+        lacks.append("only one place names the form that it is for")
+        evidence += tuple(e for vote in forms for e in vote.evidence)
     field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
     doubts = [
         Doubt("tax-period-unsure", f"A tax period is not certain: {lack}.", "tax_periods")
@@ -520,6 +524,20 @@ def _named_forms(
     for other in [] if named else generic:
         named[other.value] = named.get(other.value, 0.0) + other.weight * 0.9**other.cost
     return named
+
+
+def _form_votes(
+    periods: Iterable[Period], found: Sequence[Candidate[Period]], generic: Sequence[Candidate[str]]
+) -> Iterable[Vote[str]]:
+    """What speaks for each period's form: on a poor picture its suffix is soon lost, and 1040A is not 1040."""
+    for period in periods:
+        if period.form is not None:
+            beside = (
+                Candidate(period.form, c.role, c.rule, c.weight, c.spot, c.cost)
+                for c in found
+                if c.value == period
+            )
+            yield from tally([*beside, *(c for c in generic if c.value == period.form)])
 
 
 # A second form with this share of the first one's weight contests it.

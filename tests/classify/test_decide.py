@@ -455,3 +455,12 @@ def test_a_table_of_a_lien_names_the_day_of_assessment_behind_the_period(classif
     assert finding.amount_due.value == Decimal("70180.44")
     unread = classify([row for row in rows if row is None or row[0] != (100, "Total")], kind="photo")
     assert not unread.amount_due.accepted
+
+
+def test_on_a_photo_one_place_alone_does_not_settle_the_form(classify: Classify, cp504: Rows) -> None:
+    """Form 1040A whose last letter was lost reads as 1040: the coupon has to say so too."""
+    assert classify(cp504, kind="photo").tax_periods.accepted
+    once = classify(replaced(cp504, "the form number (1040)", "the form number"), kind="photo")
+    assert once.tax_periods.value == (Period(dt.date(2021, 12, 31), "1040"),)
+    assert not once.tax_periods.accepted
+    assert "only one place names the form" in once.doubts[0].why
