@@ -117,6 +117,7 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
     if found.foreign >= 3 and not found.heads:
         return False
     if not found.heads and not own_code:
-        silent = found.cues <= (2 if legible else 1) and (legible or found.words >= _MANY_WORDS)
+        # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
+        silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
         return False if found.foreign or silent else None
     return None

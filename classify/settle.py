@@ -531,13 +531,16 @@ def _form_votes(
 ) -> Iterable[Vote[str]]:
     """What speaks for each period's form: on a poor picture its suffix is soon lost, and 1040A is not 1040."""
     for period in periods:
-        if period.form is not None:
-            beside = (
-                Candidate(period.form, c.role, c.rule, c.weight, c.spot, c.cost)
-                for c in found
-                if c.value == period
-            )
-            yield from tally([*beside, *(c for c in generic if c.value == period.form)])
+        if period.form is None:
+            continue
+        labelled = [c for c in generic if c.value == period.form]
+        # In a row of a table the form stands beside the period, whose place is taken for both.
+        in_rows = [
+            Candidate(period.form, c.role, c.rule, c.weight, c.spot, c.cost)
+            for c in found
+            if c.value == period and c.rule == "table:row"
+        ]
+        yield from tally(labelled if len(labelled) > len(in_rows) else in_rows)
 
 
 # A second form with this share of the first one's weight contests it.

@@ -22,6 +22,7 @@ RULES = (
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay){_NOW}", 3),
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
+    rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
     rule("payments", "label:payments", "label", r"\b(?:payments?|credits?|withh\w+)\b.{0,40}", 3),
     rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),

@@ -72,10 +72,11 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
 
 
 def _is_labelled(around: Surroundings) -> bool:
-    """Whether a label for periods stands at a value, or at the list that it goes on with."""
+    """Whether a label for periods stands at a value, or at the list or column that it goes on with."""
     if any(_LABEL.search(text) for text in labels(around)):
         return True
-    return _LIST.fullmatch(around.same_line) is not None and _SENTENCE.search(around.before) is not None
+    behind = around.same_line.strip() or next(iter(around.above), "")
+    return _LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None
 
 
 def _form_near(spot: Spot) -> str | None:
@@ -227,7 +228,7 @@ _FORM_LABEL = re.compile(
 )
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
 _INFORMATION = re.compile(
-    r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027)(?![0-9A-Za-z]|[.,\-/]\d)"
+    r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027|8300)(?![0-9A-Za-z]|[.,\-/]\d)"
 )
 _PENALTY_FOR = re.compile(r"\bpenalty\b[^.]{0,40}\(forms? $|\bform number \($")
 

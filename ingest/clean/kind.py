@@ -89,8 +89,9 @@ def _bilevel(page: CleanPage, grey: Pixels) -> CleanPage:
     """A fax, or a scan in black and white when it has more dots than a fax can."""
     height = grey.shape[0]
     rows = _own_rows(grey)
-    squashed = len(rows) < _SQUASHED_ROWS * height or _squashed(rows)
     width = rows.shape[1]
+    # Bold letters that touch look squashed too, but on a sheet that is higher than wide already.
+    squashed = len(rows) < _SQUASHED_ROWS * height or (len(rows) < width and _squashed(rows))
     size = (width, round(len(rows) * _COARSE)) if squashed else (width, len(rows))
     kind: CaptureKind = "fax" if max(size) <= _FAX_LONGER_PX else "scan"
     pixels = np.asarray(cv2.resize(rows, size, interpolation=cv2.INTER_CUBIC), np.uint8)

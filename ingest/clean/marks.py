@@ -20,6 +20,9 @@ _LEAST_HEIGHT_PX = 4
 _ASPECT = (0.1, 10.0)
 # No letter is higher than this share of the page's longer side.
 _GREATEST_SHARE = 0.06
+# A mark this many times as wide as high is several letters that touch; so many of them are looked at.
+_TOUCHING = 1.6
+_MOST_TOUCHING = 600
 # A lower peak among the heights of at least this share of the highest is the one of small letters.
 _SMALL_PEAK = 0.4
 
@@ -75,9 +78,10 @@ class Marks:
         chosen = self.letters
         if np.count_nonzero(chosen) < 8:
             return 0.0
-        height = self.height[chosen]
-        # Ink of touching letters says nothing more about height than that of one.
-        ink = np.minimum(self.area[chosen], height.astype(np.int64) ** 2)
+        height = self._heights(chosen)
+        # A mark weighs by the letters that touch in it, and no more for what runs through them.
+        letters = np.maximum(1.0, self.width[chosen] / np.maximum(height, 1))
+        ink = np.minimum(self.area[chosen], letters * height.astype(np.float64) ** 2)
         order = np.argsort(height)
         middle = float(height[order][np.searchsorted(np.cumsum(ink[order]), ink.sum() / 2)])
         counts = np.bincount(height, minlength=4).astype(np.float64)
@@ -91,6 +95,24 @@ class Marks:
             peak = lower.start + int(np.argmax(smooth[lower]))
         near = slice(max(0, peak - 1), peak + 2)
         return float(np.average(np.arange(counts.size)[near], weights=counts[near] + 1e-9))
+
+    def _heights(self, chosen: Flags) -> Ints:
+        """The height of each chosen mark, shape (n,).
+
+        Of letters that touch it is that of their dense middle: where blur has closed every gap, a word
+        reaches from its highest letter to its lowest, and nothing on the page is as low as a small x.
+        """
+        height = self.height[chosen]
+        touching = np.flatnonzero(self.width[chosen] > _TOUCHING * height)
+        numbers = np.flatnonzero(chosen)[touching]
+        for place, number in list(zip(touching, numbers, strict=True))[:: 1 + len(numbers) // _MOST_TOUCHING]:
+            left, top, width, high = self.boxes[number]
+            rows = np.count_nonzero(self.labels[top : top + high, left : left + width] == number + 1, axis=1)
+            dense = np.flatnonzero(rows >= 0.5 * rows.max())
+            core = dense[-1] - dense[0] + 1
+            if core >= _LEAST_HEIGHT_PX:
+                height[place] = core
+        return height
 
 
 def marks_of(ink: Pixels) -> Marks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
@@ -464,3 +465,40 @@ def test_on_a_photo_one_place_alone_does_not_settle_the_form(classify: Classify,
     assert once.tax_periods.value == (Period(dt.date(2021, 12, 31), "1040"),)
     assert not once.tax_periods.accepted
     assert "only one place names the form" in once.doubts[0].why
+
+
+def test_every_year_of_a_column_is_labelled_by_its_heading(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice|LT40", "Notice date|March 7, 2012", "Social security number|XXX-XX-1234"),
+        None,
+        "We may contact others about your taxes",
+        None,
+        [(100, "Tax year"), (700, "Form number"), (1300, "Type")],
+        *([(100, str(year)), (700, "1040"), (1300, "Balance due")] for year in range(2007, 2012)),
+    ]
+    ends = [period.end.year for period in classify(rows).tax_periods.value or ()]
+    assert ends == [2007, 2008, 2009, 2010, 2011]
+
+
+def test_a_proposed_amount_due_is_what_a_letter_before_the_bill_asks_for(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (HEAD, "Date:"), (HEAD + 300, "November 13, 2024")],
+        [(100, "Internal Revenue Service"), (HEAD, "Tax year:"), (HEAD + 300, "2022")],
+        None,
+        "We've enclosed an examination report (Form 4549) showing proposed changes to your tax for the year",
+        "shown above. The proposed amount due is $10,414.63. Please tell us by December 13, 2024",
+        "whether you agree or disagree.",
+        [(1500, "Letter 525 (Rev. 6-2020)")],
+    ]
+    assert classify(rows).amount_due.value == Decimal("10414.63")
+
+
+def test_what_was_hardly_read_is_not_told_to_be_from_somebody_else(pages: Pages) -> None:
+    """One word of the IRS among many that were not made out may be all that could be read of its letter."""
+    rows: Rows = ["see www.irs.gov/payments", *["pay bay may way day ray hay lay say jay fay kay"] * 12]
+    for quality, origin in (("good", "not_irs"), ("fair", "irs")):
+        page = pages(1, rows, kind="photo")
+        page = dataclasses.replace(page, capture=Capture("photo", quality))
+        found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY)
+        assert found.origin == origin
+    assert "maybe-not-irs" in {doubt.name for doubt in found.doubts}

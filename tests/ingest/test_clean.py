@@ -91,6 +91,18 @@ def test_text_comes_to_the_height_that_is_read_best_whatever_the_resolution(draw
     assert marks_of(ink_of(clean.pixels)).x_height_px() == pytest.approx(X_HEIGHT_PX, rel=0.3)
 
 
+@pytest.mark.parametrize("bilevel", [True, False])
+def test_letters_that_touch_are_neither_taken_for_large_ones_nor_for_squashed_ones(
+    drawn: Any, bilevel: bool
+) -> None:
+    touching = np.asarray(cv2.erode(drawn.pixels, np.ones((1, 7), np.uint8)), np.uint8)
+    if not bilevel:
+        touching = np.asarray(cv2.GaussianBlur(touching, (0, 0), 1.5), np.uint8)
+    plain, clean = clean_page(page_of(drawn.pixels)), clean_page(page_of(touching))
+    assert clean.pixels.shape == pytest.approx(plain.pixels.shape, rel=0.3)
+    assert np.divide(*clean.pixels.shape) == pytest.approx(np.divide(*drawn.pixels.shape), rel=0.02)
+
+
 def _photo(drawn: Any, corners: list[tuple[int, int]], desk: int = 70) -> tuple[Pixels, Transform]:
     """The page on a desk in colour, half of it in shadow."""
     height, width = drawn.pixels.shape
