@@ -473,7 +473,8 @@ def _own_periods(
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
         named = {row.period.end for row in rows}
     elif named:
-        named |= {c.value.end for c in found if c.rule in {"headline:for-year", "table:row"}}
+        kept = {"headline:for-year", "table:row"} if len(rows) > 1 else {"headline:for-year"}
+        named |= {c.value.end for c in found if c.rule in kept}
     return [vote for vote in votes if vote.value in named] or votes
 
 

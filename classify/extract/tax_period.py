@@ -56,6 +56,10 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
             period = Period(match_date.value, _form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
+        elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := _form_behind(spot)):
+            yield Candidate(
+                Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
+            )
 
 
 def _year_rule(spot: Spot) -> tuple[str, float] | None:
@@ -66,9 +70,15 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return "sentence:tax-year", 2
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
         return ("headline:for-year", 2.5) if spot.size > 1.15 else ("sentence:for-year", 1.5)
-    if _YOUR_YEAR_FORM.search(around.before) and next(grammar.forms(around.after[:20]), None):
+    if _YOUR_YEAR_FORM.search(around.before) and _form_behind(spot):
         return "sentence:year-form", 2
     return None
+
+
+def _form_behind(spot: Spot) -> str | None:
+    """The form that a period is the period of, right behind it: "your 2017 Form 1040"."""
+    found = next(grammar.forms(spot.around.after[:20]), None)
+    return found.value if found else None
 
 
 def _is_labelled(around: Surroundings) -> bool:

@@ -502,3 +502,14 @@ def test_what_was_hardly_read_is_not_told_to_be_from_somebody_else(pages: Pages)
         found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY)
         assert found.origin == origin
     assert "maybe-not-irs" in {doubt.name for doubt in found.doubts}
+
+
+def test_a_period_that_ends_on_a_day_is_named_with_its_form(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice Number:|CP210", "Notice Date:|November 8, 2010", "Tax Form:|940"),
+        None,
+        "We made changes to your December 31, 2009 Form 940",
+        "Amount due: $9,700.87",
+        "We made changes to your December 31, 2009 Form 940 account as you requested.",
+    ]
+    assert classify(rows).tax_periods.value == (Period(dt.date(2009, 12, 31), "940"),)
