@@ -25,7 +25,7 @@ from classify.choose import (
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
-from classify.extract.candidate import Candidate
+from classify.extract.candidate import Candidate, with_echoes
 from classify.extract.dates import DAY_FIRST, dates
 from classify.extract.notice_code import Reading, notice_codes
 from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
@@ -130,7 +130,7 @@ _AT_ONCE = re.compile(
 
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
-    found = list(dates(sheets))
+    found = list(with_echoes(list(dates(sheets))))
     letters = [c for c in found if c.role == "letter"]
     dues = _due_candidates(found)
 
@@ -277,7 +277,7 @@ def settle_amounts(
     sheets: Sequence[Sheet], bench: Bench, rows: Sequence[TableRow], code: str | None
 ) -> Money:
     """Choose what is asked for; sums that come out are witnesses for it."""
-    found = list(amounts(sheets))
+    found = list(with_echoes(list(amounts(sheets))))
     inside = {id(c) for c in found if _in_table(c, rows)}
     due = [c for c in found if c.role == "due_now" and id(c) not in inside]
     sums = set[Decimal]().union(*(arithmetic.totals(sheet) for sheet in sheets)) if sheets else set[Decimal]()

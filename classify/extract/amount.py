@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from classify import grammar
-from classify.extract.candidate import Candidate, judge, matches, rule
+from classify.extract.candidate import NO_RULE, Candidate, judge, matches, rule
 from classify.layout import Sheet, Spot
 
 _DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},? \d{4}|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
@@ -51,7 +51,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
         return "due_now", "sentence:the-you-owe", 2
     found = judge(spot.around, RULES)
     if found is None:
-        return "mentioned", "none", 0
+        return "mentioned", NO_RULE, 0
     if found.role == "due_now" and value <= 0:
         return "mentioned", "negative", 0
     return found.role, found.name, found.weight

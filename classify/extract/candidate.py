@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from classify.grammar import Match
-from classify.layout import Sheet, Spot, Surroundings
+from classify.layout import Sheet, Spot, Surroundings, same_place
 
 V = TypeVar("V")
 
 
+# The rule of what nothing tells.
+NO_RULE = "none"
 # What stands above a value and has more words than this is a paragraph, not its label.
 _LABEL_WORDS = 8
 
@@ -87,6 +89,33 @@ def judge(around: Surroundings, rules: Iterable[Rule]) -> Rule | None:
         if each.where == "sentence" and each.pattern.search(around.before):
             return each
     return None
+
+
+# A place is told by a rule of this weight.
+TOLD = 2
+
+
+def with_echoes(found: Sequence[Candidate[V]]) -> Iterator[Candidate[V]]:
+    """The candidates; what no rule tells takes the role that another reading of the same place tells.
+
+    A label need be read only once: a closer look at a value leaves it out, and an engine may lose its blanks.
+    What such a reading says confirms the value, or speaks against it.
+    """
+    told = [c for c in found if c.weight >= TOLD]
+    for c in found:
+        same = [t for t in told if is_echo(c.spot, t.spot)] if c.rule == NO_RULE else []
+        best = max(same, key=lambda t: t.weight, default=None)
+        yield replace(c, role=best.role, rule=f"echo of {best.rule}", weight=best.weight) if best else c
+
+
+def is_echo(one: Spot, told: Spot) -> bool:
+    """Whether two spots are the same place in different readings."""
+    return told.reading != one.reading and same_place(told, one)
+
+
+def several_looks(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """The readings of pages that were read more than once."""
+    return [sheet for sheet in sheets if len(sheet.page.readings) > 1]
 
 
 def matches(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
-from classify.extract.candidate import Candidate, judge, matches, rule
+from classify.extract.candidate import NO_RULE, Candidate, judge, matches, rule
 from classify.layout import Sheet, Spot
 
 _BY = r"(?:by|before|until|no later than|on or before|not later than)"
@@ -63,4 +63,4 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return "hearing", "sentence:by-to-request", 2
     if spot.alone and spot.y < _TOP and spot.page == 1:
         return "letter", "place:alone-at-top", 1
-    return "mentioned", "none", 0
+    return "mentioned", NO_RULE, 0

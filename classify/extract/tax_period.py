@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from classify import grammar
-from classify.extract.candidate import Candidate, labels, matches
+from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 
@@ -35,10 +35,29 @@ _NEAR_CHARS = 45
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
-    yield from _written(sheets)
+    told = list(_written(sheets))
     for sheet in sheets:
-        for row in table_rows(sheet):
-            yield Candidate(row.period, "own", "table:row", 3, row.spot, row.cost)
+        told += [
+            Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in table_rows(sheet)
+        ]
+    yield from told
+    yield from _echoes(several_looks(sheets), told)
+
+
+_YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
+
+
+def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:
+    """What further readings have at the places of periods: labels and rows need be made out only once."""
+    if not sheets:
+        return
+    for match, _, spot in matches(sheets, grammar.years):
+        if any(is_echo(spot, c.spot) and _YEAR_ALONE.fullmatch(c.spot.text) for c in told):
+            end = dt.date(match.value, 12, 31)
+            yield Candidate(Period(end, None), "own", "echo:tax-year", TOLD, spot, match.cost)
+    for day, _, spot in matches(sheets, grammar.dates):
+        if grammar.is_month_end(day.value) and any(is_echo(spot, c.spot) for c in told):
+            yield Candidate(Period(day.value, None), "own", "echo:period", TOLD, spot, day.cost)
 
 
 def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:

@@ -6,8 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
-from classify.extract.candidate import Candidate, judge, labels, matches, rule
-from classify.layout import Sheet, Spot, Surroundings, same_place
+from classify.extract.candidate import (
+    TOLD,
+    Candidate,
+    is_echo,
+    judge,
+    labels,
+    matches,
+    rule,
+    several_looks,
+)
+from classify.layout import Sheet, Spot, Surroundings
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
@@ -49,11 +58,7 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Every masked taxpayer number on the letter, and how each reading has the digits at those places."""
     told = list(_told(sheets))
     yield from told
-    yield from _echoes(sheets, [c.spot for c in told if c.weight >= _LABELLED])
-
-
-# A place that a label or a sentence calls a taxpayer's number.
-_LABELLED = 2
+    yield from _echoes(several_looks(sheets), [c.spot for c in told if c.weight >= TOLD])
 
 
 def _echoes(sheets: Sequence[Sheet], places: Sequence[Spot]) -> Iterator[Candidate[str]]:
@@ -61,10 +66,9 @@ def _echoes(sheets: Sequence[Sheet], places: Sequence[Spot]) -> Iterator[Candida
 
     A reading that has the same digits confirms them, one that has others speaks against them.
     """
-    pictures = [sheet for sheet in sheets if sheet.snap] if places else []
-    for match, _, spot in matches(pictures, grammar.ending_fours):
-        if any(same_place(place, spot) for place in places):
-            yield Candidate(match.value, "taxpayer", "echo:taxpayer-number", _LABELLED, spot, match.cost)
+    for match, _, spot in matches(sheets if places else (), grammar.ending_fours):
+        if any(is_echo(spot, place) for place in places):
+            yield Candidate(match.value, "taxpayer", "echo:taxpayer-number", TOLD, spot, match.cost)
 
 
 def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:

@@ -157,6 +157,31 @@ def test_a_label_that_lost_its_blank_is_no_part_of_the_value(classify: Classify,
     assert found.notice_date.value == dt.date(2024, 3, 11)
 
 
+def looked_at(row: int, text: str) -> Rows:
+    """A closer look at the value of one row: nothing else is read, nor its label."""
+    return [*[None] * row, [(2000, text)]]
+
+
+@pytest.mark.parametrize(
+    ("row", "field", "value", "slip"),
+    [
+        (2, "notice_date", "March 11, 2024", "March 17, 2024"),
+        (1, "tax_periods", "2021", "2024"),
+    ],
+)
+@pytest.mark.parametrize("right", [True, False])
+def test_a_label_need_be_read_only_once(
+    pages: Pages, cp504: Rows, row: int, field: str, value: str, slip: str, *, right: bool
+) -> None:
+    named = "for the tax year ended December 31, 2021 (Form 1040)."
+    rows = ["for the year of Form 1040." if r == named else r for r in cp504[:20]]
+    alone = read(pages(1, rows, kind="photo", engines=[TESSERACT]))
+    assert not getattr(alone, field).accepted
+    look = looked_at(row, value if right else slip)
+    found = getattr(read(pages(1, rows, look, kind="photo", engines=[TESSERACT, RAPID])), field)
+    assert found.accepted == right
+
+
 def test_a_misread_look_at_an_accepted_date_is_no_date_that_is_printed(pages: Pages, cp504: Rows) -> None:
     rows: Rows = [
         *without(cp504, "Amount due immediately"),
