@@ -373,16 +373,24 @@ def _overlap(one: Box, other: Box) -> float:
 def _flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tuple[Passage, list[_Place]]]:
     """Chain phrases down the page into passages: paragraphs, columns, the lines of a box."""
     chains: list[tuple[list[Phrase], list[_Place]]] = []
+    # The box of each chain's last line, which may be several sentences wide.
+    ends: list[Box] = []
     live: list[int] = []
     for number, row in enumerate(rows):
-        live = [n for n in live if row.box.top - chains[n][0][-1].box.bottom < 2 * height_px]
+        live = [n for n in live if row.box.top - ends[n].bottom < 2 * height_px]
         taken: set[int] = set()
+        chain: int | None = None
         for index, phrase in enumerate(row.phrases):
-            chain = _continues(phrase, [n for n in live if n not in taken], chains, height_px)
-            if chain is None:
-                chain = len(chains)
-                chains.append(([], []))
-                live.append(chain)
+            if chain is not None and _next_sentence(row.phrases[index - 1], phrase, height_px):
+                ends[chain] = ends[chain].union(phrase.box)
+            else:
+                chain = _continues(phrase, [n for n in live if n not in taken], ends, height_px)
+                if chain is None:
+                    chain = len(chains)
+                    chains.append(([], []))
+                    ends.append(phrase.box)
+                    live.append(chain)
+                ends[chain] = phrase.box
             taken.add(chain)
             chains[chain][0].append(phrase)
             chains[chain][1].append(_Place(number, index))
@@ -390,13 +398,23 @@ def _flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tu
         yield Passage.of(phrases, plain), places
 
 
-def _continues(
-    phrase: Phrase, live: list[int], chains: list[tuple[list[Phrase], list[_Place]]], height_px: float
-) -> int | None:
+# Typewriters leave two blanks behind a sentence: so many text heights part it from the next one.
+_SENTENCE_GAP = 2.6
+# Fewer words before a full stop are a label or an abbreviation.
+_SENTENCE_WORDS = 3
+
+
+def _next_sentence(one: Phrase, other: Phrase, height_px: float) -> bool:
+    """Whether a phrase goes on with the running text of the one to its left."""
+    ended = len(one.words) >= _SENTENCE_WORDS and one.text[-1] in ".?!"
+    return ended and other.text[0].isalpha() and other.box.left - one.box.right <= _SENTENCE_GAP * height_px
+
+
+def _continues(phrase: Phrase, live: list[int], ends: Sequence[Box], height_px: float) -> int | None:
     """Which open chain the phrase carries on, if any: the one it lies under most squarely."""
     best: tuple[float, int] | None = None
     for n in live:
-        last = chains[n][0][-1].box
+        last = ends[n]
         gap = phrase.box.top - last.bottom
         if gap > _FLOW_HEIGHTS * height_px or gap < -0.5 * height_px:
             continue

@@ -111,6 +111,10 @@ _CUE = re.compile(
     r"|\b(?:respond|reply|response|answer|act|call us|contact us|send|file|request|received?)\b.{0,40}\b(?:by|before|no later than)\W*$"
     r"|^\W*(?:respond|reply|response|answer)\W*(?:by|date|due)\W*$"
 )
+# The same with the month at the end of a line and the day lost on the next.
+_CUT_DATE = re.compile(
+    r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\W*$"
+)
 # What can only be a date, not made out.
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
@@ -235,14 +239,17 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     ]
     if any(not next(grammar.dates(text), None) for text in likely):
         return False
-    if any(
-        _CUE.search(line) and not _SPAN_NAMED.match(rest) for sheet in first for line, rest in sheet.lines
-    ):
+    if any(_awaits_a_date(line, rest) for sheet in first for line, rest in sheet.lines):
         return False
     instead = _AT_ONCE if code in _PRINTS_NO_DATE else _IN_DAYS
     if bench.digital or (bench.legible and code is not None and code not in _ASKS_FOR_MONEY):
         return True
     return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
+
+
+def _awaits_a_date(line: str, rest: str) -> bool:
+    """Whether a line of text ends where only a date can follow, and the text goes on with no span of time."""
+    return bool(_CUT_DATE.search(line) or (_CUE.search(line) and not _SPAN_NAMED.match(rest)))
 
 
 def _mentions(

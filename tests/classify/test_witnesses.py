@@ -157,6 +157,26 @@ def test_a_label_that_lost_its_blank_is_no_part_of_the_value(classify: Classify,
     assert found.notice_date.value == dt.date(2024, 3, 11)
 
 
+def test_two_blanks_behind_a_sentence_do_not_end_the_text(classify: Classify, cp504: Rows) -> None:
+    """Typewritten: the second sentence of a row goes on at the left of the next one."""
+    rows: Rows = [
+        *without(cp504, "Amount due immediately"),
+        None,
+        [
+            (100, "If you agree, you need not do anything."),
+            (100 + 39 * 15 + 65, "If you disagree, call us by Apr."),
+        ],
+        "14, 2024.",
+    ]
+    finding = classify(rows, kind="scan")
+    assert finding.due_date.value == dt.date(2024, 4, 14)
+
+
+def test_a_date_cut_off_behind_its_month_is_not_absent(classify: Classify, cp504: Rows) -> None:
+    finding = classify([*cp504, None, None, "If you disagree, call us by Apr."], kind="scan")
+    assert (finding.due_date.value, finding.due_date.accepted) == (None, False)
+
+
 def looked_at(row: int, text: str) -> Rows:
     """A closer look at the value of one row: nothing else is read, nor its label."""
     return [*[None] * row, [(2000, text)]]
