@@ -195,6 +195,7 @@ def test_a_label_need_be_read_only_once(
 ) -> None:
     named = "for the tax year ended December 31, 2021 (Form 1040)."
     rows = ["for the year of Form 1040." if r == named else r for r in cp504[:20]]
+    rows += [None, "Type of tax: 1040"]
     alone = read(pages(1, rows, kind="photo", engines=[TESSERACT]))
     assert not getattr(alone, field).accepted
     look = looked_at(row, value if right else slip)
