@@ -45,7 +45,7 @@ def with_code(pdf: bytes, side_pt: int) -> bytes:
     drawn, made = io.BytesIO(), io.BytesIO()
     renderPDF.drawToFile(page, drawn)
     with pikepdf.open(io.BytesIO(pdf)) as letter, pikepdf.open(drawn) as over:
-        letter.pages[0].add_overlay(over.pages[0])
+        letter.pages[0].add_overlay(over.pages[0], None)
         del letter.pages[1:]
         letter.save(made)
     return made.getvalue()
