@@ -1,8 +1,8 @@
 """Clean-up: from a page as it arrived to one that is grey, upright, straight and evenly lit.
 
-A branch is an ordered tuple of steps. Branches compete: what saves a fax ruins a photo, so the kind
-of capture and the measures of the first steps choose their order, and a reader that is in doubt
-asks for the next one.
+First the kind of capture is told; a branch is an ordered tuple of the steps behind that. Branches compete:
+what saves a fax ruins a photo, so the kind of capture and the measures of the first steps choose their
+order, and a reader that is in doubt asks for the next one.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from ingest.page import CaptureKind, CleanPage, Page
 
 Step: TypeAlias = Callable[[CleanPage], CleanPage]
 
-_FIND: tuple[Step, ...] = (tell_kind, flatten, even)
+_FIND: tuple[Step, ...] = (flatten, even)
 _PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {
@@ -55,10 +55,8 @@ def clean_page(page: Page, branch: str | None = None) -> CleanPage:
     """
     if page.pixels is None:
         raise ValueError("a page without a picture cannot be cleaned")
-    start = CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan")
-    if branch is None:
-        branch = ORDER[tell_kind(start).kind][0]
-    start = dataclasses.replace(start, branch=branch)
-    for step in BRANCHES[branch]:
+    start = tell_kind(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"))
+    start = dataclasses.replace(start, branch=branch or ORDER[start.kind][0])
+    for step in BRANCHES[start.branch]:
         start = step(start)
     return start

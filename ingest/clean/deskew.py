@@ -159,13 +159,13 @@ def warped(pixels: Pixels, forth: Transform, size_px: tuple[int, int]) -> Pixels
     if shrink < 0.6:
         # Without a blur, thin strokes between the sampled pixels would be lost.
         pixels = np.asarray(cv2.GaussianBlur(pixels, (0, 0), 0.35 / shrink), np.uint8)
-    out = cv2.warpPerspective(
-        pixels,
-        matrix,
-        size_px,
-        flags=cv2.INTER_CUBIC,
-        borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255.0,) * 3,
+    # Without perspective no pixel needs a division, which halves the time.
+    warp, matrix = (
+        (cv2.warpPerspective, matrix) if forth.rows[2] != (0.0, 0.0, 1.0) else (cv2.warpAffine, matrix[:2])
+    )
+    white = (255.0,) * 3
+    out = warp(
+        pixels, matrix, size_px, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=white
     )
     return np.asarray(out, np.uint8)
 

@@ -7,7 +7,7 @@ import dataclasses
 import cv2
 import numpy as np
 
-from ingest.clean.light import grey_of, paper_of
+from ingest.clean.light import grey_of, small_paper_of
 from ingest.clean.marks import marks_of
 from ingest.page import CaptureKind, CleanPage, Pixels, StepNote
 from ingest.transform import Transform
@@ -40,7 +40,7 @@ def tell_kind(page: CleanPage) -> CleanPage:
     grey = grey_of(page.pixels)
     if is_bilevel(grey):
         return _bilevel(page, grey)
-    paper = paper_of(grey)[::8, ::8]
+    paper = small_paper_of(grey)
     low, middle, high = (float(v) for v in np.percentile(paper, (25, 50, 75)))
     spread = (high - low) / max(middle, 1.0)
     rim = rim_share(paper)
@@ -64,7 +64,7 @@ def is_bilevel(grey: Pixels) -> bool:
     """
     if float(np.mean(grey[::3, ::3] > _WHITE)) < _LEAST_WHITE:
         return False
-    jumps = np.abs(np.diff(grey[::2].astype(np.int16), axis=1))
+    jumps = np.abs(np.diff(grey[::6].astype(np.int16), axis=1))
     hard = int(np.count_nonzero(jumps >= _HARD_JUMP))
     return hard > 0 and hard >= _HARD_SHARE * int(np.count_nonzero(jumps >= _JUMP))
 
@@ -114,6 +114,9 @@ def _own_rows(grey: Pixels) -> Pixels:
         rows = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8)
         between = int(np.count_nonzero((rows > 50) & (rows < 205)))
         tries.append((between / (ink * share), -share, rows))
+        if not between:
+            # Nothing is purer than black and white alone.
+            break
     mixed, _, rows = min(tries, key=lambda one: one[:2])
     if mixed > _MIXED:
         rows = grey

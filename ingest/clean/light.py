@@ -41,9 +41,17 @@ def grey_of(pixels: Pixels) -> Pixels:
 
 
 def paper_of(grey: Pixels) -> Pixels:
-    """The brightness that each place would have without ink, shape (height, width).
+    """The brightness that each place would have without ink, shape (height, width)."""
+    height, width = grey.shape
+    return np.asarray(
+        cv2.resize(small_paper_of(grey), (width, height), interpolation=cv2.INTER_LINEAR), np.uint8
+    )
 
-    On a small picture, the brightest value around each place (text is thinner than the window),
+
+def small_paper_of(grey: Pixels) -> Pixels:
+    """The same on a picture reduced to ``_SMALL_PX``.
+
+    On it, the brightest value around each place (text is thinner than the window),
     smoothed by a median so that single bright specks do not count.
     """
     height, width = grey.shape
@@ -53,8 +61,7 @@ def paper_of(grey: Pixels) -> Pixels:
     small = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
     small = cv2.GaussianBlur(small, (0, 0), 2.0)
     floor = max(1.0, _DARKEST_PAPER * float(np.percentile(small, 90)))
-    small = np.maximum(small, np.uint8(floor))
-    return np.asarray(cv2.resize(small, (width, height), interpolation=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(np.maximum(small, np.uint8(floor)), np.uint8)
 
 
 def _stretched(flat: Pixels) -> tuple[float, Pixels]:
