@@ -25,7 +25,7 @@ from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
 from ingest.kept import Kept
 from ingest.letter import Letter
-from ingest.ocr.tesseract import language_data_mark
+from ingest.ocr.tesseract import TesseractInProcess, TesseractSettings, language_data_mark
 from ingest.read import Reader, Told
 from ingest.settings import SPANISH_DATA
 from mailroom import cache
@@ -55,6 +55,8 @@ def warm() -> None:
         # Tesserocr and RapidOCR are not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
+    with suppress(IngestError):
+        TesseractInProcess(TesseractSettings(Settings().read.language)).load()
     # Whatever is wrong with the program is told by the first reading that meets it, not here.
     with suppress(Exception), tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(specimen())

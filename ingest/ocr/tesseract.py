@@ -80,7 +80,6 @@ class TesseractInProcess:
 
     def __init__(self, settings: TesseractSettings | None = None) -> None:
         self._settings = settings or TesseractSettings()
-        self._api: Any = None
 
     def version(self) -> str:
         """The library's version, such as ``5.5.4``."""
@@ -111,17 +110,32 @@ class TesseractInProcess:
         finally:
             api.Clear()
 
+    def load(self) -> None:
+        """Load the language data now: once in a process, and what is forked from it has them too.
+
+        Raises
+        ------
+        ToolMissing, ToolFailed
+
+        """
+        self._opened()
+
     def _opened(self) -> Any:
-        if self._api is None:
-            library = _tesserocr()
-            folder = tessdata_folder(self._settings.language, self._settings.program)
-            try:
-                self._api = library.PyTessBaseAPI(path=str(folder), lang=self._settings.language)
-            except RuntimeError as error:
-                raise ToolFailed("Tesseract's language data cannot be loaded.", advice=_NO_DATA) from error
-            # Letters of white on black are rare on letters, and looking for them costs time.
-            self._api.SetVariable("tessedit_do_invert", "0")
-        return self._api
+        return _library(
+            tessdata_folder(self._settings.language, self._settings.program), self._settings.language
+        )
+
+
+@functools.cache
+def _library(folder: Path, language: str) -> Any:
+    library = _tesserocr()
+    try:
+        api = library.PyTessBaseAPI(path=str(folder), lang=language)
+    except RuntimeError as error:
+        raise ToolFailed("Tesseract's language data cannot be loaded.", advice=_NO_DATA) from error
+    # Letters of white on black are rare on letters, and looking for them costs time.
+    api.SetVariable("tessedit_do_invert", "0")
+    return api
 
 
 class TesseractProgram:
