@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Literal, Self
 
+from ingest.around import phrases_around
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
@@ -27,12 +28,10 @@ from ingest.separator import is_separator, reads_as_separator
 from ingest.settings import SPANISH_DATA, ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
-from ingest.text import PageText, Phrase
+from ingest.text import PageText
 from ingest.together import Together
 from ingest.transform import Box
 
-# A value's label stands at most so many text heights above it, and in its own row.
-_LABEL_ABOVE, _LABEL_BELOW = 3.2, 0.8
 # Where nothing at all was found for a field, the second reader goes over the page, up to so many phrases.
 _MOST_PHRASES = 90
 # What a letter says of itself stands on its first pages; those behind explain.
@@ -291,7 +290,7 @@ class Reader:
     def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
         if self._second is None:
             return
-        phrases = _not_inside_others(list(_phrases_around(first, boxes)))[:_MOST_PHRASES]
+        phrases = phrases_around(first, boxes)[:_MOST_PHRASES]
         words = [word for phrase in phrases for word in self._second.read(clean, phrase)]
         if words:
             yield page_text(clean, words, f"{self._second.name} {self._second.version()}")
@@ -355,28 +354,3 @@ def _is_skimmed(page: ReadPage) -> bool:
 def _masked(page: ReadPage) -> ReadPage:
     """Whole taxpayer numbers are masked here, before anything else sees the words."""
     return dataclasses.replace(page, readings=tuple(mask_words(reading) for reading in page.readings))
-
-
-def _not_inside_others(phrases: list[Phrase]) -> list[Phrase]:
-    """Without phrases inside another one's box: a word that fell out of its line would be read twice."""
-    return [p for p in phrases if not any(q is not p and _holds(q.box, p.box) for q in phrases)]
-
-
-def _holds(outer: Box, inner: Box) -> bool:
-    width = min(outer.right, inner.right) - max(outer.left, inner.left)
-    height = min(outer.bottom, inner.bottom) - max(outer.top, inner.top)
-    return width > 0.9 * inner.width and height > 0.5 * inner.height and outer.width > inner.width
-
-
-def _phrases_around(reading: PageText, boxes: Sequence[Box]) -> Iterator[Phrase]:
-    """The phrases in the rows of some places and right above them; all phrases where no place is given."""
-    to_page = reading.to_original.inverse
-    places = [to_page.box(box) for box in boxes]
-    height = reading.text_height_px
-    for line in reading.lines:
-        middle = line.box.middle[1]
-        if not places or any(
-            place.top - _LABEL_ABOVE * height <= middle <= place.bottom + _LABEL_BELOW * height
-            for place in places
-        ):
-            yield from line.phrases
