@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
@@ -24,7 +25,6 @@ RULES = (
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:last-day", "label", r"\blast (?:day|date) (?:to|for)\b.{0,60}", 3),
-    rule("mentioned", "sentence:figured-to", "sentence", rf"\binterest\b\W*(?:if (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)", 1),
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?)\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.*\b(?:{_BY}|is)", 2),
@@ -37,6 +37,10 @@ RULES = (
 )  # fmt: skip
 # Ends the name of a rule where a date in numbers was read with its day first, as Spanish has it.
 DAY_FIRST = ":day-first"
+# To such a day interest is figured; an engine reads the comma behind it as a full stop, which ends no sentence here.
+_FIGURED = re.compile(
+    rf"\binterest\b\W*(?:if (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
+)
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
@@ -56,6 +60,8 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if "equivalent" in spot.around.before:
         # The year for an equivalent hearing is what is left when the date for a hearing has passed.
         return "mentioned", "sentence:equivalent-hearing", 0
+    if _FIGURED.search(spot.around.same_line):
+        return "mentioned", "line:figured-to", 0
     found = judge(spot.around, RULES)
     if found and found.weight > 0:
         return found.role, found.name, found.weight

@@ -402,8 +402,9 @@ def test_years_listed_under_one_label_are_all_its_own(classify: Classify) -> Non
     assert [(p.end.year, p.form) for p in periods.value or ()] == [(2022, "1040"), (2023, "1040")]
 
 
+@pytest.mark.parametrize("comma", [",", "."])
 def test_the_last_day_to_petition_is_the_date_and_interest_is_only_figured_to_another(
-    classify: Classify,
+    classify: Classify, comma: str
 ) -> None:
     rows: Rows = [
         *head_of("Notice|CP3219A", "Tax year|2023", "Notice date|March 23, 2026"),
@@ -414,7 +415,7 @@ def test_the_last_day_to_petition_is_the_date_and_interest_is_only_figured_to_an
         "If you want to challenge it in court before paying, you must file a petition with the",
         "U.S. Tax Court by June 22, 2026, 90 days from the date of this notice.",
         None,
-        [(100, "Interest, if paid by April 22, 2026"), (1700, "$728.00")],
+        [(100, f"Interest{comma} if paid by April 22, 2026"), (1700, "$728.00")],
         [(100, "Proposed amount due"), (1700, "$5,296.00")],
     ]
     finding = classify(rows)
