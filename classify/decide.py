@@ -156,7 +156,8 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
         # Paper with writing on it that nobody can read is a letter still; a picture of something else is not.
         return "not_irs" if all(page.capture.wordless for page in letter.pages) else "unreadable"
     legible = all(page.capture.quality == "good" for page in letter.pages)
-    verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible)
+    poor = any(page.capture.quality == "poor" for page in letter.pages)
+    verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible, poor=poor)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
 
 

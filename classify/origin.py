@@ -95,7 +95,7 @@ def few_words(found: Traits) -> bool:
     return found.words < _FEW_WORDS
 
 
-def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
+def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) -> bool | None:
     """True or False where it can be told, None where a person must look.
 
     Parameters
@@ -106,6 +106,8 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
         Whether a notice code stands in a code's place.
     legible
         Whether the pages were read well: where they were not, what is missing may only be unread.
+    poor
+        Whether a page was read so badly that nothing follows from what it does not say.
 
     """
     if found.disowned and not found.heads:
@@ -119,5 +121,5 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool) -> bool | None:
     if not found.heads and not own_code:
         # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
         silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
-        return False if found.foreign or silent else None
+        return False if found.foreign or (silent and not poor) else None
     return None

@@ -39,7 +39,7 @@ RULES = (
 DAY_FIRST = ":day-first"
 # To such a day interest is figured; an engine reads the comma behind it as a full stop, which ends no sentence here.
 _FIGURED = re.compile(
-    rf"\binterest\b\W*(?:if (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
+    rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
 )
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # A page that carries the letter's own date carries it near the top, standing by itself.
