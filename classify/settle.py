@@ -441,6 +441,10 @@ def settle_periods(
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
     if not bench.digital and any(row.period.end not in {v.value for v in strong} for row in rows):
         lacks.append("a row of the table fits no form as it was read")
+    if not bench.digital and any(
+        c.rule == _LISTED and c.value.end not in {v.value for v in strong} for c in found
+    ):
+        lacks.append("a year of a list was read in two ways")
     if odd:
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
@@ -460,6 +464,8 @@ def settle_periods(
     return field, rows, doubts
 
 
+# A year behind others under one label.
+_LISTED = "label:listed-year"
 # The head of a page ends here, as a share of its height.
 _HEAD = 0.3
 

@@ -84,7 +84,7 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 def _year_rule(spot: Spot) -> tuple[str, float] | None:
     around = spot.around
     if _is_labelled(around):
-        return "label:tax-year", 3
+        return ("label:listed-year" if around.same_line.strip() else "label:tax-year"), 3
     if _SENTENCE.search(around.before):
         return "sentence:tax-year", 2
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
