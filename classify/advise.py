@@ -239,7 +239,9 @@ def _told(
     debt = _debt(finding)
     circumstances = Circumstances(debt, _tax(finding), business, finding.notice_date.value, gone)
     options, not_fitting = options_for(notice, catalogue, circumstances)
-    steps = [step for step in notice.steps if not gone >= _HEARINGS or not _is_for_a_hearing(step)]
+    over = gone >= _HEARINGS
+    steps = [step for step in notice.steps if not (over and _is_for_a_hearing(step))]
+    cautions = [caution.said for caution in notice.cautions if not (over and _is_for_a_hearing(caution))]
     action = (
         _left(main, rules, found, today) if main is not None and late and not mailed else notice.next_action
     )
@@ -256,9 +258,9 @@ def _told(
         options=options,
         options_not_fitting=not_fitting,
         rights=tuple(right.said for right in notice.rights),
-        warnings=tuple(_warnings(finding, notice, found, main, today, say)),
+        warnings=(*_warnings(finding, notice, found, main, today, say), *cautions),
         sources=_sources(notice),
-        send_to=notice.send_to.said,
+        send_to="" if over and _is_for_a_hearing(notice.send_to) else notice.send_to.said,
         if_ignored=notice.if_ignored.said,
         levy="" if notice.levy is None else notice.levy.said,
         not_rights=tuple(right.said for right in notice.not_rights),
@@ -308,8 +310,8 @@ def _is_open_by_mailing(deadline: Deadline, today: dt.date) -> bool:
     return deadline.by_mailing is not None and deadline.date < today <= deadline.by_mailing
 
 
-def _is_for_a_hearing(step: Statement) -> bool:
-    return any(word in step.text for word in ("12153", "hearing", "{by}"))
+def _is_for_a_hearing(statement: Statement) -> bool:
+    return any(word in statement.text for word in ("12153", "hearing", "{by}", "by the printed date"))
 
 
 def _by(main: Deadline | None, language: Language, *, late: bool) -> str:
@@ -356,7 +358,6 @@ def _warnings(
             code=code,
             like=notice.code,
         )
-    yield from (caution.said for caution in notice.cautions)
 
 
 _MAILED_LATE = (

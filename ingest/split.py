@@ -14,6 +14,7 @@ import collections
 import dataclasses
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any, TypeAlias
 
 from rapidfuzz.distance import Levenshtein
@@ -137,6 +138,12 @@ class _Pile:
             if imprint.misreadable and value not in old and _near(value, old)
         )
         return agree, near, frozenset(name for name, _, _ in told) - agree - few - near
+
+    def may_be_of(self, other: _Pile) -> bool:
+        """Whether both say that they are the same letter, and do not both have its first page."""
+        pairs = zip(self.says, other.says, strict=True)
+        alike = [_most(mine) == _most(theirs) for mine, theirs in pairs if mine and theirs]
+        return len(alike) >= 2 and all(alike) and 1 not in self.numbers & other.numbers
 
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
@@ -325,7 +332,7 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
     ways = _ways(imprints)
     best = ways[0]
     runs = sorted(pile.run for pile in best.piles) or [()]
-    doubtful: set[Run] = set()
+    doubtful = {pile.run for pile, other in permutations(best.piles, 2) if pile.may_be_of(other)}
     for other in ways[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})

@@ -348,6 +348,8 @@ def test_when_the_year_has_passed_as_well_no_hearing_is_offered() -> None:
     assert "it has passed" in said.warnings[0]
     assert "No hearing is left" in said.warnings[1]
     assert said.next_action == said.warnings[1]
+    left = " ".join((*said.steps, *said.warnings[2:], said.send_to))
+    assert not any(words in left for words in ("12153", "hearing", "printed date"))
 
 
 def test_a_letter_mailed_late_is_not_given_up_while_the_law_still_runs() -> None:

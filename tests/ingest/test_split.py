@@ -340,6 +340,14 @@ def test_page_numbers_in_sentences_or_beyond_sense_count_for_nothing(body: str) 
     assert split([_page(1, body=body)], "a3f9c1b2")[0].missing_pages == ()
 
 
+def test_a_first_page_misread_as_last_is_never_cut_off_unsaid() -> None:
+    """Both parts name the same letter, and one of them lacks the first page that the other may be."""
+    pages = _notice(1, 3, "CP90", "August 22, 2022")
+    pages[0] = _page(1, "Notice CP90", "Notice date August 22, 2022", foot="Page 3")
+    letters = split(pages, "a3f9c1b2")
+    assert len(letters) == 1 or all(letter.cut_unsure for letter in letters)
+
+
 def test_a_last_page_misread_as_first_is_cut_but_said_to_be_unsure() -> None:
     pages = _notice(1, 4, "CP14", "March 11, 2024")[:3]
     pages.append(_notice(4, 4, "CP14", "March 11, 2024")[0])
