@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from classify import grammar
+from classify.extract.tax_period import TableRow
 from classify.layout import Sheet
 
 # A billing summary has at most this many rows above its total.
@@ -60,3 +61,8 @@ def _rolled(letter: dt.date, span: int) -> bool:
 def sum_of(values: Iterable[Decimal]) -> Decimal:
     """The sum in dollars and cents."""
     return sum(values, start=Decimal("0.00"))
+
+
+def total_of(rows: Sequence[TableRow]) -> Decimal | None:
+    """What the rows of a table of accounts come to, by their last amounts; None without rows."""
+    return sum_of(row.amounts[-1] for row in rows) if rows else None

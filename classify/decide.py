@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from classify import origin, settle
-from classify.arithmetic import sum_of
+from classify.arithmetic import sum_of, total_of
 from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
@@ -164,14 +164,14 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
 def _adds_up(money: settle.Money, rows: Sequence[TableRow]) -> bool:
     """Whether the rows of the table come to an amount that is certain apart from them."""
     asked = money.amount_due
-    return asked.accepted and asked.value == sum_of(row.amounts[-1] for row in rows)
+    return asked.accepted and asked.value == total_of(rows)
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:
     """Whether pages behind the first can change no field: bills say all on page 1, tables add up."""
     if notice.accepted and notice.value in _ALL_ON_PAGE_1:
         return True
-    return bool(rows) and sum_of(row.amounts[-1] for row in rows) == money.amount_due.value
+    return bool(rows) and total_of(rows) == money.amount_due.value
 
 
 def _page_doubts(letter: Letter, complete: bool) -> Iterator[Doubt]:

@@ -1,0 +1,157 @@
+"""What the letter asks for; sums that come out are witnesses."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from classify import arithmetic
+from classify.choose import Bench, choose, tally
+from classify.doubt import Doubt
+from classify.extract.amount import amounts
+from classify.extract.candidate import Candidate, with_echoes
+from classify.extract.tax_period import TableRow
+from classify.field import Amount, Evidence, Field
+from classify.layout import Sheet
+from classify.settle.kinds import ASKS_FOR_MONEY
+
+_MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What the letter asks for, and every amount with its role."""
+
+    amount_due: Field[Decimal]
+    amounts: tuple[Amount, ...]
+    doubts: tuple[Doubt, ...]
+
+
+def settle_amounts(
+    sheets: Sequence[Sheet], bench: Bench, rows: Sequence[TableRow], code: str | None
+) -> Money:
+    """Choose what is asked for; sums that come out are witnesses for it."""
+    found = list(with_echoes(list(amounts(sheets))))
+    inside = {id(c) for c in found if _in_table(c, rows)}
+    due = [c for c in found if c.role == "due_now" and id(c) not in inside]
+    sums = set[Decimal]().union(*(arithmetic.totals(sheet) for sheet in sheets)) if sheets else set[Decimal]()
+    row_sum = arithmetic.total_of(rows)
+    if row_sum is not None:
+        sums.add(row_sum)
+    if code in {"CP523", "CP623"}:
+        due = _past_due_first(due)
+    if not due and code in ASKS_FOR_MONEY:
+        # The total under a table of accounts, where nothing else says what is asked for.
+        due = [c for c in found if c.role == "total"]
+
+    def added(value: object) -> int:
+        return int(value in sums)
+
+    listed = tuple(_listed(found, inside, rows))
+    if not due:
+        return _none_due(sheets, found, rows, code, listed)
+    chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
+    doubts = []
+    if not chosen.accepted:
+        conflict = bool(chosen.why and chosen.why.startswith("another"))
+        name = "amount-conflict" if conflict else "amount-unsure"
+        doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
+    return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _same_amount(value: Decimal) -> Decimal:
+    return value
+
+
+def _with_size(candidate: Candidate[Decimal]) -> Candidate[Decimal]:
+    """A headline speaks louder than a line of text."""
+    louder = 1.5 if candidate.spot.size >= 1.25 and candidate.spot.page == 1 else 1.0
+    return dataclasses.replace(candidate, weight=candidate.weight * louder)
+
+
+def _past_due_first(due: list[Candidate[Decimal]]) -> list[Candidate[Decimal]]:
+    """A CP523 asks for the payments that are past due; the whole debt stands beside it."""
+    past = {c.value for c in due if c.rule == "label:past-due" or "immediate" in c.spot.around.row}
+    return [c for c in due if c.value in past] or due
+
+
+def _none_due(
+    sheets: Sequence[Sheet],
+    found: Sequence[Candidate[Decimal]],
+    rows: Sequence[TableRow],
+    code: str | None,
+    listed: tuple[Amount, ...],
+) -> Money:
+    """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for."""
+    row_sum = arithmetic.total_of(rows)
+    totalled = any(c.value == row_sum for c in found if c.role == "total")
+    if row_sum is not None and (totalled or all(row.adds_up for row in rows)):
+        evidence = tuple(
+            Evidence(
+                row.total_spot.page,
+                row.total_spot.box,
+                row.total_spot.text,
+                "table:sum",
+                row.total_spot.engine,
+            )
+            for row in rows
+        )
+        return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
+    asks = (
+        code in ASKS_FOR_MONEY
+        or bool(rows)
+        or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
+    )
+    if not asks or any(c.role == "refund" for c in found):
+        return Money(Field(None, accepted=True), listed, ())
+    why = "No amount that the letter asks for could be read."
+    return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))
+
+
+_TOTAL = re.compile(r"\btotal\b|\bamount due\b")
+# A table's heading and its next row lie within so many heights of a row.
+_ROW_ABOVE = 2.5
+
+
+def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
+    """Whether an amount stands among the rows of a table of accounts and not in its line of totals.
+
+    A row that could not be made out as one holds amounts too, under a heading such as "Amount you owe".
+    """
+    spot = candidate.spot
+    beside = [row.spot for row in rows if row.spot.page == spot.page]
+    if not beside or _TOTAL.search(spot.around.row):
+        return False
+    top, bottom = min(s.upright.top for s in beside), max(s.upright.bottom for s in beside)
+    middle, reach = spot.upright.middle[1], _ROW_ABOVE * spot.upright.height
+    own_label = spot.around.same_line.strip(" $") and candidate.rule.startswith("label")
+    return top - reach <= middle <= bottom + reach and not own_label
+
+
+def _listed(
+    found: Sequence[Candidate[Decimal]], inside: set[int], rows: Sequence[TableRow]
+) -> Iterable[Amount]:
+    roles = (
+        "due_now",
+        "whole_debt",
+        "tax",
+        "penalty",
+        "interest",
+        "payments",
+        "refund",
+        "proposed",
+        "mentioned",
+    )
+    for role in roles:
+        for vote in tally(c for c in found if c.role == role and id(c) not in inside):
+            yield Amount(role, vote.value, vote.evidence)
+    for row in rows:
+        spot = row.total_spot
+        yield Amount(
+            "period_total",
+            row.amounts[-1],
+            (Evidence(spot.page, spot.box, spot.text, "table:row", spot.engine),),
+        )

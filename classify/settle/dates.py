@@ -1,0 +1,194 @@
+"""The letter's date and the printed date for paying or answering, each the other's witness."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from classify import arithmetic, grammar
+from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, tally
+from classify.deadline import FAR_FUTURE
+from classify.doubt import Doubt
+from classify.extract.candidate import Candidate, with_echoes
+from classify.extract.dates import DAY_FIRST, dates
+from classify.field import DatedMention, Field
+from classify.layout import Sheet
+from classify.settle.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The letter's date, the printed date for paying or answering, and every date with its role."""
+
+    notice_date: Field[dt.date]
+    due_date: Field[dt.date]
+    mentions: tuple[DatedMention, ...]
+    doubts: tuple[Doubt, ...]
+
+
+_LABELLED = 3.0
+_ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
+# A label that a date should stand behind, at the end of its phrase.
+_CUE = re.compile(
+    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
+    r"|\b(?:respond|reply|response|answer|act|call us|contact us|send|file|request|received?)\b.{0,40}\b(?:by|before|no later than)\W*$"
+    r"|^\W*(?:respond|reply|response|answer)\W*(?:by|date|due)\W*$"
+)
+# The same with the month at the end of a line and the day lost on the next.
+_CUT_DATE = re.compile(
+    r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\W*$"
+)
+# What can only be a date, not made out.
+_UNREAD = re.compile(
+    r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
+    r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
+)
+# What a sentence may say in place of a date where it goes on in the next line: "no later than / two years after".
+_SPAN_NAMED = re.compile(
+    r"(?:an?|one|two|three|four|five|six|ten|thirty|sixty|ninety|\d{1,3}) (?:\w+ )?(?:day|week|month|year)s?\b"
+    r"|the (?:end|due date|date (?:of|on|shown|we|you)|time|deadline|day)\b"
+)
+# What letters say where they print no date.
+_IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
+_AT_ONCE = re.compile(
+    r"\b(?:amount|payment) due immediately|\bpay (?:\S+ ){0,6}immediately|\bdue upon receipt"
+)
+
+
+def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
+    """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
+    found = list(with_echoes(list(dates(sheets))))
+    letters = [c for c in found if c.role == "letter"]
+    dues = _due_candidates(found)
+
+    def spanned(day: object) -> int:
+        return int(any(arithmetic.spans(day, c.value) for c in dues)) if isinstance(day, dt.date) else 0
+
+    notice = choose(letters, dataclasses.replace(bench, outside=spanned))
+    doubts = list(_notice_date_doubts(notice, today))
+    after = [c for c in dues if notice.value is None or c.value >= notice.value]
+    absent, expected = _prints_none(sheets, bench, code), code in PRINTS_DUE_DATE
+    due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
+    own = notice.as_field(_same_date)
+    certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
+    mentions = tuple(_mentions(found, certain, bench))
+    return Dates(own, due, mentions, (*doubts, *due_doubts))
+
+
+def _same_date(day: dt.date) -> dt.date:
+    return day
+
+
+def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.date]]:
+    """Dates beside an amount; where there is none, every date printed for answering."""
+    beside = [c for c in found if c.role == "pay_by" and c.weight >= _LABELLED]
+    return beside or [c for c in found if c.role in _ANSWERS]
+
+
+def _notice_date_doubts(notice: Choice[dt.date], today: dt.date) -> Iterable[Doubt]:
+    if notice.value is None:
+        yield Doubt("notice-date-unread", "No date of the letter could be read.", "notice_date")
+    elif not notice.accepted:
+        why = f"The date of the letter is not certain: {_either_way(notice) or notice.why}."
+        yield Doubt("notice-date-unsure", why, "notice_date")
+    if notice.value and notice.value > today + FAR_FUTURE:
+        yield Doubt("notice-date-implausible", "The date of the letter lies in the future.", "notice_date")
+
+
+def _either_way(chosen: Choice[dt.date]) -> str | None:
+    """What is in doubt about a date in numbers on a Spanish letter that no other place settles."""
+    if chosen.accepted or not any(c.rule.endswith(DAY_FIRST) for v in chosen.votes for c in v.candidates):
+        return None
+    return "in numbers, it may have its month first or its day first"
+
+
+def _settle_due(
+    dues: Sequence[Candidate[dt.date]],
+    bench: Bench,
+    letter: dt.date | None,
+    *,
+    absent: bool,
+    expected: bool,
+) -> tuple[Field[dt.date], list[Doubt]]:
+    if not dues:
+        if absent:
+            return Field(None, accepted=True), []
+        why = "The letter seems to print a date for paying or answering that could not be read."
+        return Field(None, accepted=False), [Doubt("due-date-unsure", why, "due_date")]
+
+    def spanned(day: object) -> int:
+        return int(letter is not None and isinstance(day, dt.date) and arithmetic.spans(letter, day))
+
+    strict = dataclasses.replace(bench, outside=spanned)
+    beside = all(c.role == "pay_by" and c.weight >= _LABELLED for c in dues)
+    chosen = choose(dues, strict) if beside else _earliest(dues, strict)
+    if not beside and expected and not bench.digital and chosen.accepted:
+        chosen = dataclasses.replace(
+            chosen, accepted=False, why="the date beside the amount could not be read"
+        )
+    doubts = []
+    if not chosen.accepted:
+        why = f"The printed date for paying or answering is not certain: {_either_way(chosen) or chosen.why}."
+        doubts.append(Doubt("due-date-unsure", why, "due_date"))
+    return chosen.as_field(_same_date), doubts
+
+
+def _earliest(dues: Sequence[Candidate[dt.date]], bench: Bench) -> Choice[dt.date]:
+    """The earliest of the dates for answering; other, later ones do not contradict it."""
+    votes = [v for v in tally(dues) if v.weight >= 1.0]
+    if not votes:
+        return Choice(None, accepted=False, why="nothing was found")
+    first = min(votes, key=lambda v: v.value)
+    same_place = [v for v in votes if v is not first and _share_place(v, first)]
+    return judge_votes([first, *same_place], bench)
+
+
+def _share_place(one: Vote[dt.date], other: Vote[dt.date]) -> bool:
+    return any(one.stands_at(candidate.spot) for candidate in other.candidates)
+
+
+def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> bool:
+    """Whether the letter can be believed to print no date for paying or answering.
+
+    A text layer hides nothing. On a picture a date may be there unread, so nothing on it may look like a date
+    that was not made out, or like a label without its date; and a letter that asks for money, or is not well
+    legible, must say what it says in place of a date.
+    """
+    if code in PRINTS_DUE_DATE:
+        return False
+    first = [sheet for sheet in sheets if not sheet.reading]
+    likely = [
+        m[0] for sheet in first for passage, _ in sheet.passages for m in _UNREAD.finditer(passage.plain)
+    ]
+    if any(not next(grammar.dates(text), None) for text in likely):
+        return False
+    if any(_awaits_a_date(line, rest) for sheet in first for line, rest in sheet.lines):
+        return False
+    instead = _AT_ONCE if code in PRINTS_NO_DATE else _IN_DAYS
+    if bench.digital or (bench.legible and code is not None and code not in ASKS_FOR_MONEY):
+        return True
+    return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
+
+
+def _awaits_a_date(line: str, rest: str) -> bool:
+    """Whether a line of text ends where only a date can follow, and the text goes on with no span of time."""
+    return bool(_CUT_DATE.search(line) or (_CUE.search(line) and not _SPAN_NAMED.match(rest)))
+
+
+def _mentions(
+    found: Sequence[Candidate[dt.date]], certain: Sequence[dt.date], bench: Bench
+) -> Iterable[DatedMention]:
+    """Every date with its role; not what a place that shows a certain date was misread as."""
+    shown = tally(c for c in found if c.value in certain)
+    for role in ("letter", *_ANSWERS, "period_end", "mentioned"):
+        for vote in tally(c for c in found if c.role == role):
+            if vote.value in certain or not any(_is_misreading(vote, true, bench) for true in shown):
+                yield DatedMention(role, vote.value, vote.evidence)
+
+
+def _is_misreading(vote: Vote[dt.date], true: Vote[dt.date], bench: Bench) -> bool:
+    """Whether a date was read only where a certain one was read too, or is one slip of it against many."""
+    return is_slip(true, vote, bench) or all(true.stands_at(c.spot) for c in vote.candidates)

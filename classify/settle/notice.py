@@ -1,0 +1,54 @@
+"""The letter's own code: from its candidates to the chosen one and the doubts about it."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+
+from classify.choose import Bench, choose
+from classify.doubt import Doubt
+from classify.extract.candidate import Candidate
+from classify.extract.notice_code import Reading, notice_codes
+from classify.field import Field
+from classify.guess import Guess
+from classify.layout import Sheet
+
+# Wording this likely speaks for a code; wording this sure of another code contradicts the printed one.
+_WORDING_SPEAKS = 0.5
+_WORDING_CONTRADICTS = 0.97
+# The unknown reading of a code counts this much beside a known one of the same place.
+_UNKNOWN = 0.3
+
+
+def settle_notice(
+    sheets: Sequence[Sheet], bench: Bench, guess: Guess | None, learned: frozenset[str]
+) -> tuple[Field[str], list[Doubt]]:
+    """The letter's own code: printed in its places, with the wording as a second witness."""
+    candidates = [c for found in notice_codes(sheets) if found.role == "own" for c in _ways(found)]
+    if not candidates:
+        return Field(None, accepted=False), [
+            Doubt("notice-unread", "No notice code could be read on the letter.", "notice")
+        ]
+
+    def wording(code: object) -> int:
+        return int(guess is not None and guess.probability(str(code)) >= _WORDING_SPEAKS)
+
+    chosen = choose(candidates, dataclasses.replace(bench, outside=wording))
+    field = chosen.as_field(str)
+    doubts = []
+    if not chosen.accepted:
+        doubts.append(Doubt("notice-unsure", f"The notice code is not certain: {chosen.why}.", "notice"))
+    top = guess.ranked[0] if guess and guess.ranked else None
+    if top and chosen.value in learned and top[0] != chosen.value and top[1] >= _WORDING_CONTRADICTS:
+        why = f"The letter is marked {chosen.value}, but its wording is that of a {top[0]}."
+        doubts.append(Doubt("notice-contradicted", why, "notice"))
+        field = dataclasses.replace(field, accepted=False)
+    return field, doubts
+
+
+def _ways(found: Candidate[Reading]) -> Iterable[Candidate[str]]:
+    """A printed code as a candidate for every way it can be read."""
+    known = any(code.known for code in found.value)
+    for code in found.value:
+        weight = found.weight * (1.0 if code.known or not known else _UNKNOWN)
+        yield Candidate(code.name, found.role, found.rule, weight, found.spot, code.cost)

@@ -1,0 +1,212 @@
+"""The tax periods that a letter is about, with their forms, and the rows of its table of accounts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from rapidfuzz.distance import OSA
+
+from classify import arithmetic, grammar
+from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
+from classify.doubt import Doubt
+from classify.extract.amount import amounts
+from classify.extract.candidate import Candidate
+from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
+from classify.field import Field, Period
+from classify.layout import Sheet
+
+# A period with less behind it is only mentioned, where another has more.
+_STRONG = 2.4
+
+
+def settle_periods(
+    sheets: Sequence[Sheet], bench: Bench
+) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
+    """Every period the letter is about, each with its form; and the rows of its table of accounts."""
+    found = list(tax_periods(sheets))
+    rows = _best_rows(sheets)
+    votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
+    if not votes:
+        why = "No tax period could be read."
+        return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
+    generic = list(letter_forms(sheets))
+    votes = [
+        v
+        for v in votes
+        if any(grammar.fits_form(v.value, f) for f in _forms_of(v.value, found, rows, generic))
+    ]
+    listed = {row.period.end for row in rows}
+    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
+    strong = _own_periods(strong, found, rows, sheets)
+    strong, odd = _without_slips(strong, listed, bench)
+    if not strong:
+        why = "What was read as a tax period fits no form that the letter names."
+        return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
+    periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
+    lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
+    if not bench.digital and any(row.period.end not in {v.value for v in strong} for row in rows):
+        lacks.append("a row of the table fits no form as it was read")
+    if not bench.digital and any(
+        c.rule == _LISTED and c.value.end not in {v.value for v in strong} for c in found
+    ):
+        lacks.append("a year of a list was read in two ways")
+    if odd:
+        lacks.append("a later page names another one than the first")
+    if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
+        lacks.append("the form that it is for is not certain")
+    if not bench.clean and any(period.form is None for period in periods):
+        lacks.append("no form could be read, which does not say that none is printed")
+    evidence = tuple(e for v in strong for e in v.evidence)
+    forms = () if bench.clean else tuple(_form_votes(periods, found, generic))
+    if any(judge_votes([vote], bench).why for vote in forms):
+        lacks.append("only one place names the form that it is for")
+        evidence += tuple(e for vote in forms for e in vote.evidence)
+    field = Field(tuple(sorted(periods, key=_by_end)), accepted=not lacks, evidence=evidence)
+    doubts = [
+        Doubt("tax-period-unsure", f"A tax period is not certain: {lack}.", "tax_periods")
+        for lack in lacks[:1]
+    ]
+    return field, rows, doubts
+
+
+# A year behind others under one label.
+_LISTED = "label:listed-year"
+# The head of a page ends here, as a share of its height.
+_HEAD = 0.3
+
+
+def _own_periods(
+    votes: list[Vote[dt.date]],
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    sheets: Sequence[Sheet],
+) -> list[Vote[dt.date]]:
+    """Without periods that the letter only mentions, where it says which are its own.
+
+    Its head names them; or a table of accounts does, whose rows come to a total that it prints. What a
+    headline says stays: a list in the head may have been read in part.
+    """
+    named = {c.value.end for c in found if c.rule.startswith("label:") and c.spot.y < _HEAD}
+    total = arithmetic.total_of(rows)
+    if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
+        named = {row.period.end for row in rows}
+    elif named:
+        kept = {"headline:for-year", "table:row"} if len(rows) > 1 else {"headline:for-year"}
+        named |= {c.value.end for c in found if c.rule in kept}
+    return [vote for vote in votes if vote.value in named] or votes
+
+
+def _without_slips(
+    votes: Sequence[Vote[dt.date]], listed: set[dt.date], bench: Bench
+) -> tuple[list[Vote[dt.date]], bool]:
+    """Without what only headings of later pages say and is one character off a period of the first page.
+
+    Also whether any later page names a period that the first page and the table of accounts do not.
+    """
+    first = [v for v in votes if any(e.page == 1 for e in v.evidence)]
+    later = [v for v in votes if v not in first and v.value not in listed]
+    if bench.digital or not first or not later:
+        return list(votes), False
+    slips = [v for v in later if any(OSA.distance(str(v.value), str(f.value)) <= 1 for f in first)]
+    return [v for v in votes if v not in slips], True
+
+
+def _by_end(period: Period) -> tuple[dt.date, str]:
+    return period.end, period.form or ""
+
+
+def _forms_of(
+    end: dt.date,
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    generic: Sequence[Candidate[str]],
+) -> Sequence[str | None]:
+    """The forms of one period end: every one that the table lists, else the one named with it or for all."""
+    listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))
+    if listed:
+        return listed
+    named = _named_forms(end, found, generic)
+    others = {c.value.form for c in found if c.value.form}
+    if not named and len(others) == 1:
+        return [others.pop()]
+    return [merge_forms(named)]
+
+
+def _named_forms(
+    end: dt.date, found: Sequence[Candidate[Period]], generic: Sequence[Candidate[str]]
+) -> dict[str, float]:
+    """The forms named with a period end, or where there are none those named for the letter, by weight."""
+    named: dict[str, float] = {}
+    for c in found:
+        if c.value.end == end and c.value.form:
+            named[c.value.form] = named.get(c.value.form, 0.0) + c.weight
+    for other in [] if named else generic:
+        named[other.value] = named.get(other.value, 0.0) + other.weight * 0.9**other.cost
+    return named
+
+
+def _form_votes(
+    periods: Iterable[Period], found: Sequence[Candidate[Period]], generic: Sequence[Candidate[str]]
+) -> Iterable[Vote[str]]:
+    """What speaks for each period's form: a poor picture soon loses its suffix, and 1040A is not 1040."""
+    for period in periods:
+        if period.form is None:
+            continue
+        labelled = [c for c in generic if c.value == period.form]
+        # In a row of a table the form stands beside the period, whose place is taken for both.
+        in_rows = [
+            Candidate(period.form, c.role, c.rule, c.weight, c.spot, c.cost)
+            for c in found
+            if c.value == period and c.rule == "table:row"
+        ]
+        yield from tally(labelled if len(labelled) > len(in_rows) else in_rows)
+
+
+# A second form with this share of the first one's weight contests it.
+_FORM_SHARE = 0.4
+
+
+def _form_contested(
+    end: dt.date,
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    generic: Sequence[Candidate[str]],
+) -> bool:
+    """Whether a period's form is guessed from its neighbours in a table, or two are named for it."""
+    if any(row.period.end == end and row.period.form for row in rows):
+        return False
+    named = sorted(_named_forms(end, found, generic).values(), reverse=True)
+    if not named:
+        return bool(rows)
+    return len(named) > 1 and named[1] >= _FORM_SHARE * named[0]
+
+
+# Rows of two readings are one row where their middles lie this near, as a share of the page's height.
+_SAME_ROW = 0.006
+
+
+def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:
+    """The table of accounts, row by row from whichever reading made the row out best."""
+    places: list[TableRow] = []
+    for sheet in sheets:
+        for row in table_rows(sheet):
+            same = next((n for n, other in enumerate(places) if _is_same_row(row, other)), None)
+            if same is None:
+                places.append(row)
+            elif _made_out(row) > _made_out(places[same]):
+                places[same] = row
+    kept: dict[Period, TableRow] = {}
+    for row in sorted(places, key=lambda r: (r.spot.page, r.spot.y)):
+        # A table printed again on a later page is the same table.
+        kept.setdefault(row.period, row)
+    return tuple(kept.values())
+
+
+def _is_same_row(one: TableRow, other: TableRow) -> bool:
+    return one.spot.page == other.spot.page and abs(one.spot.y - other.spot.y) < _SAME_ROW
+
+
+def _made_out(row: TableRow) -> tuple[bool, bool, int, float]:
+    """How well a row was made out: it adds up, names its form, had little put right, its words are sure."""
+    return row.adds_up, row.period.form is not None, -row.cost, row.spot.confidence
