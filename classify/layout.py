@@ -420,7 +420,7 @@ def _continues(phrase: Phrase, live: list[int], ends: Sequence[Box], height_px: 
             continue
         if max(phrase.box.height, last.height) > 1.7 * min(phrase.box.height, last.height):
             continue
-        shared = _overlap(phrase.box, last) / min(phrase.box.width, last.width)
+        shared = _overlap(phrase.box, last) / max(1.0, min(phrase.box.width, last.width))
         aligned = abs(phrase.box.left - last.left) < 1.2 * height_px
         if shared < 0.3 or not (aligned or shared > 0.6):
             continue

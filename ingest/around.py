@@ -30,9 +30,9 @@ def phrases_around(reading: PageText, boxes: Sequence[Box]) -> list[Phrase]:
         would be read twice.
 
     """
-    to_page = reading.to_original.inverse
     phrases = [phrase for line in reading.lines for phrase in line.phrases]
-    places = [to_page.box(box) for box in boxes] or [p.box for p in phrases if _may_hold_value(p)]
+    places = [reading.to_original.box_before(box) for box in boxes]
+    places = places or [phrase.box for phrase in phrases if _may_hold_value(phrase)]
     height = reading.text_height_px
     chosen = [phrase for phrase in phrases if any(_is_beside(phrase.box, place, height) for place in places)]
     return [p for p in chosen if not any(q is not p and _holds(q.box, p.box) for q in chosen)]

@@ -358,7 +358,7 @@ _LINE_PX = 44.0
 
 def _crop_box(clean: CleanPage, spot: Box) -> Box:
     """The spot on the clean page with some white around it."""
-    box = clean.to_original.inverse.box(spot)
+    box = clean.to_original.box_before(spot)
     size = min(box.height, _LINE_PX)
     height, width = clean.pixels.shape
     left, top = max(0.0, box.left - _BESIDE * size), max(0.0, box.top - _ABOVE * size)

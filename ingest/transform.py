@@ -81,6 +81,10 @@ class Bend:
         return x, level
 
 
+# Below this, width and height of a turned box cannot be told apart: about 35 to 55 degrees.
+_LEAST_SPREAD = 0.2
+# So often what perspective and bend add is taken back.
+_ROUNDS = 3
 _AS_IT_IS = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
@@ -183,3 +187,33 @@ class Transform:
             return box
         xs, ys = zip(*self.corners(box), strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
+
+    def box_before(self, box: Box) -> Box:
+        """The upright box around which ``box`` gives that one: the inverse of the map would make it grow.
+
+        Where the map turns by about an eighth of a circle, what the box was cannot be told, and the
+        one around the corners is returned.
+        """
+        if self.rows == _AS_IT_IS and self.bend is None:
+            return box
+        back = self.inverse
+        x, y = back.point(*box.middle)
+        # How far width and height go across and down: the map is nearly affine around the box.
+        spread = np.abs(
+            [
+                np.subtract(self.point(x + 0.5, y), self.point(x - 0.5, y)),
+                np.subtract(self.point(x, y + 0.5), self.point(x, y - 0.5)),
+            ]
+        ).T
+        if abs(np.linalg.det(spread)) < _LEAST_SPREAD * float(np.prod(spread.sum(axis=0))):
+            return back.box(box)
+        size, middle = np.linalg.solve(spread, (box.width, box.height)), np.array((x, y))
+        for _ in range(_ROUNDS):
+            got = self.box(_box_at(middle, size))
+            size = size + np.linalg.solve(spread, (box.width - got.width, box.height - got.height))
+            middle = middle + np.subtract((x, y), back.point(*got.middle))
+        return _box_at(middle, size) if size.min() > 0 else back.box(box)
+
+
+def _box_at(middle: NDArray[np.floating], size: NDArray[np.floating]) -> Box:
+    return Box(*map(float, (*(middle - size / 2), *(middle + size / 2))))

@@ -32,6 +32,8 @@ _LINE_PX = 48
 _AROUND = 0.25
 # The library shrinks what is longer than 2000 pixels, and fails where nothing is left of its height.
 _LONGEST_HEIGHTS = 25
+# Words of a row stand no further above or below most of them than this share of their height: g, p, commas.
+_ROW_SLACK = 0.4
 # Below this the model says itself that it guesses.
 _LEAST_SCORE = 0.5
 # Lines are looked for on a page of at most this size of its longer side: time and memory grow with it.
@@ -81,14 +83,19 @@ class SecondReader:
     def read(self, page: CleanPage, phrase: Phrase) -> list[Word]:
         """Read one phrase anew; the words with boxes in pixels of ``page.pixels``.
 
-        The model gives text and no places: the phrase's box is divided among the words by their letters.
         Empty where the model is not sure.
         """
-        return [word for box in _stretches(phrase) for word in self._words(page, box)]
+        pieces = (_with_white(box, page.pixels) for box in _stretches(phrase))
+        return [word for box in pieces for word in self._words(page.pixels, _cut(page.pixels, box), box)]
 
     def read_page(self, page: CleanPage) -> PageText:
         """Read a whole page, upright and straight; its lines are found by a model too."""
-        words = [word for line in self._lines(page) for word in self._line_words(page.pixels, line)]
+        pixels = page.pixels
+        words = [
+            word
+            for line in self._lines(page)
+            for word in self._words(pixels, _level(pixels, line), _box_around(line))
+        ]
         return page_text(page, words, f"{self.name} {self.version()}")
 
     def quarters(self, page: CleanPage) -> int | None:
@@ -138,29 +145,19 @@ class SecondReader:
         columns = [column for word in found.word_cols for column in word]
         return _Line(said.txts[0], float(said.scores[0]), tuple(columns), found.line_txt_len)
 
-    def _line_words(self, pixels: Pixels, corners: Corners) -> Iterator[Word]:
-        """The words of one line of a page that was found."""
-        read = self._line(_level(pixels, corners))
+    def _words(self, pixels: Pixels, line: Pixels, box: Box) -> Iterator[Word]:
+        """The words of one line, which was cut out of the page around the box."""
+        read = self._line(line)
         if read is None or read.score < _LEAST_SCORE:
             return
-        box = _box_around(corners)
         for said, left, right in read.words():
             text = unicodedata.normalize("NFKC", said)
             if any(letter >= _BEYOND_LATIN for letter in text):
                 continue
-            place = Box(box.left + left * box.width, box.top, box.left + right * box.width, box.bottom)
+            # Letters that the model saw in the white behind the line have no width of their own.
+            begin = box.left + left * box.width
+            place = Box(begin, box.top, max(begin + 1, box.left + right * box.width), box.bottom)
             yield from _shared_out(_SWALLOWED.sub(" ", text), _inked(pixels, place), 100.0 * read.score)
-
-    def _words(self, page: CleanPage, box: Box) -> list[Word]:
-        crop = _crop(page.pixels, box)
-        if not crop.size:
-            return []
-        said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True, return_word_box=False)
-        if not said.txts or said.scores[0] < _LEAST_SCORE:
-            return []
-        # The model swallows blanks: "date05/02/2022", "December31,2020Form".
-        text = _SWALLOWED.sub(" ", said.txts[0])
-        return _shared_out(text, box, 100.0 * float(said.scores[0]))
 
     def _opened(self) -> Any:
         """The model, loaded at first need: most letters never ask for it."""
@@ -281,24 +278,37 @@ def _inked(pixels: Pixels, box: Box) -> Box:
 
 def _stretches(phrase: Phrase) -> Iterator[Box]:
     """The phrase in pieces that are not too long for the model, cut between words."""
-    stretch = phrase.words[0].box
+    stretch = [phrase.words[0]]
     for word in phrase.words[1:]:
-        longer = stretch.union(word.box)
-        if longer.width > _LONGEST_HEIGHTS * max(longer.height, 1.0):
-            yield stretch
-            stretch = word.box
-        else:
-            stretch = longer
-    yield stretch
+        box = _row_of([*stretch, word])
+        if box.width > _LONGEST_HEIGHTS * max(box.height, 1.0):
+            yield _row_of(stretch)
+            stretch = []
+        stretch.append(word)
+    yield _row_of(stretch)
 
 
-def _crop(pixels: Pixels, box: Box) -> Pixels:
-    """A phrase with some white around it, at the height that the model likes, in three equal channels."""
+def _row_of(words: Sequence[Word]) -> Box:
+    """The box around words of a row, no higher than most of them: one box may reach into the next row."""
+    tops, bottoms = [word.box.top for word in words], [word.box.bottom for word in words]
+    slack = _ROW_SLACK * statistics.median(word.box.height for word in words)
+    top = max(min(tops), statistics.median(tops) - slack)
+    bottom = min(max(bottoms), statistics.median(bottoms) + slack)
+    return Box(min(w.box.left for w in words), top, max(w.box.right for w in words), bottom)
+
+
+def _with_white(box: Box, pixels: Pixels) -> Box:
+    """A phrase with some white around it, in whole pixels."""
     height, width = pixels.shape
     around = _AROUND * box.height
     top, bottom = max(0, int(box.top - around)), min(height, round(box.bottom + around))
     left, right = max(0, int(box.left - around)), min(width, round(box.right + around))
-    return _sized(pixels[top:bottom, left:right])
+    return Box(left, top, right, bottom)
+
+
+def _cut(pixels: Pixels, box: Box) -> Pixels:
+    """That part of the page at the height that the model likes."""
+    return _sized(pixels[int(box.top) : int(box.bottom), int(box.left) : int(box.right)])
 
 
 def _shared_out(text: str, box: Box, confidence: float) -> list[Word]:

@@ -14,6 +14,7 @@ from classify.decide import classify_letter, is_missing_something, spots_in_doub
 from classify.finding import Finding
 from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
+from ingest.page import StepNote
 from ingest.transform import Transform
 
 TODAY = dt.date(2026, 11, 23)
@@ -218,3 +219,47 @@ def test_a_misread_look_at_an_accepted_date_is_no_date_that_is_printed(pages: Pa
     finding = read(pages(1, rows, rows, slip, kind="scan"))
     assert (finding.due_date.value, finding.due_date.accepted) == (dt.date(2024, 4, 1), True)
     assert dt.date(2021, 4, 1) not in {mention.value for mention in finding.dates}
+
+
+FORMLESS = ("(Form 1040)", "form number (1040)")
+
+
+def test_a_form_told_once_needs_another_witness_on_a_photo(pages: Pages, cp504: Rows) -> None:
+    rows = without(cp504, "(Form 1040)")
+    assert not read(pages(1, rows, kind="photo")).tax_periods.accepted
+    # The second reader at the same place, without the words around it.
+    at = next(n for n, row in enumerate(rows) if row and "form number (1040)" in str(row))
+    place = 100 + 15 * str(rows[at]).index("(1040)")
+    again: Rows = [*[None] * at, [(place, "(1040).")]]
+    finding = read(pages(1, rows, again, kind="photo", engines=(TESSERACT, RAPID)))
+    assert finding.tax_periods.accepted
+    assert [period.form for period in finding.tax_periods.value or ()] == ["1040"]
+
+
+@pytest.mark.parametrize(
+    ("line", "accepted"),
+    [
+        ("To appoint somebody to speak for you, send us Form 2848.", True),
+        ("Call us at 800-829-1040.", True),
+        ("Write the form number (l0AO) on your check.", False),
+        ("For the tax shown on Form l04O.", False),
+        ("Write 1040 on your check.", False),
+    ],
+)
+def test_that_no_form_is_printed_is_believed_where_nothing_looks_like_one(
+    classify: Classify, cp504: Rows, line: str, *, accepted: bool
+) -> None:
+    rows = [*without(cp504, *FORMLESS), "for the tax year ended December 31, 2021.", None, None, line]
+    periods = classify(rows, kind="photo").tax_periods
+    assert [period.form for period in periods.value or ()] == [None]
+    assert periods.accepted == accepted
+
+
+def test_that_no_form_is_printed_is_not_believed_where_the_coupon_was_not_read(
+    pages: Pages, cp504: Rows
+) -> None:
+    rows = [*without(cp504, *FORMLESS, "check or money order"), "for the tax year ended December 31, 2021."]
+    whole = pages(1, rows, kind="photo")
+    assert read(whole).tax_periods.accepted
+    head = dataclasses.replace(whole, steps=(StepNote("skimmed", ()),))
+    assert not read(head).tax_periods.accepted

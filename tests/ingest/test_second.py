@@ -11,7 +11,8 @@ import pytest
 from ingest.clean.deskew import turned
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.page import CleanPage, Pixels
-from ingest.transform import Transform
+from ingest.text import Phrase, Word
+from ingest.transform import Box, Transform
 
 
 @pytest.fixture(scope="module")
@@ -77,3 +78,36 @@ def test_few_letters_are_weak_evidence(second: SecondReader, drawn: Any) -> None
     box = dict(drawn.words)["Treasury"]
     word = drawn.pixels[int(box.top) - 30 : int(box.bottom) + 30, int(box.left) - 30 : int(box.right) + 30]
     assert second.quarters(_clean(np.ascontiguousarray(word))) is None
+
+
+def _row(drawn: Any, *words: tuple[str, int]) -> tuple[Pixels, Phrase]:
+    """Words of the drawn letter in a row of a table, each at its place across, as one phrase."""
+    row = np.full((90, 1500), 255, np.uint8)
+    found = []
+    for text, left in words:
+        box = next(box for said, box in drawn.words if said == text)
+        part = drawn.pixels[int(box.top) - 6 : int(box.bottom) + 6, int(box.left) : int(box.right)]
+        row[30 : 30 + part.shape[0], left : left + part.shape[1]] = part
+        found.append(Word(text, Box(left, 36, left + part.shape[1], 36 + box.height), 90.0))
+    return row, Phrase(tuple(found))
+
+
+def test_cells_of_a_table_are_words_of_their_own_where_they_stand(second: SecondReader, drawn: Any) -> None:
+    pixels, phrase = _row(drawn, ("2018", 100), ("$1,075.21", 420), ("2018", 900))
+    words = second.read(_clean(pixels), phrase)
+    assert [word.text for word in words] == ["2018", "$1,075.21", "2018"]
+    for word, printed in zip(words, phrase.words, strict=True):
+        assert abs(word.box.left - printed.box.left) < printed.box.height
+        assert abs(word.box.right - printed.box.right) < printed.box.height
+
+
+def test_a_word_whose_box_reaches_into_the_next_row_does_not_bring_that_row(
+    second: SecondReader, drawn: Any
+) -> None:
+    pixels, phrase = _row(drawn, ("2018", 100), ("$1,075.21", 190), ("2018", 390))
+    below, _ = _row(drawn, ("Service", 100), ("Service", 240), ("Service", 380))
+    pixels = np.vstack([pixels[:70], below[30:]])
+    first, middle, last = phrase.words
+    reaching = Word("2018", Box(last.box.left, last.box.top, last.box.right, last.box.bottom + 45), 90.0)
+    words = second.read(_clean(pixels), Phrase((first, middle, reaching)))
+    assert [word.text for word in words] == ["2018", "$1,075.21", "2018"]
