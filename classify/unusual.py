@@ -147,6 +147,7 @@ _TREASURY = (
 )
 _INITIALS = re.compile(r"\b(?:[A-Z]\. ?){2,}")
 _FEW = 2
+_FIRST_WORDS = 3
 
 
 def _payees(sheet: Sheet) -> Iterator[_Seen]:
@@ -167,6 +168,9 @@ def _payees(sheet: Sheet) -> Iterator[_Seen]:
 
 def _is_treasury(payee: str, slips: int) -> bool:
     """Whether it is the Treasury, also where the line ends within its name."""
+    if slips and any(OSA.distance(word, "states") <= 1 for word in payee.split()[:_FIRST_WORDS]):
+        # What is left of "United States Treasury" on a poor picture is nobody else.
+        return True
     for name in _TREASURY:
         length = min(len(name), len(payee))
         if OSA.distance(payee[: len(name)], name[:length]) <= min(slips, length // 4):

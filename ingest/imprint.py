@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.letter import ReadPage
 from ingest.text import Line, PageText, Phrase
+from ingest.transform import Box
 
 PaperKind = Literal["sheet", "blank", "unread", "garbled", "leaflet", "envelope"]
 
@@ -39,6 +40,9 @@ _PAGE_ALONE = re.compile(
     rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
     re.IGNORECASE,
 )
+# The rest of "Page 1 of 3" where the engine tore its row.
+_PAGE_REST = re.compile(rf"{_DIGITS}\s*[o0c][f1ltr]|[o0c][f1ltr]\s*{_DIGITS}|[o0c][f1ltr]", re.IGNORECASE)
+_TORN_ROWS = 2.5
 _MOST_PAGES = 60
 # A page number without a count that is higher than this and the file's pages is a misread one.
 _LIKELY_NUMBER = 9
@@ -227,6 +231,9 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
         zones = _zones(reading, band=at if skimmed and at < 2 else None)
         for name, value in _marks_in(reading, zones, (page.number, pages)):
             found.setdefault(name, value)
+    # One reading may tell of how many pages where another has only a part of it.
+    if (alone := found.pop("alone", None)) is not None:
+        found.setdefault("number", alone)
     first = page.readings[0]
     zones = _zones(first, band=0 if skimmed else None)
     paper = _paper(first, zones, found)
@@ -266,7 +273,7 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
         yield "number", numbered[0]
         yield "count", numbered[1]
     elif (alone := _page_alone(zones)) is not None and alone <= max(_LIKELY_NUMBER, of_file[1]):
-        yield "number", alone
+        yield "alone", alone
     for code in _codes((*zones.head, *zones.foot)):
         yield "code", code
     yield from _dates(zones.head, later=numbered is not None and numbered[0] > 1)
@@ -368,14 +375,26 @@ def _page_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
 
 
 def _page_alone(zones: _Zones) -> int | None:
-    """The number of a page that says "Page 2" and not of how many."""
-    for phrase in _phrases((*zones.foot, *zones.letterhead)):
+    """The number of a page that says "Page 2" and not of how many; not what is left of "Page 1 of 3"."""
+    phrases = list(_phrases((*zones.foot, *zones.letterhead)))
+    torn = [phrase.box for phrase in phrases if _PAGE_REST.fullmatch(phrase.text)]
+    for phrase in phrases:
         match = _PAGE_ALONE.search(phrase.text)
-        if match and len(phrase.words) <= _LONGEST_PAGE_ALONE:
+        if match and len(phrase.words) <= _LONGEST_PAGE_ALONE and not _is_beside(phrase.box, torn):
             number = _as_number(match.group(1))
             if number and number <= _MOST_PAGES:
                 return number
     return None
+
+
+def _is_beside(box: Box, others: Sequence[Box]) -> bool:
+    """Whether another box lies across it in its row or the next one: rows of curled sheets are torn so."""
+    return any(
+        other.left < box.right + box.height
+        and box.left < other.right + box.height
+        and abs(other.middle[1] - box.middle[1]) < _TORN_ROWS * box.height
+        for other in others
+    )
 
 
 def _as_number(text: str) -> int | None:

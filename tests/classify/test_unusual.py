@@ -94,6 +94,14 @@ def test_each_sign_is_seen_with_its_place_and_reason(
     assert place.text in line
 
 
+def test_what_is_left_of_the_treasury_on_a_poor_picture_is_nobody_else(
+    cp504: Sequence[Any], look: Look
+) -> None:
+    line = "Make your check payable to the vored States\u201d ieee 1D number."
+    assert look([*cp504, None, line], "photo") == ()
+    assert look([*cp504, None, line], "digital")
+
+
 @pytest.mark.parametrize(
     "line",
     [

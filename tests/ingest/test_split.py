@@ -327,6 +327,18 @@ def test_page_numbers_are_read_with_slips(foot: str) -> None:
     assert missing == (3, 4)
 
 
+def test_a_page_number_torn_over_two_rows_is_none_of_another_page() -> None:
+    """Rows of a curled sheet: of "Page 1 of 3" the engine made "Page 3" and "1 of"."""
+    assert imprint_of(_page(1, "Page 3", "1 of")).number is None
+    assert imprint_of(_page(1, "Page 3")).number == 3
+
+
+def test_a_reading_that_tells_of_how_many_outdoes_one_that_has_a_part_of_it() -> None:
+    page, other = _page(1, "Notice CP90", "Page 3"), _page(1, "Notice CP90", "Page 1 of 3")
+    imprint = imprint_of(dataclasses.replace(page, readings=(*page.readings, *other.readings)))
+    assert (imprint.number, imprint.count) == (1, 3)
+
+
 @pytest.mark.parametrize(
     "body",
     [
