@@ -20,8 +20,9 @@ _LONELY_SHARE = 2.5
 # How far from a letter, in heights of a small x, a full stop, a minus sign or an accent may stand.
 _NEAR_SHARE = 0.9
 _DARK = 128
-# Breadth of the softening, and of the blur that sharpening undoes, in pixels as they came.
+# Breadth of the softening, of the calming, and of the blur that sharpening undoes, in pixels as they came.
 _SOFTENING_PX = 0.8
+_CALMING_PX = 1.0
 _BLUR_PX = 2.5
 # A streak is up to so many rows thick and dark over more than this share of its length.
 _THICKEST = 3
@@ -121,7 +122,7 @@ def soften(page: CleanPage) -> CleanPage:
 
 def calm(page: CleanPage) -> CleanPage:
     """Take the noise out before anything makes it stronger."""
-    return _with(page, cv2.GaussianBlur(page.pixels, (0, 0), _SOFTENING_PX), "calm")
+    return _with(page, cv2.GaussianBlur(page.pixels, (0, 0), _CALMING_PX), "calm")
 
 
 def sharpen(page: CleanPage) -> CleanPage:

@@ -168,6 +168,20 @@ def test_shadow_becomes_white_and_ink_dark(drawn: Any) -> None:
         assert part.min() < 90
 
 
+def test_noise_is_no_stronger_on_the_clean_page_than_light_made_it(drawn: Any) -> None:
+    """Light lifts a shadow and its noise with it; what gives edges back must not make specks of that."""
+    rng = np.random.default_rng(5)
+    shade = np.linspace(1.0, 0.35, drawn.pixels.shape[1])
+    dark = drawn.pixels * shade + rng.normal(0, 4, drawn.pixels.shape)
+    page = page_of(np.clip(dark, 0, 255).astype(np.uint8))
+    noise = {}
+    for branch in (ORDER["photo"][0], "plain", "sharpened"):
+        clean = clean_page(page, branch)
+        right = clean.pixels[:, int(0.93 * clean.pixels.shape[1]) :]
+        noise[branch] = float(np.std(right[right > 128]))
+    assert noise[ORDER["photo"][0]] < noise["plain"] < noise["sharpened"]
+
+
 def _fax(drawn: Any) -> Pixels:
     return np.where(drawn.pixels < 150, np.uint8(0), np.uint8(255))
 
