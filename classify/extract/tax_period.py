@@ -294,33 +294,3 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 
 def _information_returns(text: str) -> Iterator[grammar.Match[str]]:
     return (grammar.Match(found[1], found.start(), found.end()) for found in _INFORMATION.finditer(text))
-
-
-# Papers that letters name and are not about: Forms 433-F, 656-B, 843, 911, 2848, 8821, 9423, 9465, 12153 and others.
-_PAPERS = (
-    r"433|656|843|911|1127|2210|2848|3911|4506|8379|8821|8822|8857|9423|9465|12009|12153|12277|13711|14039"
-)
-# A form that may be the letter's: its label, or the word before what is no paper and may be a number.
-_FORM_TRACE = re.compile(
-    rf"\bforms? (?:number|no\b)|\btype of tax\b|\bforms?\b\W{{0,3}}(?!(?:{_PAPERS})\b)(?=\S*\d)\S+",
-    re.IGNORECASE,
-)
-_COUPON = re.compile(r"\b(?:check or money order|payable to the united states)\b")
-
-
-def may_name_form(sheets: Sequence[Sheet]) -> bool:
-    """Whether a form may be printed on a letter on which none was read.
-
-    Whatever looks like one or like its label may be it, and so may what stands on pages of which only the
-    head was read. The coupon is where forms are printed most, and does not lie in a head.
-    """
-    pages = {sheet.page.number: sheet.page for sheet in sheets}
-    in_part = any(step.name == "skimmed" for page in pages.values() for step in page.steps)
-    plain = [passage.plain for sheet in sheets for passage, _ in sheet.passages]
-    if in_part and not any(_COUPON.search(text) for text in plain):
-        return True
-    return any(
-        _FORM_TRACE.search(passage.text) or next(grammar.forms(passage.text, bare=True), None)
-        for sheet in sheets
-        for passage, _ in sheet.passages
-    )

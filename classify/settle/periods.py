@@ -12,7 +12,7 @@ from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate
-from classify.extract.tax_period import TableRow, letter_forms, may_name_form, table_rows, tax_periods
+from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
 from classify.field import Field, Period
 from classify.layout import Sheet
 
@@ -55,8 +55,7 @@ def settle_periods(
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
         lacks.append("the form that it is for is not certain")
-    told_none = bench.clean or (bench.legible and not may_name_form(sheets))
-    if any(period.form is None for period in periods) and not told_none:
+    if not bench.clean and any(period.form is None for period in periods):
         lacks.append("no form could be read, which does not say that none is printed")
     evidence = tuple(e for v in strong for e in v.evidence)
     forms = () if bench.clean else tuple(_form_votes(periods, found, generic))

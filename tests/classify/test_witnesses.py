@@ -14,7 +14,6 @@ from classify.decide import classify_letter, is_missing_something, spots_in_doub
 from classify.finding import Finding
 from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
-from ingest.page import StepNote
 from ingest.transform import Transform
 
 TODAY = dt.date(2026, 11, 23)
@@ -221,9 +220,6 @@ def test_a_misread_look_at_an_accepted_date_is_no_date_that_is_printed(pages: Pa
     assert dt.date(2021, 4, 1) not in {mention.value for mention in finding.dates}
 
 
-FORMLESS = ("(Form 1040)", "form number (1040)")
-
-
 def test_a_form_told_once_needs_another_witness_on_a_photo(pages: Pages, cp504: Rows) -> None:
     rows = without(cp504, "(Form 1040)")
     assert not read(pages(1, rows, kind="photo")).tax_periods.accepted
@@ -236,30 +232,12 @@ def test_a_form_told_once_needs_another_witness_on_a_photo(pages: Pages, cp504: 
     assert [period.form for period in finding.tax_periods.value or ()] == ["1040"]
 
 
-@pytest.mark.parametrize(
-    ("line", "accepted"),
-    [
-        ("To appoint somebody to speak for you, send us Form 2848.", True),
-        ("Call us at 800-829-1040.", True),
-        ("Write the form number (l0AO) on your check.", False),
-        ("For the tax shown on Form l04O.", False),
-        ("Write 1040 on your check.", False),
-    ],
-)
-def test_that_no_form_is_printed_is_believed_where_nothing_looks_like_one(
-    classify: Classify, cp504: Rows, line: str, *, accepted: bool
+@pytest.mark.parametrize("kind", ["photo", "fax"])
+def test_that_no_form_was_read_on_a_poor_picture_does_not_say_that_none_is_printed(
+    classify: Classify, cp504: Rows, kind: str
 ) -> None:
-    rows = [*without(cp504, *FORMLESS), "for the tax year ended December 31, 2021.", None, None, line]
-    periods = classify(rows, kind="photo").tax_periods
+    """Of 200 photos whose pages all made sense, two had a form that no reading showed a trace of."""
+    rows = [*without(cp504, "(Form 1040)", "form number (1040)"), "for the tax year ended December 31, 2021."]
+    periods = classify(rows, kind=kind).tax_periods
     assert [period.form for period in periods.value or ()] == [None]
-    assert periods.accepted == accepted
-
-
-def test_that_no_form_is_printed_is_not_believed_where_the_coupon_was_not_read(
-    pages: Pages, cp504: Rows
-) -> None:
-    rows = [*without(cp504, *FORMLESS, "check or money order"), "for the tax year ended December 31, 2021."]
-    whole = pages(1, rows, kind="photo")
-    assert read(whole).tax_periods.accepted
-    head = dataclasses.replace(whole, steps=(StepNote("skimmed", ()),))
-    assert not read(head).tax_periods.accepted
+    assert not periods.accepted
