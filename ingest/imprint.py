@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ingest.letter import ReadPage
+from ingest.ocr.engine import SECOND_READER, family
 from ingest.text import Line, PageText, Phrase
 from ingest.transform import Box
 
@@ -31,6 +32,7 @@ _DIGIT_SLIPS = str.maketrans("lLI|!iOoQSsBZzAg", "1111110005582249")
 _DIGIT = r"[0-9lI|!iOoQSsBZzAg]"
 _DIGITS = rf"{_DIGIT}{{1,3}}"
 _PAGE = r"P\s?[aeo4@á]\s?[gqy9]\s?(?:[eco]|[iíl1|!]n[aáeo@4])"
+_PAGE_WORD = re.compile(rf"(?:\b|(?<=\d)){_PAGE}(?:\b|\s*{_DIGITS})", re.IGNORECASE)
 _PAGE_OF = re.compile(
     rf"(?:\b|(?<=\d)){_PAGE}\s*({_DIGITS})\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})(?![\w$])",
     re.IGNORECASE,
@@ -229,11 +231,13 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     skimmed = any(step.name == "skimmed" for step in page.steps)
     for at, reading in enumerate(page.readings):
         zones = _zones(reading, band=at if skimmed and at < 2 else None)
-        for name, value in _marks_in(reading, zones, (page.number, pages)):
+        for name, value in _marks_in(reading, zones):
             found.setdefault(name, value)
+    number, count = _number(page, pages)
     # One reading may tell of how many pages where another has only a part of it.
-    if (alone := found.pop("alone", None)) is not None:
-        found.setdefault("number", alone)
+    if (alone := found.pop("alone", None)) is not None and int(alone) <= max(_LIKELY_NUMBER, pages):
+        number = number or int(alone)
+    found |= {name: value for name, value in (("number", number), ("count", count)) if value}
     first = page.readings[0]
     zones = _zones(first, band=0 if skimmed else None)
     paper = _paper(first, zones, found)
@@ -265,18 +269,37 @@ def _zones(reading: PageText, band: int | None) -> _Zones:
     return _Zones(above(_HEADING), above(_LETTERHEAD), above(_ADDRESSES), foot)
 
 
-def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Iterator[tuple[str, str | int]]:
-    numbers = dict.fromkeys(_page_numbers(reading.lines))
-    if len(numbers) > 1:
-        numbers.pop(of_file, None)
-    if numbered := next(iter(numbers), None):
-        yield "number", numbered[0]
-        yield "count", numbered[1]
-    elif (alone := _page_alone(zones)) is not None and alone <= max(_LIKELY_NUMBER, of_file[1]):
+def _number(page: ReadPage, pages: int) -> tuple[int | None, int | None]:
+    """What the page says of its number and of how many; of two engines, what the second reader says.
+
+    It is asked where the first one is in doubt, and about just these places.
+    """
+    said: dict[str, tuple[int, int]] = {}
+    for reading in page.readings:
+        numbers = dict.fromkeys(_page_numbers(reading.lines))
+        if len(numbers) > 1:
+            numbers.pop((page.number, pages), None)
+        if numbers:
+            said.setdefault(family(reading.engine), next(iter(numbers)))
+    return said.get(SECOND_READER) or next(iter(said.values()), (None, None))
+
+
+def number_phrases(reading: PageText) -> list[Phrase]:
+    """Where a reading has a page's number, or what may be a part of one."""
+    return [
+        phrase
+        for phrase in _phrases(reading.lines)
+        if len(phrase.words) <= _LONGEST_FOOTER_WORDS and _PAGE_WORD.search(phrase.text)
+    ]
+
+
+def _marks_in(reading: PageText, zones: _Zones) -> Iterator[tuple[str, str | int]]:
+    numbers = [number for number, _ in _page_numbers(reading.lines)]
+    if not numbers and (alone := _page_alone(zones)) is not None:
         yield "alone", alone
     for code in _codes((*zones.head, *zones.foot)):
         yield "code", code
-    yield from _dates(zones.head, later=numbered is not None and numbered[0] > 1)
+    yield from _dates(zones.head, later=bool(numbers) and numbers[0] > 1)
     for line in zones.head:
         if last := _LAST_FOUR.search(line.text):
             yield "last_four", next(group for group in last.groups() if group)
@@ -285,9 +308,21 @@ def _marks_in(reading: PageText, zones: _Zones, of_file: tuple[int, int]) -> Ite
         before = ""
         for phrase in line.phrases:
             period = _PERIOD.fullmatch(f"{before} {phrase.text}") or _PERIOD.fullmatch(phrase.text)
-            if period and len(phrase.words) <= _LONGEST_PERIOD_WORDS:
-                yield "period", re.sub(r"\W", "", period.group(1)).lower()
+            if (
+                period
+                and len(phrase.words) <= _LONGEST_PERIOD_WORDS
+                and (key := _period_key(period.group(1)))
+            ):
+                yield "period", key
             before = phrase.text
+
+
+def _period_key(text: str) -> str | None:
+    """A year or the end of a period, so written that two readings compare equal; None for anything else."""
+    dated = _DATE.fullmatch(text)
+    if dated and (date := _date_key(dated)):
+        return date
+    return text if re.fullmatch(r"(?:19|20)\d\d", text) else None
 
 
 def _codes(lines: Sequence[Line]) -> Iterator[str]:

@@ -352,6 +352,17 @@ def _read_crops(clean: CleanPage, crops: Sequence[Box], engine: Engine, scale: f
     return page_text(named, words, label)
 
 
+def placed_on(clean: CleanPage, reading: PageText) -> PageText:
+    """A reading with its words where they stand on a clean page: those of a skimmed page stand on a band."""
+    if reading.to_original == clean.to_original:
+        return reading
+    words = [
+        dataclasses.replace(word, box=clean.to_original.box_before(reading.to_original.box(word.box)))
+        for word in reading.words
+    ]
+    return page_text(clean, words, reading.engine)
+
+
 # A line of text with its white, at the size that pages are cleaned to.
 _LINE_PX = 44.0
 

@@ -12,12 +12,21 @@ from ingest.around import phrases_around
 from ingest.clean import clean_page
 from ingest.clean.deskew import turned
 from ingest.errors import EmptyFile, SourceError
-from ingest.imprint import imprint_of
+from ingest.imprint import imprint_of, number_phrases
 from ingest.kept import Kept, digest
 from ingest.language import is_spanish
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.links import codes_on
-from ingest.look import LookSettings, Skim, closer_look, first_look, read_anew, skim, stamp_look
+from ingest.look import (
+    LookSettings,
+    Skim,
+    closer_look,
+    first_look,
+    placed_on,
+    read_anew,
+    skim,
+    stamp_look,
+)
 from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
@@ -28,7 +37,7 @@ from ingest.separator import is_separator, reads_as_separator
 from ingest.settings import SPANISH_DATA, ReadSettings
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
-from ingest.text import PageText
+from ingest.text import PageText, Phrase
 from ingest.together import Together
 from ingest.transform import Box
 
@@ -124,6 +133,9 @@ class Reader:
         """
         pages = list(self._read_pages(enough))
         letters = split(pages, self.source.sha256[:8])
+        if unsure := {page.number for letter in letters if letter.cut_unsure for page in letter.pages}:
+            pages = [self._numbered_again(page) if page.number in unsure else page for page in pages]
+            letters = split(pages, self.source.sha256[:8])
         if all(page.separator for page in pages):
             raise EmptyFile(
                 "The file holds separator sheets and no letter.", advice="Scan the letters with them."
@@ -280,6 +292,19 @@ class Reader:
         masked = _masked(dataclasses.replace(page, readings=(*page.readings, *further)))
         return masked.readings[len(page.readings) :]
 
+    def _numbered_again(self, page: ReadPage) -> ReadPage:
+        """The page with its number read by the second reader too: where cuts are unsure, one was misread."""
+        if self._second is None or page.capture.kind == "digital" or not page.readings:
+            return page
+
+        def read() -> tuple[PageText, ...]:
+            clean = self._clean(page)
+            phrases = [p for reading in page.readings for p in number_phrases(placed_on(clean, reading))]
+            return tuple(self._read_phrases(clean, phrases))
+
+        further = self.kept.readings(f"{page.number} numbered {digest(page)}", read)
+        return dataclasses.replace(page, readings=(*page.readings, *further))
+
     def _engine_of(self, page: ReadPage) -> Engine:
         return self._opened("" if page.lacks_data else page.data)
 
@@ -288,9 +313,11 @@ class Reader:
         return dataclasses.replace(reading, branch=f"{clean.branch} block")
 
     def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
+        yield from self._read_phrases(clean, phrases_around(placed_on(clean, first), boxes)[:_MOST_PHRASES])
+
+    def _read_phrases(self, clean: CleanPage, phrases: Sequence[Phrase]) -> Iterator[PageText]:
         if self._second is None:
             return
-        phrases = phrases_around(first, boxes)[:_MOST_PHRASES]
         words = [word for phrase in phrases for word in self._second.read(clean, phrase)]
         if words:
             yield page_text(clean, words, f"{self._second.name} {self._second.version()}")

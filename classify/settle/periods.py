@@ -174,8 +174,12 @@ def _form_contested(
     generic: Sequence[Candidate[str]],
 ) -> bool:
     """Whether a period's form is guessed from its neighbours in a table, or two are named for it."""
-    if any(row.period.end == end and row.period.form for row in rows):
+    own = [row for row in rows if row.period.end == end]
+    if any(row.period.form for row in own):
         return False
+    if own and any(row.period.form for row in rows):
+        # Its own stands in its row, and was not made out there.
+        return True
     named = sorted(_named_forms(end, found, generic).values(), reverse=True)
     if not named:
         return bool(rows)

@@ -58,6 +58,10 @@ class PageReader(Protocol):
         ...
 
 
+# The family of the reader that is asked where another is in doubt.
+SECOND_READER = "rapidocr"
+
+
 def family(engine: str) -> str:
     """The name without its version: readings of one family are one witness."""
     return engine.split(" ", maxsplit=1)[0]

@@ -21,7 +21,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.ocr.engine import page_text
+from ingest.ocr.engine import SECOND_READER, page_text
 from ingest.page import CleanPage, Pixels
 from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
@@ -70,7 +70,7 @@ def second_reader() -> SecondReader | None:
 class SecondReader:
     """Reads phrases that another engine has found."""
 
-    name = "rapidocr"
+    name = SECOND_READER
 
     def __init__(self) -> None:
         self._model: Any = None

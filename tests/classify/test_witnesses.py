@@ -241,3 +241,26 @@ def test_that_no_form_was_read_on_a_poor_picture_does_not_say_that_none_is_print
     periods = classify(rows, kind=kind).tax_periods
     assert [period.form for period in periods.value or ()] == [None]
     assert not periods.accepted
+
+
+def test_a_form_that_was_not_made_out_in_its_row_is_not_taken_from_the_others(
+    pages: Pages, cp504: Rows
+) -> None:
+    def table(form: str) -> Rows:
+        return [
+            *without(cp504, "2021", "1040"),
+            None,
+            [(100, "Tax period ended"), (700, "Form"), (1100, "Amount you owed"), (1600, "Total")],
+            [(100, "December 31, 2020"), (700, "1040"), (1100, "$4,444.00"), (1600, "$4,533.53")],
+            [(100, "December 31, 2021"), (700, form), (1100, "$4,900.00"), (1600, "$5,000.00")],
+            None,
+            "Your return was a Form 1040.",
+        ]
+
+    def periods(form: str) -> tuple[list[str | None], bool]:
+        page = pages(1, table(form), table(form), kind="photo", engines=(TESSERACT, RAPID))
+        found = read(page).tax_periods
+        return [period.form for period in found.value or ()], found.accepted
+
+    assert periods("1040") == (["1040", "1040"], True)
+    assert periods("") == (["1040", "1040"], False)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ingest.imprint import imprint_of
 from ingest.letter import Capture, Letter, ReadPage, Signs
+from ingest.ocr.engine import SECOND_READER
 from ingest.split import split
 from ingest.text import PageText, Word, lines_of
 from ingest.transform import Box, Transform
@@ -337,6 +338,25 @@ def test_a_reading_that_tells_of_how_many_outdoes_one_that_has_a_part_of_it() ->
     page, other = _page(1, "Notice CP90", "Page 3"), _page(1, "Notice CP90", "Page 1 of 3")
     imprint = imprint_of(dataclasses.replace(page, readings=(*page.readings, *other.readings)))
     assert (imprint.number, imprint.count) == (1, 3)
+
+
+def test_of_two_engines_the_second_reader_tells_the_number_of_a_page() -> None:
+    pages = _notice(1, 4, "LT11", "August 22, 2022")
+    misread = _page(3, "Notice LT14", "Page 2 of 4")
+    assert any(letter.cut_unsure for letter in split([*pages[:2], misread, pages[3]], "a3f9c1b2"))
+    again = dataclasses.replace(_page(3, "Page 3 of 4").readings[0], engine=f"{SECOND_READER} 3")
+    read = dataclasses.replace(misread, readings=(*misread.readings, again))
+    assert (imprint_of(read).number, imprint_of(read).count) == (3, 4)
+    letters = split([*pages[:2], read, pages[3]], "a3f9c1b2")
+    assert [(len(letter.pages), letter.cut_unsure) for letter in letters] == [(4, False)]
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [("2022", "2022"), ("June 30, 2022", "2022-06-30"), ("Junebd 2022", None), ("20S2", None)],
+)
+def test_a_period_is_a_mark_only_where_it_is_one(said: str, key: str | None) -> None:
+    assert imprint_of(_page(1, f"Tax period {said}")).period == key
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -16,7 +17,7 @@ from ingest.ocr.engine import Layout, page_text
 from ingest.page import CleanPage
 from ingest.read import Reader, Told
 from ingest.settings import ReadSettings
-from ingest.text import PageText, Word
+from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
 
 _BODY = "the notice that you received about your tax payment amount due with penalty and interest"
@@ -130,3 +131,37 @@ def test_the_corner_of_an_envelope_is_read_for_itself(tmp_path: Path) -> None:
     whole, corner = (reading.size_px for reading in envelope.readings)
     assert corner == pytest.approx((whole[0] / 2, whole[1] / 2), abs=2)
     assert len(letter.pages[0].readings) == 1
+
+
+class NumbersAlone:
+    """A second reader that reads page numbers rightly, and is told where they stand."""
+
+    name = "rapidocr"
+
+    def __init__(self, numbers: Sequence[str]) -> None:
+        self.numbers = numbers
+        self.asked: list[str] = []
+
+    def version(self) -> str:
+        """One, for ever."""
+        return "1"
+
+    def read(self, page: CleanPage, phrase: Phrase) -> list[Word]:
+        """The number of the page, word by word in the phrase's place."""
+        self.asked.append(phrase.text)
+        said = self.numbers[page.number - 1].split()
+        return [dataclasses.replace(word, text=text) for word, text in zip(phrase.words, said, strict=True)]
+
+
+def test_where_a_cut_is_unsure_page_numbers_are_read_by_the_second_reader(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    second = NumbersAlone([f"Page {n} of 4" for n in (1, 2, 3, 4)])
+    monkeypatch.setattr("ingest.read.second_reader", lambda: second)
+    said = [("LT11", 1), ("LT11", 2), ("LT14", 2), ("LT11", 4)]
+    heads = [(*_head(code, number, 4), "We have not heard from you yet.") for code, number in said]
+    with Reader(_scanned(tmp_path / "letter.tif", 4), ReadSettings(), engine=ByPage(heads)) as reader:
+        letters = reader.letters()
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3, 4]]
+    assert not letters[0].cut_unsure
+    assert set(second.asked) == {"Page 1 of 4", "Page 2 of 4", "Page 4 of 4"}
