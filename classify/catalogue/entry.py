@@ -34,7 +34,7 @@ Agreement = Literal["equal", "not-later", "not-earlier"]
 COUNTED_CLOCKS = ("notice_date", "termination_date")
 
 # The roles of printed dates (docs/record.md); ``due_date`` is the headline date, whatever its role.
-PRINTED_ROLES = ("pay_by", "answer_by", "hearing", "termination")
+PRINTED_ROLES = ("pay_by", "answer_by", "hearing", "termination", "refund_by")
 CATEGORIES = (
     "balance due",
     "deficiency",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
@@ -36,6 +37,10 @@ RULES = (
 )  # fmt: skip
 
 
+# What stands before the amount that interest or a penalty was figured on, in a row of its table.
+_RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
+
+
 def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
     """Every amount on the letter with its role; ``mentioned`` where nothing gives it one."""
     for match, _, spot in matches(sheets, grammar.money):
@@ -54,4 +59,6 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
         return "mentioned", NO_RULE, 0
     if found.role == "due_now" and value <= 0:
         return "mentioned", "negative", 0
+    if found.role == "due_now" and _RATE.search(spot.around.same_line or spot.around.left):
+        return "mentioned", "row:rate", 0
     return found.role, found.name, found.weight

@@ -41,6 +41,11 @@ DAY_FIRST = ":day-first"
 _FIGURED = re.compile(
     rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
 )
+# By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
+_TO_REFUND = re.compile(
+    r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
+)
+_REFUND = re.compile(r"\brefund\b|\bfile (?:your|a|the) (?:\w+ ){0,3}return\b")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
@@ -57,11 +62,9 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 
 
 def _role(spot: Spot) -> tuple[str, str, float]:
-    if "equivalent" in spot.around.before:
-        # The year for an equivalent hearing is what is left when the date for a hearing has passed.
-        return "mentioned", "sentence:equivalent-hearing", 0
-    if _FIGURED.search(spot.around.same_line):
-        return "mentioned", "line:figured-to", 0
+    told = _set_apart(spot)
+    if told:
+        return told
     found = judge(spot.around, RULES)
     if found and found.weight > 0:
         return found.role, found.name, found.weight
@@ -70,3 +73,16 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if spot.alone and spot.y < _TOP and spot.page == 1:
         return "letter", "place:alone-at-top", 1
     return "mentioned", NO_RULE, 0
+
+
+def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
+    """The role of a date that looks like a day for paying or answering and is none."""
+    around = spot.around
+    if "equivalent" in around.before:
+        # The year for an equivalent hearing is what is left when the date for a hearing has passed.
+        return "mentioned", "sentence:equivalent-hearing", 0
+    if _FIGURED.search(around.same_line):
+        return "mentioned", "line:figured-to", 0
+    if _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after):
+        return "refund_by", "sentence:refund-by", 2
+    return None

@@ -52,12 +52,16 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
     for match, _, spot in matches(sheets, number):
         around = spot.around
         alone = not around.same_line.strip() and not around.rest.strip()
-        if alone and any(_LETTER_LABEL.match(text) for text in (around.left, *around.above[:1])):
+        known = any(code.known for code in match.value)
+        label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
+        if alone and any(label.match(text) for text in (around.left, *around.above[:1])):
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
 
 
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.
 _LETTER_LABEL = re.compile(r"^\W*letter(?: (?:number|no\.?|id))?\W*$")
+# A letter may be called a notice; a number that no letter has may be a year there.
+_LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|id))?\W*$")
 
 
 def _role(spot: Spot) -> tuple[str, str, float]:

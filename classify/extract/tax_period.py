@@ -35,6 +35,8 @@ _SENTENCE = re.compile(
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
+# "We applied ... your refund to the amount you owe for 2015": the year of another account.
+_APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our)[\W]*$")
 # The first date of a span of days, as in a table of interest, is no period's end.
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
@@ -96,6 +98,8 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return ("label:listed-year" if around.same_line.strip() else "label:tax-year"), 3
     if _SENTENCE.search(around.before):
         return "sentence:tax-year", 2
+    if _APPLIED.search(around.before):
+        return None
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
         return ("headline:for-year", 2.5) if spot.size > 1.15 else ("sentence:for-year", 1.5)
     if _YOUR_YEAR_FORM.search(around.before) and _form_behind(spot):
@@ -264,6 +268,8 @@ def _only_year(text: str) -> grammar.Match[int] | None:
 _FORM_LABEL = re.compile(
     r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
 )
+# A form that stands by itself so near the top of page 1 may be the letter's own.
+_HEAD = 0.3
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
 _INFORMATION = re.compile(
     r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027|8300)(?![0-9A-Za-z]|[.,\-/]\d)"
@@ -284,7 +290,10 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, _, spot in matches(sheets, bare):
         before = spot.around.before
         told = any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _FORM_LABEL.search(before)
-        name, weight = ("label:form", TOLD) if told else (NO_RULE, 0)
+        name, weight = ("label:form", TOLD) if told else (NO_RULE, 0.0)
+        if not told and spot.alone and spot.page == 1 and spot.y < _HEAD:
+            # Its label was lost, as "Form:" is to a stroke over it.
+            name, weight = "place:alone-at-top", 1.0
         found.append(Candidate(match.value, "own", name, weight, spot, match.cost))
     yield from (c for c in with_echoes(found) if c.rule != NO_RULE)
     for match, _, spot in matches(sheets, _information_returns):

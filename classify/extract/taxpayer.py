@@ -26,7 +26,7 @@ RULES = (
 )  # fmt: skip
 
 
-_PHONE = re.compile(r"\d{3}\W{0,2}\d{4}$")
+_PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
 
 

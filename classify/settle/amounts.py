@@ -44,15 +44,16 @@ def settle_amounts(
     if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:
-        # The total under a table of accounts, where nothing else says what is asked for.
-        due = [c for c in found if c.role == "total"]
+        # The total under a table of accounts, where nothing else says what is asked for; a column of the
+        # table may be headed "Total" as well.
+        due = [c for c in found if c.role == "total" and id(c) not in inside]
 
     def added(value: object) -> int:
         return int(value in sums)
 
     listed = tuple(_listed(found, inside, rows))
     if not due:
-        return _none_due(sheets, found, rows, code, listed)
+        return _none_due(sheets, found, rows, code, listed, digital=bench.digital)
     chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
     doubts = []
     if not chosen.accepted:
@@ -84,11 +85,17 @@ def _none_due(
     rows: Sequence[TableRow],
     code: str | None,
     listed: tuple[Amount, ...],
+    *,
+    digital: bool,
 ) -> Money:
-    """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for."""
+    """No label for an amount due: the sum of a table of accounts, or nothing, is what is asked for.
+
+    Rows that add up do not say that every row was made out: on a picture the total must be printed as well.
+    """
     row_sum = arithmetic.total_of(rows)
     totalled = any(c.value == row_sum for c in found if c.role == "total")
     if row_sum is not None and (totalled or all(row.adds_up for row in rows)):
+        certain = totalled or digital
         evidence = tuple(
             Evidence(
                 row.total_spot.page,
@@ -99,7 +106,9 @@ def _none_due(
             )
             for row in rows
         )
-        return Money(Field(row_sum, accepted=True, evidence=evidence), listed, ())
+        why = "The amount asked for is not certain: no total that the rows come to could be read."
+        doubts = () if certain else (Doubt("amount-unsure", why, "amount_due"),)
+        return Money(Field(row_sum, accepted=certain, evidence=evidence), listed, doubts)
     asks = (
         code in ASKS_FOR_MONEY
         or bool(rows)

@@ -41,6 +41,7 @@ _CUE = re.compile(
 _CUT_DATE = re.compile(
     r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\W*$"
 )
+_DAY_AND_YEAR = re.compile(r"\d{1,2}, (?:19|20)\d{2}\b")
 # What can only be a date, not made out.
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
@@ -62,7 +63,7 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
     found = list(with_echoes(list(dates(sheets))))
     letters = [c for c in found if c.role == "letter"]
-    dues = _due_candidates(found)
+    dues = _due_candidates(found) or _refund_dates(found, sheets)
 
     def spanned(day: object) -> int:
         return int(any(arithmetic.spans(day, c.value) for c in dues)) if isinstance(day, dt.date) else 0
@@ -86,6 +87,16 @@ def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.da
     """Dates beside an amount; where there is none, every date printed for answering."""
     beside = [c for c in found if c.role == "pay_by" and c.weight >= _LABELLED]
     return beside or [c for c in found if c.role in _ANSWERS]
+
+
+# Then the day by which a refund must be claimed is not the day for answering.
+_FILE_AT_ONCE = re.compile(r"\bfile (?:\S+ ){0,5}(?:immediately|now|today|at once)\b")
+
+
+def _refund_dates(found: Sequence[Candidate[dt.date]], sheets: Sequence[Sheet]) -> list[Candidate[dt.date]]:
+    """The last day to claim a refund, where the letter does not ask for the return at once."""
+    at_once = any(_FILE_AT_ONCE.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)
+    return [] if at_once else [c for c in found if c.role == "refund_by"]
 
 
 def _notice_date_doubts(notice: Choice[dt.date], today: dt.date) -> Iterable[Doubt]:
@@ -175,7 +186,9 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
 
 def _awaits_a_date(line: str, rest: str) -> bool:
     """Whether a line of text ends where only a date can follow, and the text goes on with no span of time."""
-    return bool(_CUT_DATE.search(line) or (_CUE.search(line) and not _SPAN_NAMED.match(rest)))
+    if _CUT_DATE.search(line):
+        return not _DAY_AND_YEAR.match(rest)
+    return bool(_CUE.search(line) and not _SPAN_NAMED.match(rest))
 
 
 def _mentions(
@@ -183,7 +196,7 @@ def _mentions(
 ) -> Iterable[DatedMention]:
     """Every date with its role; not what a place that shows a certain date was misread as."""
     shown = tally(c for c in found if c.value in certain)
-    for role in ("letter", *_ANSWERS, "period_end", "mentioned"):
+    for role in ("letter", *_ANSWERS, "refund_by", "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
             if vote.value in certain or not any(_is_misreading(vote, true, bench) for true in shown):
                 yield DatedMention(role, vote.value, vote.evidence)

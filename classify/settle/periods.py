@@ -165,6 +165,8 @@ def _form_votes(
 
 # A second form with this share of the first one's weight contests it.
 _FORM_SHARE = 0.4
+# What weighs less hints at a form and does not tell it.
+_HINT = 1.5
 
 
 def _form_contested(
@@ -183,7 +185,7 @@ def _form_contested(
     named = sorted(_named_forms(end, found, generic).values(), reverse=True)
     if not named:
         return bool(rows)
-    return len(named) > 1 and named[1] >= _FORM_SHARE * named[0]
+    return named[0] < _HINT or (len(named) > 1 and named[1] >= _FORM_SHARE * named[0])
 
 
 # Rows of two readings are one row where their middles lie this near, as a share of the page's height.

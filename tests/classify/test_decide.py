@@ -16,6 +16,7 @@ from classify.finding import Finding
 from classify.guess import Guess
 from classify.record import status_of
 from ingest.letter import Capture, Letter, ReadPage
+from ingest.text import Line, PageText, Phrase, Word
 
 TODAY = dt.date(2026, 11, 23)
 Rows = list[Any]
@@ -365,6 +366,126 @@ def test_the_head_names_the_period_and_others_are_mentioned(classify: Classify) 
         [(100, "2022"), (600, "1040"), (1100, "July 29, 2024"), (1700, "$203.19")],
     ]
     assert classify(rows).tax_periods.value == (Period(dt.date(2023, 12, 31), "1040"),)
+
+
+def test_the_year_that_an_overpayment_went_to_is_anothers_also_in_a_headline(pages: Pages) -> None:
+    rows: Rows = [
+        *head_of("Notice|CP49", "Tax year|2016", "Notice date|December 18, 2017", "Taxpayer ID|XXX-XX-1234"),
+        None,
+        "We applied all or part of the overpayment from your",
+        "2016 Form 1040 to the amount you owe for 2015.",
+        "Remaining balance for 2015: $0.00.",
+    ]
+    page = pages(1, rows, rows, kind="fax")
+    page = dataclasses.replace(page, readings=tuple(_with_tall_row(r, 6) for r in page.readings))
+    finding = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY)
+    assert finding.tax_periods.value == (Period(dt.date(2016, 12, 31), "1040"),)
+
+
+def _with_tall_row(text: PageText, number: int) -> PageText:
+    """A reading in which the words of one row are half as high again, as in a headline."""
+
+    def tall(word: Word) -> Word:
+        box = word.box
+        return dataclasses.replace(word, box=dataclasses.replace(box, top=box.top - 14))
+
+    rows = list(text.lines)
+    rows[number] = Line(tuple(Phrase(tuple(map(tall, phrase.words))) for phrase in rows[number].phrases))
+    return dataclasses.replace(text, lines=tuple(rows))
+
+
+def test_a_form_whose_label_was_lost_is_told_and_not_believed(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Letter date|February 16, 2018", "Tax year:|2016", "Porn:|1040"),
+        None,
+        "Your return was selected for examination",
+        "Your federal income tax return for the tax year shown above has been selected.",
+        *[None] * 40,
+        "Letter 2202 (Rev. 4-2015)",
+    ]
+    found = classify(rows, kind="scan").tax_periods
+    assert found.value == (Period(dt.date(2016, 12, 31), "1040"),)
+    assert not found.accepted
+
+
+@pytest.mark.parametrize("number", ["5071C", "4883C"])
+def test_a_letter_may_be_called_a_notice(classify: Classify, number: str) -> None:
+    rows: Rows = [
+        *head_of(f"Notice|{number}", "Tax year|2020", "Notice date|September 17, 2021"),
+        None,
+        "We need you to verify your identity",
+    ]
+    assert classify(rows).notice.value == f"Letter {number}"
+
+
+def test_a_year_beside_the_word_notice_is_no_letter(classify: Classify) -> None:
+    rows: Rows = [*head_of("Notice|2020", "Notice date|September 17, 2021"), None, "You have unpaid taxes."]
+    assert classify(rows).notice.value is None
+
+
+def test_the_day_to_claim_a_refund_is_no_day_to_answer(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice|CP59", "Tax year|2008", "Notice date|June 6, 2011"),
+        None,
+        "File your 2008 Form 1040 immediately.",
+        "The law limits the time for claiming a refund. You must file your return by April",
+        "15, 2012 to receive one.",
+    ]
+    finding = classify(rows)
+    assert (finding.due_date.value, finding.due_date.accepted) == (None, True)
+    assert (dt.date(2012, 4, 15), "refund_by") in {(m.value, m.role) for m in finding.dates}
+
+
+def test_a_letter_about_a_refund_that_lapses_asks_for_the_return_by_then(classify: Classify) -> None:
+    rows: Rows = [
+        *head_of("Notice|CP81", "Tax year|2008", "Notice date|January 9, 2012"),
+        None,
+        "You must file your return by April 15, 2012 to claim your refund.",
+    ]
+    assert classify(rows).due_date.value == dt.date(2012, 4, 15)
+
+
+def test_what_interest_was_figured_on_is_not_asked_for(classify: Classify, cp504: Rows) -> None:
+    table: Rows = [
+        [(100, "Period"), (700, "Days"), (900, "Rate"), (1100, "Factor"), (1500, "Amount due")],
+        [
+            (100, "04/17/2022 - 06/30/2022"),
+            (700, "74"),
+            (900, "5.0%"),
+            (1100, "0.010187838"),
+            (1500, "$9,444.07"),
+            (1900, "$96.21"),
+        ],
+        [
+            (100, "06/30/2022 - 09/30/2022"),
+            (700, "92"),
+            (900, "5.0%"),
+            (1100, "0.012681615"),
+            (1500, "$9,540.28"),
+            (1900, "$121.00"),
+        ],
+    ]
+    found = classify(cp504, table, kind="scan").amount_due
+    assert (found.value, found.accepted) == (Decimal("9533.53"), True)
+
+
+@pytest.mark.parametrize(("amount", "adds_up"), [("$7,300.00", True), ("$7,8OO.O0", False)])
+def test_a_column_headed_total_is_not_the_total(classify: Classify, amount: str, *, adds_up: bool) -> None:
+    """The line of totals was not made out: then no row stands in for it."""
+    rows: Rows = [
+        *head_of("Letter|1058", "Letter date|March 11, 2024", "Taxpayer ID|XXX-XX-1234"),
+        None,
+        "Final notice of intent to levy and notice of your right to a hearing",
+        "Our records show that you have not paid your taxes.",
+        None,
+        [(100, "Form"), (500, "Tax period"), (1000, "Unpaid tax"), (1400, "Penalty"), (1700, "Total")],
+        [(100, "1040"), (500, "12/31/2019"), (1000, "$2,600.00"), (1400, "$23.63"), (1700, "$2,623.63")],
+        [(100, "1040"), (500, "12/31/2020"), (1000, amount), (1400, "$98.34"), (1700, "$7,398.34")],
+        [(100, "Tetal"), (1700, "SIO,02?.9")],
+    ]
+    finding = classify(rows, kind="photo")
+    assert finding.amount_due.value == (Decimal("10021.97") if adds_up else None)
+    assert not finding.amount_due.accepted
 
 
 def test_a_table_that_comes_to_the_total_names_the_periods(classify: Classify) -> None:

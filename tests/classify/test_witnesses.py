@@ -96,6 +96,12 @@ def test_digits_beside_their_label_are_a_number_that_lost_its_mask(classify: Cla
     assert classify(with_number(cp504, "4321"), kind="scan").taxpayer_id_last4.value == "4321"
 
 
+def test_a_telephone_number_in_a_sentence_about_numbers_is_none(classify: Classify, cp504: Rows) -> None:
+    said = "If you believe someone used your Social Security number, call 1-800-908-4490."
+    rows = [*without(cp504, "XXX-XX-1234"), said]
+    assert classify(rows, kind="photo").taxpayer_id_last4.value is None
+
+
 def test_the_number_of_a_form_beside_an_employers_label_is_none(classify: Classify, cp504: Rows) -> None:
     rows = [*without(cp504, "XXX-XX-1234"), [(100, "Employer's return, form number:"), (1500, "1120")]]
     assert classify(rows, kind="scan").taxpayer_id_last4.value is None

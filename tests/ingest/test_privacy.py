@@ -44,6 +44,18 @@ def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> N
 @pytest.mark.parametrize(
     "text",
     [
+        "If you believe someone used your Social Security number, submit Form 14039 or\ncall 1-800-908-4490.",
+        "Caller ID: 008132\nSocial security number   Call: 1-800-829-1040",
+        "Employer identification number   To contact us   (800) 829-4933",
+    ],
+)
+def test_a_telephone_number_near_a_label_is_left_alone(text: str) -> None:
+    assert mask_text(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Call 800-829-0922 or 1-800-829-0922",
         "fax 855-214-7520, (800) 829-0922, 800 829 0922",
         "Cincinnati OH 45999-0149",
