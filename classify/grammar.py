@@ -405,6 +405,17 @@ def codes(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...
             yield Match(tuple(ranked), found.start(), found.end(), ranked[0].cost)
 
 
+# The page about a notice on the IRS's site has its code for a name.
+_IRS_PAGE = re.compile(r"\birs\.gov ?/ ?(?P<code>(?:cp|lt)\d{1,4}[a-z]{0,2})\b", re.IGNORECASE)
+
+
+def page_codes(text: str, known: Mapping[str, str]) -> Iterator[Match[str]]:
+    """Codes of notices whose pages on the IRS's site a text names: ``www.irs.gov/cp504``."""
+    for found in _IRS_PAGE.finditer(text):
+        if name := known.get(found["code"].upper()):
+            yield Match(name, found.start("code"), found.end("code"))
+
+
 _LETTER_NUMBER = re.compile(
     r"(?<![A-Za-z0-9$.,/\-])[0-9OQDIl|SZBG]{2,4}(?:-?[A-Z]{1,2})?(?![A-Za-z0-9\-]|[.,/]\d)"
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.codes import KNOWN
-from classify.extract.candidate import Candidate, matches
+from classify.extract.candidate import TOLD, Candidate, matches
 from classify.grammar import Code
 from classify.layout import Sheet, Spot
 
@@ -56,6 +56,16 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
         if alone and any(label.match(text) for text in (around.left, *around.above[:1])):
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
+
+
+def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
+    """Codes whose page on the IRS's site the letter names: notices send people to their own."""
+
+    def find(text: str) -> Iterator[grammar.Match[str]]:
+        return grammar.page_codes(text, KNOWN)
+
+    for match, _, spot in matches(sheets, find):
+        yield Candidate(match.value, "own", "link:irs-page", TOLD, spot)
 
 
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.

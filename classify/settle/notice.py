@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from classify.choose import Bench, choose
 from classify.doubt import Doubt
 from classify.extract.candidate import Candidate
-from classify.extract.notice_code import Reading, notice_codes
+from classify.extract.notice_code import Reading, notice_codes, page_codes
 from classify.field import Field
 from classify.guess import Guess
 from classify.layout import Sheet
@@ -23,17 +23,26 @@ _UNKNOWN = 0.3
 def settle_notice(
     sheets: Sequence[Sheet], bench: Bench, guess: Guess | None, learned: frozenset[str]
 ) -> tuple[Field[str], list[Doubt]]:
-    """The letter's own code: printed in its places, with the wording as a second witness."""
-    candidates = [c for found in notice_codes(sheets) if found.role == "own" for c in _ways(found)]
+    """The letter's own code: printed in its places; its wording and the page that it names are witnesses."""
+    printed = [found for found in notice_codes(sheets) if found.role == "own"]
+    candidates = [c for found in printed for c in _ways(found)]
+    linked = list(page_codes(sheets))
+    # Where no code came out in its own places, the page that the letter sends people to tells it.
+    legible = any(code.known for found in printed for code in found.value)
+    if not legible:
+        candidates += linked
     if not candidates:
         return Field(None, accepted=False), [
             Doubt("notice-unread", "No notice code could be read on the letter.", "notice")
         ]
 
-    def wording(code: object) -> int:
-        return int(guess is not None and guess.probability(str(code)) >= _WORDING_SPEAKS)
+    pages = {c.value for c in linked} if legible else set()
 
-    chosen = choose(candidates, dataclasses.replace(bench, outside=wording))
+    def others(code: object) -> int:
+        wording = guess is not None and guess.probability(str(code)) >= _WORDING_SPEAKS
+        return int(wording) + int(code in pages)
+
+    chosen = choose(candidates, dataclasses.replace(bench, outside=others))
     field = chosen.as_field(str)
     doubts = []
     if not chosen.accepted:

@@ -286,13 +286,47 @@ def test_the_number_of_a_letter_may_stand_in_a_column_of_its_own(classify: Class
     assert classify(rows).notice.value == "Letter 1058"
 
 
-def test_another_place_that_differs_in_one_digit_is_a_contradiction(classify: Classify, cp504: Rows) -> None:
-    """Three places against one are a slip of the engine; two against one are not."""
+def test_another_place_that_differs_in_one_digit_is_a_contradiction(pages: Pages, cp504: Rows) -> None:
+    """Three places of two engines against one are a slip; two places, or three of one engine, are not."""
+
+    def read(rows: Rows, *engines: str) -> tuple[str | None, bool]:
+        page = pages(1, *[rows] * len(engines), kind="scan", engines=engines)
+        found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY).taxpayer_id_last4
+        return found.value, found.accepted
+
+    both = ("tesseract 5", "rapidocr 3")
     one_of_three = replaced(cp504, "(XXX-XX-1234)", "(XXX-XX-1284)")
-    found = classify(one_of_three, kind="scan").taxpayer_id_last4
-    assert (found.value, found.accepted) == ("1234", False)
+    assert read(one_of_three, *both) == ("1234", False)
     four = [*one_of_three, "Your number is XXX-XX-1234."]
-    assert classify(four, kind="scan").taxpayer_id_last4.accepted
+    assert read(four, *both) == ("1234", True)
+    assert read(four, "tesseract 5") == ("1234", False)
+
+
+def test_a_date_that_no_label_tells_is_not_believed_of_a_picture(classify: Classify, cp504: Rows) -> None:
+    """The end of a period, twice under a label that was not made out."""
+    rows = replaced(replaced(cp504, "Notice date", "Nohice"), "March 11, 2024", "")
+    rows = [*rows[:4], [(1500, "I Jx period"), (2000, "December 31, 2021")], *rows[4:]]
+    found = classify(rows, [[(1500, "December 31, 2021")], *rows[1:3]], kind="photo").notice_date
+    assert not found.accepted
+
+
+@pytest.mark.parametrize(
+    ("printed", "wording", "value", "accepted"),
+    [
+        ("CP504", "none", "CP504", True),
+        ("CPCS", "CP504", "CP504", True),
+        ("CPCS", "none", "CP504", False),
+        ("CP508C", "none", "CP508C", False),
+    ],
+)
+def test_the_page_that_a_notice_sends_people_to_is_a_witness(
+    pages: Pages, cp504: Rows, printed: str, wording: str, value: str, *, accepted: bool
+) -> None:
+    rows = [*replaced(cp504, "CP504", printed, only=0), "For more: www.irs.gov/cp504"]
+    rows = [row for row in rows if row != cp504[21]]
+    letter = Letter("0a1b2c3d#1", (pages(1, rows, kind="photo"),))
+    found = classify_letter(letter, today=TODAY, guesser=FakeGuesser(wording, 0.9)).notice
+    assert (found.value, found.accepted) == (value, accepted)
 
 
 def test_what_is_left_of_a_date_is_no_year(classify: Classify, cp504: Rows) -> None:
