@@ -85,7 +85,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
         dates=(*dates.mentions, *postmarks(letter)),
         contact=contact_of(pages),
         doubts=tuple(doubts),
-        looks=tuple(dict.fromkeys(looks(pages, taxpayer))),
+        looks=tuple(dict.fromkeys(looks(pages, taxpayer, periods))),
     )
 
 
@@ -98,6 +98,19 @@ def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:
         for place in (*field.evidence, *(e for rival in field.rivals for e in rival.evidence))
     ]
     return tuple(dict.fromkeys([*places, *((look.page, look.box) for look in finding.looks)]))
+
+
+def unlike(
+    spots: Sequence[tuple[int, Box]], others: Sequence[tuple[int, Box]]
+) -> tuple[tuple[int, Box], ...]:
+    """The spots that lie in none of the others, each place once."""
+    new: list[tuple[int, Box]] = []
+    for page, box in spots:
+        x, y = box.middle
+        seen = (b for number, b in (*others, *new) if number == page)
+        if not any(b.left <= x <= b.right and b.top <= y <= b.bottom for b in seen):
+            new.append((page, box))
+    return tuple(new)
 
 
 def is_told(finding: Finding, pages: int) -> bool:

@@ -282,7 +282,9 @@ _FORM_WORD = re.compile(
     re.IGNORECASE,
 )
 _FORM_BARE = re.compile(
-    r"(?<![0-9A-Za-z.,$\-/])(" + "|".join(re.escape(f) for f in TAX_FORMS) + r")(?![0-9A-Za-z]|[.,\-/]\d)"
+    r"(?:(?<![0-9A-Za-z.,$\-/])|(?<=\b[Ff]orm[.,\-]))("
+    + "|".join(re.escape(f) for f in TAX_FORMS)
+    + r")(?![0-9A-Za-z]|[.,\-/]\d)"
 )
 # A hyphen behind a form's number begins its suffix; one that cannot be told leaves no form at all, for the
 # form without it is another. At the end of a line the suffix stands on the next one.

@@ -1,11 +1,13 @@
-"""Where a closer look may help beyond the places that were read: beside labels without their value."""
+"""Where a closer look may help beyond the places that were read: at labels and headings without values."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
+from classify.extract.tax_period import names_columns
 from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
-from classify.field import Field
+from classify.field import Field, Period
 from classify.finding import Look
 from classify.layout import Sheet
 from ingest.transform import Box
@@ -16,14 +18,52 @@ _DIGITS_SHARE = 0.47
 _MASKED_CHARS = 8
 
 
-def looks(sheets: Sequence[Sheet], taxpayer: Field[str]) -> Iterator[Look]:
-    """Places for the taxpayer's number where it is not accepted: the whole of it, and its digits alone.
+# A table of accounts goes on for so many rows under its heading or under another of its rows.
+_NEAR_ROWS = 6
+# More words than these make a row of text.
+_HEADING_WORDS, _ROW_WORDS = 14, 6
+# "Tax year 2021" in the head of a letter is no heading of a table.
+_MONEY_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|owed?)\b")
+_WORD = re.compile(r"[a-z]{3,}")
+_DIGITS = re.compile(r"\d{2}")
+
+
+def looks(
+    sheets: Sequence[Sheet], taxpayer: Field[str], periods: Field[tuple[Period, ...]]
+) -> Iterator[Look]:
+    """Places for the taxpayer's number and for the table of periods, where these are not accepted."""
+    if not periods.accepted:
+        for sheet in sheets:
+            for box in _rows_of_accounts(sheet):
+                yield Look("tax_periods", sheet.page.number, sheet.text.to_original.box(box))
+    if not taxpayer.accepted:
+        first = {sheet.page.number: sheet for sheet in sheets if not sheet.reading}
+        yield from _taxpayer_looks(sheets, first, taxpayer)
+
+
+def _rows_of_accounts(sheet: Sheet) -> Iterator[Box]:
+    """The rows under a heading of a table of accounts, however little came out; in pixels of the reading."""
+    left = 0
+    for number, row in enumerate(sheet.rows):
+        plain = sheet.plain_row(number)
+        words = len(_WORD.findall(plain))
+        if words <= _HEADING_WORDS and names_columns(plain) and _MONEY_COLUMN.search(plain):
+            left = _NEAR_ROWS
+        elif words > _ROW_WORDS:
+            left = 0
+        elif left and "%" not in plain and _DIGITS.search(plain):
+            yield row.box
+            left = _NEAR_ROWS
+        left = max(0, left - 1)
+
+
+def _taxpayer_looks(
+    sheets: Sequence[Sheet], first: Mapping[int, Sheet], taxpayer: Field[str]
+) -> Iterator[Look]:
+    """The whole of the taxpayer's number, and its digits alone.
 
     Engines make words of mask signs and lose the digits with them; the digits by themselves they read well.
     """
-    if taxpayer.accepted:
-        return
-    first = {sheet.page.number: sheet for sheet in sheets if not sheet.reading}
     if taxpayer.value is None:
         for sheet in first.values():
             for box in _beside_labels(sheet):

@@ -226,8 +226,9 @@ _PLAIN_TOPS = frozenset({"com", "org", "net", "info", "biz", "online", "xyz", "s
 _GOVERNMENT = ("gov", "mil")
 # How many characters an engine may slip in a host that is one of the known ones.
 _SLIPS = 1
-# On a picture the slash behind a host is often read as a letter: irs.govioffers.
-_SLASH_READ_AS_LETTER = re.compile(r"(?:^|\.)irs\.gov[ijlt]\w")
+# On a picture the slash behind a host is often read as a letter, or with the one before it: irs.govioffers,
+# irs.gowoffers. No address ends so.
+_SLASH_READ_AS_LETTER = re.compile(r"(?:^|\.)[il1]?rs\.go(?:v[ijlt]|w)[a-z0-9]+$")
 
 
 def _web_addresses(sheet: Sheet, signs: Signs) -> Iterator[_Seen]:

@@ -43,6 +43,8 @@ from ingest.transform import Box
 
 # Where nothing at all was found for a field, the second reader goes over the page, up to so many phrases.
 _MOST_PHRASES = 90
+# Marks the branch of a page that was read as one block.
+_BLOCK = " block"
 # What a letter says of itself stands on its first pages; those behind explain.
 _WHOLE_PAGES = 2
 # Clean pages kept at hand, about 8 MB each: cleaning a photo again would cost as much as reading it.
@@ -283,7 +285,7 @@ class Reader:
         """The further readings of one page, masked; ``first`` is the letter's first page."""
         clean = self._clean(page)
         further = list(closer_look(clean, boxes, self._engine_of(page))) if boxes else []
-        base = page.readings[0]
+        base = next((r for r in page.readings if r.branch.endswith(_BLOCK)), page.readings[0])
         if block:
             base = self._as_one_block(clean, self._engine_of(page))
             further.append(base)
@@ -310,7 +312,7 @@ class Reader:
 
     def _as_one_block(self, clean: CleanPage, engine: Engine) -> PageText:
         reading = engine.read(clean, None, "block")
-        return dataclasses.replace(reading, branch=f"{clean.branch} block")
+        return dataclasses.replace(reading, branch=f"{clean.branch}{_BLOCK}")
 
     def _second_reading(self, clean: CleanPage, first: PageText, boxes: Sequence[Box]) -> Iterator[PageText]:
         yield from self._read_phrases(clean, phrases_around(placed_on(clean, first), boxes)[:_MOST_PHRASES])

@@ -16,7 +16,14 @@ from typing import Any
 
 from classify.advise import advise
 from classify.catalogue import Catalogue, in_language, load_catalogue, load_language
-from classify.decide import classify_letter, is_missing_something, is_sure, is_told, spots_in_doubt
+from classify.decide import (
+    classify_letter,
+    is_missing_something,
+    is_sure,
+    is_told,
+    spots_in_doubt,
+    unlike,
+)
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
@@ -205,8 +212,13 @@ def _second_look(
     spots = spots_in_doubt(finding)
     if not finding.doubts and not spots:
         return letter, finding
-    closer = reader.look_again(letter, spots, whole=is_missing_something(finding))
-    return closer, classify_letter(closer, today=today, guesser=guesser)
+    letter = reader.look_again(letter, spots, whole=is_missing_something(finding))
+    finding = classify_letter(letter, today=today, guesser=guesser)
+    # Rows of a table may come up that the first reading left out.
+    if further := unlike(spots_in_doubt(finding), spots):
+        letter = reader.look_again(letter, further, whole=False)
+        finding = classify_letter(letter, today=today, guesser=guesser)
+    return letter, finding
 
 
 def _provenance(

@@ -151,9 +151,7 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
     for number, row in enumerate(sheet.rows):
         text = row.text
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
-        if re.search(r"\b(?:tax )?(?:period|year)", low) and re.search(
-            r"\b(?:form|type|amount|balance|penalty|interest|tax)\b", low
-        ):
+        if names_columns(low):
             last_heading = number
         heading = number - last_heading < _NEAR_ROWS
         found = _row_of(text, low if sheet.spanish else None, heading=heading)
@@ -163,6 +161,15 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
         period, money, span, money_span, cost = found
         spot = sheet.row_spot(number, *span)
         yield TableRow(period, money, spot, sheet.row_spot(number, *money_span), cost)
+
+
+_PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
+_OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax)\b")
+
+
+def names_columns(row: str) -> bool:
+    """Whether a row in plain text may be the heading of a table of accounts."""
+    return _PERIOD_COLUMN.search(row) is not None and _OTHER_COLUMN.search(row) is not None
 
 
 # A row of accounts stands within so many rows of the heading or of another row.

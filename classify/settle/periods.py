@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Sequence
 
 from rapidfuzz.distance import OSA
@@ -55,7 +56,7 @@ def settle_periods(
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
         lacks.append("the form that it is for is not certain")
-    if not bench.clean and any(period.form is None for period in periods):
+    if not bench.clean and any(period.form is None for period in periods) and not _asks_no_form(sheets):
         lacks.append("no form could be read, which does not say that none is printed")
     evidence = tuple(e for v in strong for e in v.evidence)
     forms = () if bench.clean else tuple(_form_votes(periods, found, generic))
@@ -161,6 +162,17 @@ def _form_votes(
             if c.value == period and c.rule == "table:row"
         ]
         yield from tally(labelled if len(labelled) > len(in_rows) else in_rows)
+
+
+# A coupon asks for what tells the payment's account: the form as well, where the letter is for one.
+_NO_FORM = re.compile(
+    r"\bwrite your\b.{0,60}\btax (?:year|period) \([^()]{4,25}\) on your (?:check|payment)\b"
+)
+
+
+def _asks_no_form(sheets: Sequence[Sheet]) -> bool:
+    """Whether the coupon asks for number and year on the payment, and for no form between them."""
+    return any(_NO_FORM.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)
 
 
 # A second form with this share of the first one's weight contests it.

@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from classify.decide import classify_letter, is_sure, spots_in_doubt
+from classify.decide import classify_letter, is_sure, spots_in_doubt, unlike
 from classify.field import Period
 from classify.finding import Finding
 from classify.guess import Guess
 from classify.record import status_of
 from ingest.letter import Capture, Letter, ReadPage
 from ingest.text import Line, PageText, Phrase, Word
+from ingest.transform import Box
 
 TODAY = dt.date(2026, 11, 23)
 Rows = list[Any]
@@ -675,3 +676,41 @@ def test_a_period_that_ends_on_a_day_is_named_with_its_form(classify: Classify) 
         "We made changes to your December 31, 2009 Form 940 account as you requested.",
     ]
     assert classify(rows).tax_periods.value == (Period(dt.date(2009, 12, 31), "940"),)
+
+
+def test_rows_of_a_table_that_were_not_made_out_are_looked_at_closer(pages: Pages, cp504: Rows) -> None:
+    rows: Rows = [
+        *cp504[:6],
+        [(100, "Tax period ending"), (600, "Form"), (900, "Amount you owed"), (1500, "Additional interest")],
+        [(100, "12-32-2019"), (600, "9"), (900, "$2213.31"), (1500, "$2026")],
+        [(100, "Decembex 3I 2O20"), (600, "941"), (900, "$100.00"), (1500, "$2.00")],
+        None,
+        "This is a sentence of a paragraph that speaks of 2020 and of many other things besides.",
+        [(100, "Page 1 of 20")],
+    ]
+    finding = classify_letter(Letter("x#1", (pages(1, rows, kind="photo"),)), today=TODAY)
+    boxes = [look.box for look in finding.looks if look.field == "tax_periods"]
+    assert [(box.left, box.top) for box in boxes] == [(100, 60 + 42 * 7), (100, 60 + 42 * 8)]
+
+
+def test_spots_that_lie_in_others_are_not_new() -> None:
+    seen, new = (1, Box(100, 100, 500, 130)), (1, Box(100, 200, 500, 230))
+    within, again, elsewhere = (1, Box(150, 105, 300, 128)), (1, Box(101, 201, 501, 231)), (2, seen[1])
+    assert unlike([within, new, again, elsewhere], [seen]) == (new, elsewhere)
+
+
+def test_a_coupon_that_asks_for_no_form_says_that_there_is_none(classify: Classify, cp504: Rows) -> None:
+    rows = replaced(replaced(cp504, " (Form 1040)", ""), ", and the form number (1040)", " on your payment")
+    rows = replaced(rows, "the tax year (2021) on your payment.", "the tax year (2021) on your payment.")
+    found = classify([*rows, "for the tax year 2021"], kind="photo").tax_periods
+    assert found.value == (Period(dt.date(2021, 12, 31), None),)
+    assert found.accepted
+    silent = [row for row in rows if not (isinstance(row, str) and row.startswith("Write your"))]
+    assert not classify([*silent, "for the tax year 2021"], kind="photo").tax_periods.accepted
+
+
+def test_a_full_stop_between_the_word_and_the_number_of_a_form_is_none(
+    classify: Classify, cp504: Rows
+) -> None:
+    rows = replaced(replaced(cp504, "(Form 1040)", "(Form.1040)"), ", and the form number (1040)", "")
+    assert classify(rows, kind="photo").tax_periods.value == (Period(dt.date(2021, 12, 31), "1040"),)

@@ -131,7 +131,16 @@ def test_what_real_letters_say_is_not_unusual(cp504: Sequence[Any], look: Look, 
 
 
 @pytest.mark.parametrize(
-    "misread", ["www.irs.qov", "www.1rs.gov", "www.irs.govipayments", "wwwirs.gov", "www.lrs.gov"]
+    "misread",
+    [
+        "www.irs.qov",
+        "www.1rs.gov",
+        "www.irs.govipayments",
+        "www.rs.govipayments.",
+        "www.irs.gowoffers",
+        "wwwirs.gov",
+        "www.lrs.gov",
+    ],
 )
 def test_a_slip_of_an_engine_makes_no_strange_address(cp504: Sequence[Any], look: Look, misread: str) -> None:
     assert look([*cp504, None, f"Go to {misread} to see your balance."], "scan") == ()
