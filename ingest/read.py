@@ -28,6 +28,7 @@ from ingest.look import (
     stamp_look,
 )
 from ingest.ocr.engine import Engine, page_text
+from ingest.ocr.patient import PatientReader
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
 from ingest.page import CleanPage, Page, StepNote
@@ -98,6 +99,7 @@ class Reader:
         self._cleaned: dict[int, CleanPage] = {}
         self.separators: tuple[int, ...] = ()
         self._second: SecondReader | None = second_reader() if self.settings.second else None
+        self._of_pages = PatientReader(self._second, self._second.name) if self._second else None
 
     def __enter__(self) -> Self:
         return self
@@ -196,7 +198,7 @@ class Reader:
         return self.kept.page(name, read)
 
     def _read_page(self, arrived: Page) -> ReadPage:
-        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s), self._second)
+        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s), self._of_pages)
         if clean is not None:
             page = self._in_its_language(page, clean)
             if imprint_of(page).paper == "envelope" and (stamp := stamp_look(clean, self._opened())):
