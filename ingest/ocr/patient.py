@@ -1,4 +1,4 @@
-"""A reader of whole pages that is not asked for ever: maps and drawings cost it seconds and give it nothing."""
+"""A reader of whole pages that is not asked for ever: maps cost it seconds each and give it nothing."""
 
 from __future__ import annotations
 
