@@ -56,8 +56,8 @@ def settle_periods(
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
         lacks.append("the form that it is for is not certain")
-    if not bench.clean and any(period.form is None for period in periods) and not _asks_no_form(sheets):
-        lacks.append("no form could be read, which does not say that none is printed")
+    if any(period.form is None for period in periods) and (lack := _form_lack(sheets, bench)):
+        lacks.append(lack)
     evidence = tuple(e for v in strong for e in v.evidence)
     forms = () if bench.clean else tuple(_form_votes(periods, found, generic))
     if any(judge_votes([vote], bench).why for vote in forms):
@@ -173,6 +173,21 @@ _NO_FORM = re.compile(
 def _asks_no_form(sheets: Sequence[Sheet]) -> bool:
     """Whether the coupon asks for number and year on the payment, and for no form between them."""
     return any(_NO_FORM.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)
+
+
+# Behind these words the letter's own form is named: "the tax year ended December 31, 2013 (Form 1040A)".
+_NUMBER_LOST = re.compile(r"(?:\(forms?|\bthe form number)\b(?!\W{0,3}(?:[1-9]\d{2,4}|[a-z]{1,2}-?\d))")
+
+
+def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
+    """What keeps a period without a form from being believed; a text layer hides none."""
+    if bench.digital:
+        return None
+    if any(_NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages):
+        return "a form is named whose number could not be read"
+    if bench.clean or _asks_no_form(sheets):
+        return None
+    return "no form could be read, which does not say that none is printed"
 
 
 # A second form with this share of the first one's weight contests it.
