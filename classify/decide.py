@@ -116,15 +116,15 @@ def unlike(
 def is_told(finding: Finding, pages: int) -> bool:
     """Whether the pages read so far say all that a record holds, so that those behind them only explain.
 
-    Bills say it on their first page. Any other letter has said it where every field was found and its table
-    of periods adds up to what is asked for. A date to act by that the first page does not print may
-    stand on the second; where neither prints one and the letter says what it says in place of a date, there
-    is none.
+    Bills say it on their first page; where that names no form, a table on the second may. Any other letter
+    has said it where every field was found and its table of periods adds up to what is asked for. A date to
+    act by that the first page does not print may stand on the second; where neither prints one and the
+    letter says what it says in place of a date, there is none.
     """
     if finding.amount_due.value is None:
         return False
     if finding.notice.value in _ALL_ON_PAGE_1:
-        return True
+        return pages > 1 or all(period.form is not None for period in finding.tax_periods.value or ())
     rows = [amount.value for amount in finding.amounts if amount.role == "period_total"]
     others = (field for field in finding.fields if field is not finding.due_date)
     dated = finding.due_date.value is not None or (finding.due_date.accepted and pages > 1)

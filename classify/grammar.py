@@ -85,9 +85,10 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
     Numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
     """
     for found in _WRITTEN.finditer(text):
-        month, month_cost = _month(found[1])
+        name, day = _parted(found[1], found[2]) if found.end(1) == found.start(2) else found.group(1, 2)
+        month, month_cost = _month(name)
         if month:
-            made = _date(found[3], month, found[2])
+            made = _date(found[3], month, day)
             if made:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
     for found in _NUMERIC.finditer(text):
@@ -98,6 +99,15 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
     # Looked for only where it can be: most letters are English.
     if " de " in text or " DE " in text:
         yield from spanish_dates(text)
+
+
+def _parted(name: str, day: str) -> tuple[str, str]:
+    """A month and a day without a blank between them: July28 is no eighth of "July2". Empty where none fits."""
+    glued = name + day
+    names = (month for month in (*_MONTHS, *_SHORT) if glued.lower().startswith(month))
+    month = max(names, key=len, default="")
+    rest = glued[len(month) :]
+    return (month, rest) if month and re.fullmatch(rf"{_DIGITISH}{{1,2}}", rest) else ("", "")
 
 
 def spanish_dates(text: str) -> Iterator[Match[dt.date]]:

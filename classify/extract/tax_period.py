@@ -72,9 +72,13 @@ def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Itera
 
 
 def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.years):
         found = _year_rule(spot)
+        if labelled and _goes_on(labelled, spot):
+            found = _LISTED_YEAR
         if found:
+            labelled = spot if found[0].startswith("label:") else labelled
             end = dt.date(match.value, 12, 31)
             yield Candidate(Period(end, _form_near(spot)), "own", found[0], found[1], spot, match.cost)
     for match_date, _, spot in matches(sheets, grammar.dates):
@@ -92,10 +96,28 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             )
 
 
+_LISTED_YEAR = ("label:listed-year", 3.0)
+
+
+def _goes_on(labelled: Spot, spot: Spot) -> bool:
+    """Whether a year goes on with a list in a box whose first year has the label: "Tax years | 2006, 2008"."""
+    same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
+    return same_row and _LIST.fullmatch(spot.around.same_line) is not None
+
+
+_SEVERAL = re.compile(r"\b(?:years|periods|quarters)\W*$")
+
+
+def names_several(candidate: Candidate[Period]) -> bool:
+    """Whether the label at a period is one for several."""
+    labelled = candidate.rule == "label:tax-year"
+    return labelled and any(_SEVERAL.search(text) for text in labels(candidate.spot.around))
+
+
 def _year_rule(spot: Spot) -> tuple[str, float] | None:
     around = spot.around
     if _is_labelled(around):
-        return ("label:listed-year" if around.same_line.strip() else "label:tax-year"), 3
+        return _LISTED_YEAR if around.same_line.strip() else ("label:tax-year", 3)
     if _SENTENCE.search(around.before):
         return "sentence:tax-year", 2
     if _APPLIED.search(around.before):

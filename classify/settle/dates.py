@@ -12,7 +12,7 @@ from classify import arithmetic, grammar
 from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, tally
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
-from classify.extract.candidate import Candidate, with_echoes
+from classify.extract.candidate import NO_RULE, Candidate, with_echoes
 from classify.extract.dates import DAY_FIRST, dates
 from classify.field import DatedMention, Field
 from classify.layout import Sheet
@@ -71,7 +71,8 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     notice = choose(letters, dataclasses.replace(bench, outside=spanned))
     doubts = list(_notice_date_doubts(notice, today))
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
-    absent, expected = _prints_none(sheets, bench, code), code in PRINTS_DUE_DATE
+    expected = code in PRINTS_DUE_DATE
+    absent = _prints_none(sheets, bench, code) and (bench.digital or not _may_be_due(found, notice.value))
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
@@ -182,6 +183,16 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     if bench.digital or (bench.legible and code is not None and code not in ASKS_FOR_MONEY):
         return True
     return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
+
+
+# No letter gives more time to pay or to answer.
+_LONGEST = dt.timedelta(days=180)
+
+
+def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:
+    """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread."""
+    days = [c.value for c in found if c.role == "mentioned" and c.rule == NO_RULE]
+    return letter is not None and any(letter < day <= letter + _LONGEST for day in days)
 
 
 def _awaits_a_date(line: str, rest: str) -> bool:

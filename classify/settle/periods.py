@@ -13,7 +13,7 @@ from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate
-from classify.extract.tax_period import TableRow, letter_forms, table_rows, tax_periods
+from classify.extract.tax_period import TableRow, letter_forms, names_several, table_rows, tax_periods
 from classify.field import Field, Period
 from classify.layout import Sheet
 
@@ -52,6 +52,8 @@ def settle_periods(
         c.rule == _LISTED and c.value.end not in {v.value for v in strong} for c in found
     ):
         lacks.append("a year of a list was read in two ways")
+    if not bench.digital and len(strong) == 1 and any(map(names_several, found)):
+        lacks.append("its label speaks of several")
     if odd:
         lacks.append("a later page names another one than the first")
     if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from classify.decide import classify_letter, is_sure, spots_in_doubt, unlike
+from classify.decide import classify_letter, is_sure, is_told, spots_in_doubt, unlike
 from classify.field import Period
 from classify.finding import Finding
 from classify.guess import Guess
@@ -722,3 +722,29 @@ def test_a_full_stop_between_the_word_and_the_number_of_a_form_is_none(
 ) -> None:
     rows = replaced(replaced(cp504, "(Form 1040)", "(Form.1040)"), ", and the form number (1040)", "")
     assert classify(rows, kind="photo").tax_periods.value == (Period(dt.date(2021, 12, 31), "1040"),)
+
+
+def test_a_bill_that_names_no_form_on_its_first_page_is_read_on(classify: Classify, cp504: Rows) -> None:
+    assert is_told(classify(cp504, kind="scan"), 1)
+    formless = replaced(replaced(cp504, " (Form 1040)", ""), ", and the form number (1040)", "")
+    finding = classify(formless, kind="scan")
+    assert [is_told(finding, pages) for pages in (1, 2)] == [False, True]
+
+
+@pytest.mark.parametrize("kind", ["digital", "scan", "photo"])
+def test_a_list_of_years_in_a_box_is_read_to_its_end(classify: Classify, kind: str) -> None:
+    head = head_of(
+        "Notice|CP523", "Tax years|2006, 2008, 2011", "Notice date|July 29, 2013", "SSN|XXX-XX-5291"
+    )
+    rows: Rows = [*head, None, "Past due amount: $600.00", "Form: 1040"]
+    found = classify(rows, kind=kind).tax_periods
+    assert found.value == tuple(Period(dt.date(year, 12, 31), "1040") for year in (2006, 2008, 2011))
+    one = [*head_of("Notice|CP523", "Tax years|2006", "Notice date|July 29, 2013"), *rows[4:]]
+    assert classify(one, kind=kind).tax_periods.accepted == (kind == "digital")
+
+
+def test_a_date_soon_after_the_letters_own_may_be_the_one_to_act_by(classify: Classify, cp504: Rows) -> None:
+    assert classify(cp504, kind="photo").due_date.accepted
+    garbled = [*cp504[:13], "or pay the Soe Ona", "April 10, 2024 we may seize your property", *cp504[13:]]
+    found = classify(garbled, kind="photo").due_date
+    assert (found.value, found.accepted) == (None, False)

@@ -181,3 +181,23 @@ def test_a_form_without_its_suffix_is_another_form(text: str, read: list[tuple[s
 def test_the_year_of_a_date_is_no_tail_of_a_masked_number() -> None:
     assert [m.value for m in grammar.masked_tails("12-31-2005")] == []
     assert [m.value for m in grammar.masked_tails("4#41*.9709")] == ["9709"]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("July28,2014", dt.date(2014, 7, 28)),
+        ("July28, 2014", dt.date(2014, 7, 28)),
+        ("Notice dateJuly2,2014", dt.date(2014, 7, 2)),
+        ("Dec.31,2019", dt.date(2019, 12, 31)),
+        ("December3I,2019", dt.date(2019, 12, 31)),
+        ("Octo6er 28, 2014", dt.date(2014, 10, 28)),
+        ("Apri1 5, 2014", dt.date(2014, 4, 5)),
+    ],
+)
+def test_a_lost_blank_takes_no_digit_of_the_day(text: str, day: dt.date) -> None:
+    assert [match.value for match in grammar.dates(text)] == [day]
+
+
+def test_what_may_be_another_day_without_its_blank_is_none() -> None:
+    assert not list(grammar.dates("Apri128,2014"))
