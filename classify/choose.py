@@ -28,7 +28,7 @@ _LABELLED = 2.4
 # A place that no more than hints at its role still shows how the value was read there.
 _HINTED = 1.0
 # A place whose rule weighs less only hints at the role; on a picture no number of such places tells it.
-_TOLD = 1.5
+_TELLING = 1.5
 # On a clean scan, one place read alike twice with this confidence is enough: no such value was wrong among
 # 1,387 (scans; not so for fax and photo).
 _SURE_CONFIDENCE = 90.0
@@ -189,7 +189,7 @@ def _lack(best: Vote[V], bench: Bench, enough: float) -> str | None:
         return "no label says that this is it"
     if bench.digital:
         return None
-    if not bench.outside(best.value) and all(c.weight < _TOLD for c in best.candidates):
+    if not bench.outside(best.value) and all(c.weight < _TELLING for c in best.candidates):
         return "no label says that this is it"
     witnesses = best.places + (best.engines - 1) + bench.outside(best.value)
     if witnesses >= 2 or (bench.clean and best.sure):
@@ -199,13 +199,12 @@ def _lack(best: Vote[V], bench: Bench, enough: float) -> str | None:
 
 def _contradiction(ranked: Sequence[Vote[V]], bench: Bench) -> str | None:
     best = ranked[0]
-    strength = best.weight + 1.5 * bench.outside(best.value)
+    outside = bench.outside(best.value)
+    strength = best.weight + 1.5 * outside
+    # One engine may slip alike everywhere: on a photo it read "-1927" as "-4927" at three places of four.
+    borne_out = outside > 0 or len({_family(c.spot.engine) for c in best.candidates}) > 1
     for rival in ranked[1:]:
         told = rival.weight >= _LABELLED or _nearly_alike(best, rival, bench)
-        # One engine may slip alike everywhere: on a photo it read "-1927" as "-4927" at three places of four.
-        borne_out = (
-            bench.outside(best.value) > 0 or len({_family(c.spot.engine) for c in best.candidates}) > 1
-        )
         contradicts = told and not (borne_out and is_slip(best, rival, bench))
         if contradicts or rival.weight >= max(1.5, _RIVAL_SHARE * strength):
             return "another place on the letter says something else"

@@ -32,10 +32,11 @@ _LABEL = re.compile(
     r"|(?:tax|employer)\s+id|identification\s+(?:no|num)|seguro\s+social|identificaci[oó]n",
     re.IGNORECASE,
 )
-# After a label: nine digits with anything small between them, within the reach of one line. The end of a
-# word begins none ("call 1-800-..."), and more digits behind a hyphen make it a telephone number.
+# After a label: nine digits with anything small between them, within the reach of one line. A look-alike at
+# the end of a word begins none ("call 1-800-..."), unless a digit is glued to it ("numberI23456789").
 _LABELLED = re.compile(
-    rf"(?<![\d$.,-])(?:\d|(?<![A-Za-z]){_DIGIT})(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}(?![\d,.-]*\d)"
+    rf"(?<![\d$.,-])(?:\d|(?<![A-Za-z]){_DIGIT}|{_DIGIT}(?=\d))(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}"
+    r"(?![\d,.]*\d)"
 )
 # Three blanks part two phrases: the year of a date makes no number with what stands in the next column.
 _YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")

@@ -34,6 +34,8 @@ _DIGITS = st.text("0123456789", min_size=9, max_size=9)
         ("123456789", "XXXXX6789"),
         ("Social security number: 1 2 3 4 5 6 7 8 9", "Social security number: X X X X X 6 7 8 9"),
         ("SSN  123   45   6789", "SSN  XXX   XX   6789"),
+        ("Social security numberI23456789", "Social security numberXXXXX6789"),
+        ("SSN 123456789-2016", "SSN XXXXX6789-2016"),
         ("123456789 QX DOEE 30 0 202112 670", "XXXXX6789 QX DOEE 30 0 202112 670"),
     ],
 )
