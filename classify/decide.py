@@ -125,33 +125,43 @@ def is_told(finding: Finding, pages: int) -> bool:
         return False
     if finding.notice.value in _ALL_ON_PAGE_1:
         return pages > 1 or all(period.form is not None for period in finding.tax_periods.value or ())
-    rows = [amount.value for amount in finding.amounts if amount.role == "period_total"]
     others = (field for field in finding.fields if field is not finding.due_date)
     dated = finding.due_date.value is not None or (finding.due_date.accepted and pages > 1)
-    return (
-        bool(rows)
-        and sum_of(rows) == finding.amount_due.value
-        and all(field.value is not None for field in others)
-        and dated
-    )
+    return _table_adds_up(finding) and all(field.value is not None for field in others) and dated
 
 
 def is_sure(finding: Finding) -> bool:
-    """Whether nothing of the letter is in doubt but pages that are not read yet.
+    """Whether nothing of the letter is in doubt that pages not read yet may settle.
 
-    A form that was not found may stand on the coupon.
+    A form that was not found may stand on the coupon. A table of periods that adds up is settled by a closer
+    look at its rows, and by no other page.
     """
-    accepted = all(field.accepted for field in finding.fields)
+    table = _table_adds_up(finding)
+    accepted = all(field.accepted for field in finding.fields if not (table and field is finding.tax_periods))
     named = all(period.form is not None for period in finding.tax_periods.value or ())
-    return accepted and named and all(doubt.name == "pages-missing" for doubt in finding.doubts)
+    fields = {"tax_periods"} if table else set()
+    return accepted and named and all(d.name == "pages-missing" or d.field in fields for d in finding.doubts)
+
+
+def _table_adds_up(finding: Finding) -> bool:
+    """Whether the rows of a table of periods come to the amount that is asked for."""
+    rows = [amount.value for amount in finding.amounts if amount.role == "period_total"]
+    return bool(rows) and sum_of(rows) == finding.amount_due.value
 
 
 def is_missing_something(finding: Finding) -> bool:
     """Whether a field was not found at all: there is no place to look at again but the whole letter."""
-    torn = any(doubt.name == "table-incomplete" for doubt in finding.doubts)
     found = any(look.field == "taxpayer_id_last4" for look in finding.looks)
     others = (field for field in finding.fields if not (found and field is finding.taxpayer_id_last4))
-    return torn or any(field.value is None and not field.accepted for field in others)
+    return any(field.value is None and not field.accepted for field in others)
+
+
+def torn_pages(finding: Finding) -> frozenset[int]:
+    """The pages with a table of accounts that lacks a row or has a misread one."""
+    if all(doubt.name != "table-incomplete" for doubt in finding.doubts):
+        return frozenset()
+    headed = {look.page for look in finding.looks if look.field == "tax_periods"}
+    return frozenset(headed | {place.page for place in finding.tax_periods.evidence})
 
 
 def _bench(letter: Letter) -> Bench:

@@ -251,6 +251,9 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     opening = 0 if (imprint.number or 1) > 1 else _opening(zones, dated="date" in found)
     if not found and opening < _LEAST_OPENING and page.capture.quality == "poor":
         return Imprint(paper="garbled", misreadable=True)
+    if imprint.misreadable and imprint.number == 1 and imprint.count is None and opening < _LEAST_OPENING:
+        # First pages seldom number themselves, and look like it: this was another number.
+        imprint = dataclasses.replace(imprint, number=None)
     return dataclasses.replace(
         imprint, opening=opening, runs_in=runs_in, runs_out=runs_out and not skimmed, scant=scant
     )

@@ -19,6 +19,7 @@ from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
 from ingest.ocr.hearsay import heard
+from ingest.ocr.left_out import rows_left_out
 from ingest.page import CleanPage, Page, StepNote
 from ingest.sense import is_doubtful, known_letters, sense
 from ingest.text import PageText, Word
@@ -32,8 +33,9 @@ _LEAST_KNOWN = 30.0
 _LEAST_LETTERS = 40
 # Rows this many times weaker than columns, or the other way round, tell the axis of a page for sure.
 _AXIS_SURE = 0.6
-# Crops are read at these sizes beside the page's own: short codes come out better small.
+# Crops are read at these sizes: short codes come out better small. A scan's first reading was a small one.
 _SCALES = (1.0, 0.6)
+_SCALES_OF_SCANS = (1.0,)
 # Around a spot, as shares of its height: little to the sides, where half a neighbour would be read as litter.
 _BESIDE, _ABOVE = 0.2, 0.5
 
@@ -220,19 +222,24 @@ def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look
     part = page.pixels[first : max(last, first + 1)]
     down = Transform(((1.0, 0.0, 0.0), (0.0, 1.0, float(first)), (0.0, 0.0, 1.0)))
     band = dataclasses.replace(page, pixels=part, to_original=down.then(page.to_original))
-    return _look(clean_page(band), engine, layout="block")
+    return _quick_look(clean_page(band), engine, "block")
 
 
 def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
     ends = _worked_s() + settings.page_s
     best = _quick_look(clean_page(page), engine)
-    if best.sense >= _LITTER:
+    if best.sense >= _LITTER or (strip := _strip(best.page)) is None:
         return best
-    quarters = second.quarters(best.page) if second and _has_letters(best.page) else None
-    if quarters is not None:
+    quarters = _quarters_by(strip, best.page, engine)
+    if quarters:
+        other = _quick_look(turned(best.page, quarters), engine)
+        if other.sense >= _LITTER:
+            return other
+    by_second = second.quarters(best.page) if second and _has_letters(best.page) else None
+    if by_second is not None:
         # Who can tell which way is up can read the page: no other branch is needed.
-        return _quick_look(turned(best.page, quarters), engine) if quarters else best
-    for clean in _other_ways(page, best.page, engine):
+        return _quick_look(turned(best.page, by_second), engine) if by_second else best
+    for clean in _other_ways(page, best.page, quarters):
         if best.sense >= _LITTER or _worked_s() > ends:
             break
         other = _look(clean, engine)
@@ -249,18 +256,26 @@ def _worked_s() -> float:
 
 # A scan's first reading is done at this size: a third less time, and three words in a thousand differ.
 _QUICK_SCALE = 0.7
+# What the engine is less sure of where it saw no text at first is litter.
+_LEAST_SURE = 30.0
 
 
-def _quick_look(clean: CleanPage, engine: Engine) -> Look:
-    """The first reading of a page; a clean scan is read smaller, its words placed on the page as it is."""
-    if clean.kind != "scan":
-        return _look(clean, engine)
+def _quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Look:
+    """The first reading of a page, and of what it left out; a scan is read smaller.
+
+    The words are placed on the page as it is.
+    """
+    scale = _QUICK_SCALE if clean.kind == "scan" else 1.0
     height, width = clean.pixels.shape
     whole = Box(0, 0, width, height)
-    look = _look(zoomed(clean, whole, _QUICK_SCALE), engine)
+    small = zoomed(clean, whole, scale)
+    look = _look(small, engine, layout=layout)
     if look.reading is None:
         return Look(clean, None)
-    words = [_placed(word, whole, _QUICK_SCALE) for word in look.reading.words]
+    words = [_placed(word, whole, scale) for word in look.reading.words]
+    left_out = rows_left_out(small.pixels, look.reading.words)
+    found = _read_crops(clean, [_back(box, whole, scale) for box in left_out], engine, scale).words
+    words += [word for word in found if word.confidence >= _LEAST_SURE]
     return Look(clean, page_text(clean, words, look.reading.engine))
 
 
@@ -273,19 +288,20 @@ def _look(clean: CleanPage, engine: Engine, region: Box | None = None, layout: L
         return Look(clean, None)
 
 
-def _other_ways(page: Page, clean: CleanPage, engine: Engine) -> Iterator[CleanPage]:
-    """Further chances for a page that gave litter: turned, then by the other branches."""
-    strip = _strip(clean)
-    if strip is None:
-        return
+def _quarters_by(strip: Box, clean: CleanPage, engine: Engine) -> int:
+    """How many quarter turns make a strip of litter into text; 0 where the evidence is weak."""
     straight = _look(clean, engine, strip, "block").known
     ways = []
     for quarters in (2, 1, 3) if _axis_unsure(clean) else (2,):
         other = turned(clean, quarters)
         ways.append((_look(other, engine, _strip(other), "block").known, quarters))
     known, quarters = max(ways)
-    # Never turned on weak evidence: a few words come out of any litter.
-    quarters = quarters if known > max(2 * straight, _LEAST_KNOWN) else 0
+    # A few words come out of any litter.
+    return quarters if known > max(2 * straight, _LEAST_KNOWN) else 0
+
+
+def _other_ways(page: Page, clean: CleanPage, quarters: int) -> Iterator[CleanPage]:
+    """Further chances for a page that gave litter: turned, then by the other branches."""
     if quarters:
         yield turned(clean, quarters)
     for branch in ORDER[clean.kind][1:]:
@@ -322,10 +338,8 @@ def stamp_look(clean: CleanPage, engine: Engine) -> PageText | None:
     return reading if reading is not None and reading.words else None
 
 
-def closer_look(
-    clean: CleanPage, spots: Sequence[Box], engine: Engine, scales: Sequence[float] = _SCALES
-) -> tuple[PageText, ...]:
-    """Read some spots of a clean page alone, each at several sizes; one reading for each size.
+def closer_look(clean: CleanPage, spots: Sequence[Box], engine: Engine) -> tuple[PageText, ...]:
+    """Read some spots of a clean page alone, at other sizes than the page; one reading for each size.
 
     Parameters
     ----------
@@ -336,6 +350,7 @@ def closer_look(
 
     """
     crops = [crop for crop in (_crop_box(clean, spot) for spot in spots) if min(crop.width, crop.height) >= 1]
+    scales = _SCALES_OF_SCANS if clean.kind == "scan" else _SCALES
     return tuple(_read_crops(clean, crops, engine, scale) for scale in scales)
 
 
@@ -390,11 +405,15 @@ def zoomed(clean: CleanPage, box: Box, scale: float) -> CleanPage:
 
 def _placed(word: Word, crop: Box, scale: float) -> Word:
     """A word of a zoomed part in pixels of the clean page."""
-    left, top, box = int(crop.left), int(crop.top), word.box
-    back = (
+    return dataclasses.replace(word, box=_back(word.box, crop, scale))
+
+
+def _back(box: Box, crop: Box, scale: float) -> Box:
+    """A box of a zoomed part in pixels of the clean page."""
+    left, top = int(crop.left), int(crop.top)
+    return Box(
         box.left / scale + left,
         box.top / scale + top,
         box.right / scale + left,
         box.bottom / scale + top,
     )
-    return dataclasses.replace(word, box=Box(*back))

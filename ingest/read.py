@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Literal, Self
@@ -158,7 +158,7 @@ class Reader:
         for number in range(1, self.page_count + 1):
             try:
                 page = self._page(number, told, at_hand)
-                if told != "open" and not _is_skimmed(page) and not page.separator:
+                if told != "open" and not (page.separator or self._is_next(page, at_hand)):
                     # A page that does not go on begins another letter, which has to tell all by itself.
                     at_hand, told = [], "open"
                 read += 1
@@ -178,6 +178,13 @@ class Reader:
                 told = enough(split(at_hand, self.source.sha256[:8])[-1])
         if failure and not read:
             raise failure
+
+    def _is_next(self, page: ReadPage, at_hand: Sequence[ReadPage]) -> bool:
+        """Whether a page goes on with the letter at hand, beyond doubt."""
+        if _is_skimmed(page):
+            return True
+        letters = split([*at_hand, page], self.source.sha256[:8])
+        return len(letters) == 1 and not letters[0].cut_unsure
 
     def _page(self, number: int, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage:
         """The page as kept, or read now: as much of it as is wanted after what the pages before it told."""
@@ -253,7 +260,14 @@ class Reader:
         read = {page.number: page.readings[0] for page in pages if page.readings}
         write_searchable(out, self.source, self._pages, read, attach=attach)
 
-    def look_again(self, letter: Letter, spots: Sequence[tuple[int, Box]], *, whole: bool) -> Letter:
+    def look_again(
+        self,
+        letter: Letter,
+        spots: Sequence[tuple[int, Box]],
+        *,
+        whole: bool = False,
+        torn: Collection[int] = (),
+    ) -> Letter:
         """The letter with further readings of the places named; of whole pages where something is missing.
 
         Each place is read by Tesseract alone and at a second size, and by the second reader with all that
@@ -266,33 +280,36 @@ class Reader:
         whole
             Read whole pages too, as one block: what Tesseract took for a column of its own and left out comes
             back that way. The second reader goes over the first page.
+        torn
+            Numbers of pages that are read as one block in any case, since rows of a table are missing there.
 
         """
         pages = []
         for page in letter.pages:
             boxes = [box for number, box in spots if number == page.number]
-            if page.capture.kind == "digital" or not page.readings or not (boxes or whole):
+            block = page.number in torn or (whole and page in letter.pages[:_WHOLE_PAGES])
+            all_of_it = whole and page is letter.pages[0]
+            if page.capture.kind == "digital" or not page.readings or not (boxes or block):
                 pages.append(page)
                 continue
-            first, block = page is letter.pages[0], whole and page in letter.pages[:_WHOLE_PAGES]
-            name = f"{page.number} again {digest(page, tuple(boxes), whole, first, block)}"
-            read = partial(self._read_again, page, boxes, whole=whole, first=first, block=block)
+            name = f"{page.number} again {digest(page, tuple(boxes), all_of_it, block)}"
+            read = partial(self._read_again, page, boxes, all_of_it=all_of_it, block=block)
             further = self.kept.readings(name, read)
             pages.append(dataclasses.replace(page, readings=(*page.readings, *further)))
         return dataclasses.replace(letter, pages=tuple(pages))
 
     def _read_again(
-        self, page: ReadPage, boxes: Sequence[Box], *, whole: bool, first: bool, block: bool
+        self, page: ReadPage, boxes: Sequence[Box], *, all_of_it: bool, block: bool
     ) -> tuple[PageText, ...]:
-        """The further readings of one page, masked; ``first`` is the letter's first page."""
+        """The further readings of one page, masked: of the places named, or of all that may hold a value."""
         clean = self._clean(page)
         further = list(closer_look(clean, boxes, self._engine_of(page))) if boxes else []
         base = next((r for r in page.readings if r.branch.endswith(_BLOCK)), page.readings[0])
         if block:
             base = self._as_one_block(clean, self._engine_of(page))
             further.append(base)
-        if boxes or first:
-            further += self._second_reading(clean, base, () if whole and first else boxes)
+        if boxes or all_of_it:
+            further += self._second_reading(clean, base, () if all_of_it else boxes)
         masked = _masked(dataclasses.replace(page, readings=(*page.readings, *further)))
         return masked.readings[len(page.readings) :]
 

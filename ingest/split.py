@@ -21,6 +21,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.imprint import Imprint, imprint_of
 from ingest.letter import Letter, ReadPage, Signs
+from ingest.sense import known_letters, sense
 
 # A heading that says something else: a misread mark, or another letter. Two of them are another letter.
 _DIFFERS = 5.0
@@ -69,6 +70,9 @@ _LIKELY_OPENING = 2
 _SURE_OPENING = 3
 # Letters that a page may be dealt back to: those touched last, and any that its own marks name.
 _REACH = 3
+
+# Less than this of a head tells nothing of what it lacks; rows of names and numbers make so much sense.
+_LEAST_SENSE, _LEAST_LETTERS = 0.45, 24.0
 
 # Paper that may begin a letter; anything else lies with one.
 _DEALT = frozenset({"sheet", "unread", "garbled"})
@@ -291,6 +295,9 @@ def split(pages: Sequence[ReadPage], source_id: str) -> tuple[Letter, ...]:
 def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
     """Whether a page says that it is the next page of the letter at hand: "Page 2 of 4" after page 1.
 
+    Of a letter that does not count its pages, a scanned page goes on that names it and does not look like a
+    first page at all.
+
     Parameters
     ----------
     before
@@ -298,12 +305,21 @@ def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
 
     """
     imprint = imprint_of(page)
-    if imprint.number is None or imprint.number == 1 or imprint.count is None:
-        return False
     pile = _Pile.of([known for known in map(imprint_of, before) if known.paper in _DEALT])
-    _, _, differ = pile.differences(imprint)
+    agree, near, differ = pile.differences(imprint)
     last = pile.last_number or len(pile.run)
-    return imprint.number == last + 1 and not differ and (not pile.counts or imprint.count in pile.counts)
+    if differ or imprint.number not in {None, last + 1} or imprint.number == 1:
+        return False
+    if imprint.count is None or imprint.number is None:
+        named = bool(agree) and not near and imprint.opening == 0
+        return named and not pile.counts and page.capture.kind == "scan" and _is_legible(page)
+    return not pile.counts or imprint.count in pile.counts
+
+
+def _is_legible(page: ReadPage) -> bool:
+    """Whether enough of its first reading, the head of a skimmed page, makes sense to judge by."""
+    words = page.readings[0].words
+    return sense(words) >= _LEAST_SENSE and known_letters(words) >= _LEAST_LETTERS
 
 
 def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:

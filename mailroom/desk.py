@@ -22,6 +22,7 @@ from classify.decide import (
     is_sure,
     is_told,
     spots_in_doubt,
+    torn_pages,
     unlike,
 )
 from classify.finding import Finding
@@ -212,11 +213,11 @@ def _second_look(
     spots = spots_in_doubt(finding)
     if not finding.doubts and not spots:
         return letter, finding
-    letter = reader.look_again(letter, spots, whole=is_missing_something(finding))
+    letter = reader.look_again(letter, spots, whole=is_missing_something(finding), torn=torn_pages(finding))
     finding = classify_letter(letter, today=today, guesser=guesser)
     # Rows of a table may come up that the first reading left out.
     if further := unlike(spots_in_doubt(finding), spots):
-        letter = reader.look_again(letter, further, whole=False)
+        letter = reader.look_again(letter, further)
         finding = classify_letter(letter, today=today, guesser=guesser)
     return letter, finding
 

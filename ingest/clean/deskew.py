@@ -76,11 +76,11 @@ def straighten(page: CleanPage) -> CleanPage:
     marks = marks_of(ink_of(small))
     points = points_of(marks)
     reach = _PHOTO_REACH_DEG if page.kind == "photo" else _REACH_DEG
-    level = coarse_angle(points, reach)
-    upended = coarse_angle(points.turned_quarter(), reach)
-    ratio = upended.score / max(level.score, 1e-9)
+    level, upended, ratio = _along_both_axes(points, reach)
     if ratio > _AXIS_FACTOR:
         page, points, level = turned(page, 1), points.turned_quarter(), upended
+        # Stems are narrower than an x is high.
+        marks = marks_of(np.ascontiguousarray(np.rot90(ink_of(small), -1)))
     angle = fine_angle(points, level)
     degrees = angle.degrees if level.strength >= _LEAST_STRENGTH else 0.0
     degrees = degrees if abs(degrees) >= _LEAST_ANGLE_DEG else 0.0
@@ -98,6 +98,17 @@ def straighten(page: CleanPage) -> CleanPage:
         return page
     pixels, undo = _resampled(page.pixels, degrees, scale)
     return dataclasses.replace(page, pixels=pixels, to_original=undo.then(page.to_original))
+
+
+def lies_on_its_side(points: Points) -> bool:
+    """Whether rows stand out down the page and not across it."""
+    return _along_both_axes(points, _REACH_DEG)[2] > _AXIS_FACTOR
+
+
+def _along_both_axes(points: Points, reach_deg: float) -> tuple[Angle, Angle, float]:
+    """The slope of rows across the page, that of rows down it, and how much clearer the latter stand out."""
+    level, upended = coarse_angle(points, reach_deg), coarse_angle(points.turned_quarter(), reach_deg)
+    return level, upended, upended.score / max(level.score, 1e-9)
 
 
 def noted(page: CleanPage, step: str, measures: Iterable[tuple[str, float]]) -> CleanPage:
@@ -183,7 +194,10 @@ def reduced(pixels: Pixels, side_px: int = _SMALL_PX) -> tuple[Pixels, float]:
 def points_of(marks: Marks) -> Points:
     """Places of the ink of letters; ruled lines, frames and shadows have an angle of their own."""
     height, width = marks.labels.shape
-    ys, xs = np.divmod(np.flatnonzero(marks.painted(marks.letters)), width)
+    labels = marks.labels.ravel()
+    inked = np.flatnonzero(labels)
+    of_letters = np.concatenate([[False], marks.letters])[labels[inked]]
+    ys, xs = np.divmod(inked[of_letters], width)
     xy = np.stack([xs - width / 2, ys - height / 2], axis=1)
     return Points(xy, float(np.hypot(width, height) / 2 + 2))
 
@@ -221,7 +235,7 @@ def best_angle(
 def _jumps(points: Points, degrees: float, row_px: float) -> float:
     slope = np.radians(degrees)
     along, up = np.cos(slope) / row_px, np.sin(slope) / row_px
-    rows = points.xy[:, 1] * along - points.xy[:, 0] * up + points.reach_px / row_px
+    rows = points.xy @ np.array([-up, along]) + points.reach_px / row_px
     counts = np.bincount(rows.astype(np.int64), minlength=int(2 * points.reach_px / row_px) + 1)
     return float(np.sum(np.diff(counts).astype(np.float64) ** 2))
 

@@ -7,6 +7,7 @@ import dataclasses
 import cv2
 import numpy as np
 
+from ingest.clean.deskew import lies_on_its_side, points_of
 from ingest.clean.light import grey_of, small_paper_of
 from ingest.clean.marks import marks_of
 from ingest.page import CaptureKind, CleanPage, Pixels, StepNote
@@ -24,8 +25,9 @@ _SQUASHED_ROWS = 0.7
 _COARSE = 204 / 98
 # A fax has at most 204 x 196 dots an inch: 2900 rows hold a legal page, scans at 300 dpi have more.
 _FAX_LONGER_PX = 2900
-# At 204 x 98 dots an inch letters look twice as wide as they are.
-_SQUASHED_ASPECT = 1.3
+# At 204 x 98 dots an inch letters look twice as wide as they are. On a page that lies on its side they are
+# wider than high anyway.
+_SQUASHED_ASPECT, _SQUASHED_ON_SIDE = 1.3, 2.1
 _LEAST_LETTERS = 60
 # Middle half of the paper's brightness: a scanner's lamp is even, a room's is not.
 _EVEN_SPREAD = 0.045
@@ -124,7 +126,7 @@ def _own_rows(grey: Pixels) -> Pixels:
 
 
 def _squashed(grey: Pixels) -> bool:
-    """Whether letters are much wider than high."""
+    """Whether letters are much wider than high, as they lie."""
     marks = marks_of(np.asarray(grey < 128, np.uint8))
     chosen = marks.letters
     if np.count_nonzero(chosen) < _LEAST_LETTERS:
@@ -132,5 +134,7 @@ def _squashed(grey: Pixels) -> bool:
     aspect = marks.width[chosen] / marks.height[chosen]
     weight = marks.area[chosen].astype(np.float64)
     order = np.argsort(aspect)
-    middle = np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)
-    return bool(aspect[order][middle] > _SQUASHED_ASPECT)
+    middle = aspect[order][np.searchsorted(np.cumsum(weight[order]), weight.sum() / 2)]
+    return bool(
+        middle > _SQUASHED_ON_SIDE or (middle > _SQUASHED_ASPECT and not lies_on_its_side(points_of(marks)))
+    )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from ingest.page import CleanPage, Pixels, StepNote
 
@@ -69,18 +71,47 @@ def _stretched(flat: Pixels) -> tuple[float, Pixels]:
 
     A page whose dark part is no more than the noise of its paper has no ink and stays as it is.
     """
-    part = flat[::2, ::2]
-    level, _ = cv2.threshold(part, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    dark, paper = part[part <= level], part[part > level]
+    part = np.ascontiguousarray(flat[::2, ::2])
+    split, _ = cv2.threshold(part, 0, 1, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    counts = cv2.calcHist([part], [0], None, [256], [0, 256]).ravel().astype(np.int64)
+    dark, paper = _Levels(counts[: int(split) + 1]), _Levels(counts[int(split) + 1 :], int(split) + 1)
     if not dark.size or not paper.size:
         return 255.0, flat
-    if float(paper.mean() - dark.mean()) < max(_LEAST_CONTRAST, _OVER_NOISE * float(paper.std())):
+    if paper.mean - dark.mean < max(_LEAST_CONTRAST, _OVER_NOISE * paper.spread):
         return 255.0, flat
-    ink = float(np.percentile(dark, 25))
+    ink = dark.quantile(0.25)
     if ink <= _INK_LEVEL:
         return ink, flat
-    white = min(245.0, 0.5 * (255.0 + float(np.median(paper))))
+    white = min(245.0, 0.5 * (255.0 + paper.quantile(0.5)))
     if white <= ink:
         return 255.0, flat
     levels = (np.arange(256) - ink) / (white - ink) * (255.0 - _INK_LEVEL) + _INK_LEVEL
     return ink, np.asarray(cv2.LUT(flat, np.clip(levels, 0, 255).astype(np.uint8)), np.uint8)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Levels:
+    """How often each level of brightness occurs, from the lowest on: much quicker to ask than the pixels."""
+
+    counts: NDArray[np.int64]
+    lowest: int = 0
+
+    @property
+    def size(self) -> int:
+        """How many pixels."""
+        return int(self.counts.sum())
+
+    @property
+    def mean(self) -> float:
+        """The mean level."""
+        return self.lowest + float(np.arange(len(self.counts)) @ self.counts) / self.size
+
+    @property
+    def spread(self) -> float:
+        """The standard deviation."""
+        levels = np.arange(self.lowest, self.lowest + len(self.counts))
+        return float(np.sqrt((levels - self.mean) ** 2 @ self.counts / self.size))
+
+    def quantile(self, share: float) -> float:
+        """The level of the pixel that this share of them are no brighter than."""
+        return float(self.lowest + np.searchsorted(np.cumsum(self.counts), share * (self.size - 1), "right"))

@@ -170,6 +170,8 @@ class SecondReader:
                 "Global.max_side_len": _LONGEST_PX,
                 "Det.limit_type": "max",
                 "Det.limit_side_len": _SEARCH_PX,
+                # Lines are padded with grey to this width: most phrases are shorter than the usual 320.
+                "Rec.rec_img_shape": [3, _LINE_PX, _LINE_PX],
             }
             # Each of its models is loaded when it is first used.
             self._model = RapidOCR(params={"Global.log_level": "critical", **sizes, **one_thread})

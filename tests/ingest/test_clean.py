@@ -226,6 +226,25 @@ def test_a_coarse_fax_gets_square_pixels(drawn_fine: Any, *, doubled: bool) -> N
         assert ink_at(clean, Box(b.left, b.top * upright, b.right, b.bottom * upright))
 
 
+@pytest.mark.parametrize("degrees", [0.0, -3.0])
+def test_a_scan_in_black_and_white_on_its_side_is_not_taken_for_a_coarse_fax(
+    drawn_fine: Any, degrees: float
+) -> None:
+    scan = tilted(cv2.resize(_fax(drawn_fine), None, fx=1.5, fy=1.5), degrees)[0]
+    bilevel = np.where(scan < 128, np.uint8(0), np.uint8(255))
+    upright = clean_page(page_of(bilevel))
+    clean = clean_page(page_of(np.ascontiguousarray(np.rot90(bilevel))))
+    assert clean.kind == "scan"
+    # Stems are thinner than letters are high: the turned page must not be enlarged by them.
+    assert clean.pixels.shape == pytest.approx(upright.pixels.shape, rel=0.05)
+
+
+def test_a_coarse_fax_that_was_fed_sideways_gets_square_pixels(drawn_fine: Any) -> None:
+    fax = np.rot90(_fax(drawn_fine))[::2]
+    clean = clean_page(page_of(np.ascontiguousarray(fax)))
+    assert clean.pixels.shape[0] / clean.pixels.shape[1] == pytest.approx(11 / 8.5, rel=0.05)
+
+
 def test_kinds_are_told_from_the_pixels(drawn: Any, drawn_fine: Any) -> None:
     noise = np.random.default_rng(1).normal(0, 3, drawn.pixels.shape)
     scan = np.clip(drawn.pixels * 0.93 + noise, 0, 255).astype(np.uint8)

@@ -31,11 +31,16 @@ def _words(text: str, confidence: float = 95.0) -> list[Word]:
 
 @dataclass
 class Scripted:
-    """Says what it was told to, one saying after the other, the last for ever; keeps what it was shown."""
+    """Says what it was told to, one saying after the other, the last for ever; keeps what it was shown.
+
+    Of single rows it says only ``of_rows``: what it reads on a page covers none of the page's letters.
+    """
 
     sayings: Sequence[str | Exception]
     shown: list[tuple[CleanPage, Box | None, Layout]] = field(default_factory=list)
     name: str = "scripted"
+    of_rows: str = ""
+    rows: list[CleanPage] = field(default_factory=list)
 
     def version(self) -> str:
         """One, for ever."""
@@ -43,6 +48,9 @@ class Scripted:
 
     def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
         """The next saying."""
+        if layout == "line":
+            self.rows.append(page)
+            return page_text(page, _words(self.of_rows, 95.0), "scripted 1")
         saying = self.sayings[min(len(self.shown), len(self.sayings) - 1)]
         self.shown.append((page, region, layout))
         if isinstance(saying, Exception):
@@ -164,11 +172,11 @@ def test_a_missing_engine_is_no_fault_of_the_page(drawn: Any) -> None:
 
 
 def test_a_closer_look_gives_one_reading_a_size_in_pixels_of_the_clean_page(drawn: Any) -> None:
-    clean = clean_page(drawn.page())
+    clean = dataclasses.replace(clean_page(drawn.page()), kind="photo")
     spot = dict(drawn.words)["$1,075.21"]
-    engine = Scripted(["$1,075.21"])
+    engine = Scripted([], of_rows="$1,075.21")
     whole, small = closer_look(clean, [spot], engine)
-    assert engine.shown[0][0].pixels.shape[0] > engine.shown[1][0].pixels.shape[0]
+    assert engine.rows[0].pixels.shape[0] > engine.rows[1].pixels.shape[0]
     there = clean.to_original.inverse.box(spot)
     for reading in (whole, small):
         assert reading.to_original == clean.to_original
@@ -176,6 +184,52 @@ def test_a_closer_look_gives_one_reading_a_size_in_pixels_of_the_clean_page(draw
         assert there.left - 60 < box.left < there.right
         assert there.top - 60 < box.top < there.bottom
     assert whole.branch != small.branch
+
+
+def test_a_scan_that_was_first_read_smaller_is_looked_at_in_its_own_size(drawn: Any) -> None:
+    clean = clean_page(drawn.page())
+    engine = Scripted([], of_rows="$1,075.21")
+    assert clean.kind == "scan"
+    assert len(closer_look(clean, [dict(drawn.words)["$1,075.21"]], engine)) == 1
+
+
+class Forgetful:
+    """Reads every word of a drawn page but for one row, unless it is shown just that row."""
+
+    name = "forgetful"
+
+    def __init__(self, drawn: Any, row: str) -> None:
+        first, *_, last = row.split()
+        boxes = dict(drawn.words)
+        self.words, self.box = drawn.words, boxes[first].union(boxes[last])
+        self.row = row
+
+    def version(self) -> str:
+        """One, for ever."""
+        return "1"
+
+    def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+        """The words where they stand on the page, or the row where it is shown."""
+        del region
+        if layout == "line":
+            middle = page.to_original.inverse.point(*self.box.middle)
+            inside = 0 < middle[0] < page.pixels.shape[1] and 0 < middle[1] < page.pixels.shape[0]
+            return page_text(page, _words(self.row) if inside else (), "forgetful 1")
+        there = page.to_original.inverse
+        words = [
+            Word(text, there.box(box), 95.0)
+            for text, box in self.words
+            if not self.box.top <= box.middle[1] <= self.box.bottom
+        ]
+        return page_text(page, words, "forgetful 1")
+
+
+def test_a_row_that_the_engine_passed_over_is_read_by_itself(drawn: Any) -> None:
+    row = "Interest charges 145.07"
+    page, _ = first_look(drawn.page(), Forgetful(drawn, row), LookSettings())
+    assert row in [line.text for line in page.readings[0].lines]
+    lines = page.readings[0].text.splitlines()
+    assert lines.index(row) == lines.index("Payments and credits -3,328.00") + 1
 
 
 def test_a_spot_outside_of_the_page_harms_nothing(drawn: Any) -> None:

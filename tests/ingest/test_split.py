@@ -175,6 +175,13 @@ def test_a_letter_whose_later_pages_say_only_their_number_is_one() -> None:
 _HEAD = ("Department of the Treasury", "Internal Revenue Service", "Ogden, UT 84201-0039", "Dear Taxpayer:")
 
 
+def test_a_page_alone_that_looks_like_no_first_page_is_not_page_one() -> None:
+    first, second = _page(1, *_HEAD), _page(2, foot="Letter 1058 Page 1")
+    (letter,) = split([first, second, _page(3, foot="Letter 1058 Page 3")], "a3f9c1b2")
+    assert not letter.cut_unsure
+    assert _shape([first, _page(2, *_HEAD, foot="Letter 1058 Page 1")]) == [[1], [2]]
+
+
 def test_first_pages_part_letters_that_number_nothing() -> None:
     pages = [_page(1, *_HEAD), _page(2), _page(3, *_HEAD), _page(4)]
     letters = split(pages, "a3f9c1b2")

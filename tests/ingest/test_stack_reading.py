@@ -37,8 +37,10 @@ class ByPage:
         return "1"
 
     def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
-        """The rows of the page, on a whole one with its body."""
+        """The rows of the page, on a whole one with its body; nothing in rows that are not where it says."""
         del region
+        if layout == "line":
+            return page_text(page, (), "by page 1")
         rows = list(self.heads[page.number - 1])
         if layout == "page":
             self.whole.append(page.number)
@@ -98,6 +100,48 @@ def test_pages_that_go_on_are_skimmed_and_a_new_letter_is_read(tmp_path: Path) -
 def test_a_page_that_is_not_the_next_one_is_read_whole(tmp_path: Path, strange: tuple[str, str]) -> None:
     _, whole = _read(tmp_path / "stack.tif", [_head("CP14", 1, 3), strange], {"CP14": "sure"})
     assert whole == [1, 2]
+
+
+_GOES_ON = ("Letter 1058 (Rev. 10-1999)", "If you do not pay the amount due we may take your property")
+
+
+def test_a_letter_that_does_not_count_its_pages_goes_on_with_one_that_names_it(tmp_path: Path) -> None:
+    heads = [("Letter 1058 (Rev. 10-1999)", "Dear Taxpayer"), _GOES_ON, _GOES_ON]
+    letters, whole = _read(tmp_path / "letter.tif", heads, {"1058": "sure"})
+    assert letters == [[1, 2, 3]]
+    assert whole == [1]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        ("Letter 1058 (Rev. 10-1999)", "Department of the Treasury", "Internal Revenue Service"),
+        ("Letter 3172 (Rev. 10-1999)", _GOES_ON[1]),
+        ("Letter 1058 (Rev. 10-1999)", "lrn ffi uu"),
+        ("If you do not pay the amount due we may take your property", "or your rights to it"),
+        ("Letter 1058 (Rev. 10-1999)", "Page 3", _GOES_ON[1]),
+    ],
+    ids=["looks like a first page", "another code", "litter", "names nothing", "out of turn"],
+)
+def test_any_other_page_without_a_count_is_read_whole(tmp_path: Path, head: tuple[str, ...]) -> None:
+    heads = [("Letter 1058 (Rev. 10-1999)", "Dear Taxpayer"), head]
+    assert _read(tmp_path / "letter.tif", heads, {"1058": "sure"})[1] == [1, 2]
+
+
+def test_a_page_read_whole_that_surely_goes_on_does_not_begin_another_letter(tmp_path: Path) -> None:
+    marks = ("Notice date May 6, 2024", "Social security number XXX-XX-1234")
+    odd = ("Page 3 of 3", "Notice CP14", *marks)
+    heads = [(*_head("CP14", 1, 3), *marks), odd, (*_head("CP14", 2, 3), *marks)]
+    asked: list[int] = []
+
+    def enough(letter: Letter) -> Told:
+        asked.append(len(letter.pages))
+        return "sure"
+
+    with Reader(_scanned(tmp_path / "l.tif", 3), ReadSettings(second=False), engine=ByPage(heads)) as reader:
+        (letter,) = reader.letters(enough)
+    assert [page.number for page in letter.pages] == [1, 3, 2]
+    assert asked == [1]
 
 
 def test_what_was_skimmed_for_one_letter_is_read_whole_for_the_other_it_belongs_to(tmp_path: Path) -> None:
