@@ -32,8 +32,8 @@ _NEARLY = 1.5
 _MISREAD = 0.3
 _OTHER_COUNT = 5.0
 _SAME_COUNT = -1.0
-# A letter has each number once.
-_NUMBER_TAKEN = 11.0
+# A letter has each number once. "Page 2" with no count is a small thing in a foot, and easily misread.
+_NUMBER_TAKEN, _NUMBER_MISREAD = 11.0, 5.0
 _NUMBER_TOO_HIGH = 6.0
 # Some pages of a letter say of how many, others do not.
 _OTHER_STYLE = 2.5
@@ -161,7 +161,7 @@ class _Pile:
         elif imprint.number is not None and self.counts:
             cost += _OTHER_STYLE if agree else 2 * _OTHER_STYLE
         if imprint.number is not None:
-            cost += self._cost_of_number(imprint.number, named=bool(agree))
+            cost += self._cost_of_number(imprint.number, imprint, named=bool(agree))
         elif not (imprint.scant or agree):
             cost += self._cost_of_following()
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
@@ -194,9 +194,10 @@ class _Pile:
         # Of letters that number their pages and not how many, the last is not known.
         return _AFTER_NUMBERED * (0 < len(self.numbers) == len(self.run))
 
-    def _cost_of_number(self, number: int, *, named: bool) -> float:
+    def _cost_of_number(self, number: int, imprint: Imprint, *, named: bool) -> float:
         if number in self.numbers:
-            return _NUMBER_TAKEN
+            alone = imprint.misreadable and imprint.count is None
+            return _NUMBER_MISREAD if alone and named and number > 1 else _NUMBER_TAKEN
         cost = _AFTER_LAST_PAGE * self.complete
         if self.count is not None and number > self.count:
             cost += _NUMBER_TOO_HIGH

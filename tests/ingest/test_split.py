@@ -182,6 +182,14 @@ def test_a_page_alone_that_looks_like_no_first_page_is_not_page_one() -> None:
     assert _shape([first, _page(2, *_HEAD, foot="Letter 1058 Page 1")]) == [[1], [2]]
 
 
+def test_a_number_in_the_foot_that_was_misread_for_the_one_before_cuts_nothing() -> None:
+    feet = ["Letter 1058", "Letter 1058 Page 2", "Letter 1058 Page 2", "Letter 1058 Page 4"]
+    pages = [_page(n, *(_HEAD if n == 1 else ()), foot=foot) for n, foot in enumerate(feet, 1)]
+    assert _shape(pages) == [[1, 2, 3, 4]]
+    others = [_page(n, *(_HEAD if n == 3 else ()), foot=feet[0 if n == 3 else 1]) for n in (3, 4)]
+    assert _shape([*pages[:2], *others]) == [[1, 2], [3, 4]]
+
+
 def test_first_pages_part_letters_that_number_nothing() -> None:
     pages = [_page(1, *_HEAD), _page(2), _page(3, *_HEAD), _page(4)]
     letters = split(pages, "a3f9c1b2")
