@@ -23,7 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import click
@@ -33,15 +33,15 @@ from reportlab.lib.pagesizes import letter as us_letter
 from reportlab.pdfgen.canvas import Canvas
 
 from benchmarks.evaluate import TODAY, interval
-from classify.decide import classify_letter, is_sure, is_told
 from classify.guess import NoticeGuesser
 from ingest.kept import Kept
 from ingest.letter import Letter, ReadPage
-from ingest.read import Reader, Told
+from ingest.read import Reader
 from ingest.separator import sheet as separator_sheet
 from ingest.settings import ReadSettings
 from ingest.split import split
 from ingest.text import PageText, Word, lines_of
+from mailroom.desk import said
 from models.notice_guesser import load_notice_guesser
 from samples import layouts, spoil
 from samples.make import CORE, NOT_IRS, OUTSIDE, make_letter
@@ -360,14 +360,6 @@ def _guesser() -> NoticeGuesser:
     return load_notice_guesser()
 
 
-def told(letter: Letter) -> Told:
-    """What the program asks of the pages so far before it skims those behind them."""
-    finding = classify_letter(letter, today=TODAY, guesser=_guesser())
-    if not is_told(finding, len(letter.pages)):
-        return "open"
-    return "sure" if is_sure(finding) else "told"
-
-
 def run_one(
     wanted: Result, second: Path | None, most: int, noise: float, keep: Path | None
 ) -> tuple[Result, tuple[Letter, ...]]:
@@ -387,7 +379,7 @@ def run_one(
         known = Kept(readings.read_bytes() if readings.exists() else b"")
         began = time.process_time()
         with Reader(path, ReadSettings(second=False), kept=lambda _sha256: known) as reader:
-            letters = reader.letters(told)
+            letters = reader.letters(partial(said, guesser=_guesser(), today=TODAY))
         seconds = time.process_time() - began
         if keep and known.grown:
             readings.write_bytes(known.packed())

@@ -156,12 +156,12 @@ def is_missing_something(finding: Finding) -> bool:
     return any(field.value is None and not field.accepted for field in others)
 
 
-def torn_pages(finding: Finding) -> frozenset[int]:
-    """The pages with a table of accounts that lacks a row or has a misread one."""
+def torn_places(finding: Finding) -> tuple[tuple[int, Box], ...]:
+    """Page and box of each row of a table of accounts that lacks a row or has a misread one."""
     if all(doubt.name != "table-incomplete" for doubt in finding.doubts):
-        return frozenset()
-    headed = {look.page for look in finding.looks if look.field == "tax_periods"}
-    return frozenset(headed | {place.page for place in finding.tax_periods.evidence})
+        return ()
+    headed = [(look.page, look.box) for look in finding.looks if look.field == "tax_periods"]
+    return tuple(dict.fromkeys([*headed, *((e.page, e.box) for e in finding.tax_periods.evidence)]))
 
 
 def _bench(letter: Letter) -> Bench:

@@ -54,7 +54,27 @@ _KEPT_PAGES = 4
 Progress = Callable[[int, int], None]
 # What a letter has said as far as it was read: not all; all; all, and nothing of it is in doubt.
 Told = Literal["open", "told", "sure"]
-Enough = Callable[[Letter], Told]
+Spots = Sequence[tuple[int, Box]]
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Said:
+    """What a letter has said as far as it was read, and where it is torn.
+
+    Parameters
+    ----------
+    told
+        Whether that is all.
+    torn
+        Places, page and box, in a table that lacks a row or has a misread one: read well, it might be all.
+
+    """
+
+    told: Told
+    torn: Spots = ()
+
+
+Enough = Callable[[Letter], Said]
 
 
 class Reader:
@@ -167,17 +187,35 @@ class Reader:
                 page = ReadPage(number, (1, 1), (), Capture("scan", "poor", error.message))
             if self._progress:
                 self._progress(number, self.page_count)
-            yield page
             if page.separator:
                 at_hand, told = [], "open"
+                yield page
                 continue
+            asked = enough is not None and told == "open" and number < self.page_count
+            if enough and asked and page.readings and not all(map(_has_own_text, (*at_hand, page))):
+                page, told = self._asked(page, at_hand, enough)
             at_hand.append(page)
-            if enough is None or told != "open" or number == self.page_count or not page.readings:
-                continue
-            if not all(_has_own_text(page) for page in at_hand):
-                told = enough(split(at_hand, self.source.sha256[:8])[-1])
+            yield page
         if failure and not read:
             raise failure
+
+    def _asked(self, page: ReadPage, before: Sequence[ReadPage], enough: Enough) -> tuple[ReadPage, Told]:
+        """What the letter has told with this page; with a closer look where a table on it is torn.
+
+        Mended at once, the table may tell all, and the pages behind it need not be read.
+        """
+
+        def said() -> Said:
+            return enough(split([*before, page], self.source.sha256[:8])[-1])
+
+        answer = said()
+        for block in (False, True):
+            boxes = [box for number, box in answer.torn if number == page.number]
+            if not boxes:
+                break
+            page = self._further(page, () if block else boxes, all_of_it=False, block=block)
+            answer = said()
+        return page, answer.told
 
     def _is_next(self, page: ReadPage, at_hand: Sequence[ReadPage]) -> bool:
         """Whether a page goes on with the letter at hand, beyond doubt."""
@@ -289,14 +327,17 @@ class Reader:
             boxes = [box for number, box in spots if number == page.number]
             block = page.number in torn or (whole and page in letter.pages[:_WHOLE_PAGES])
             all_of_it = whole and page is letter.pages[0]
-            if page.capture.kind == "digital" or not page.readings or not (boxes or block):
-                pages.append(page)
-                continue
-            name = f"{page.number} again {digest(page, tuple(boxes), all_of_it, block)}"
-            read = partial(self._read_again, page, boxes, all_of_it=all_of_it, block=block)
-            further = self.kept.readings(name, read)
-            pages.append(dataclasses.replace(page, readings=(*page.readings, *further)))
+            pages.append(self._further(page, boxes, all_of_it=all_of_it, block=block))
         return dataclasses.replace(letter, pages=tuple(pages))
+
+    def _further(self, page: ReadPage, boxes: Sequence[Box], *, all_of_it: bool, block: bool) -> ReadPage:
+        """The page with further readings: of the places named, as one block, of all that may hold a value."""
+        block = block and not any(reading.branch.endswith(_BLOCK) for reading in page.readings)
+        if page.capture.kind == "digital" or not page.readings or not (boxes or block or all_of_it):
+            return page
+        name = f"{page.number} again {digest(page, tuple(boxes), all_of_it, block)}"
+        read = partial(self._read_again, page, boxes, all_of_it=all_of_it, block=block)
+        return dataclasses.replace(page, readings=(*page.readings, *self.kept.readings(name, read)))
 
     def _read_again(
         self, page: ReadPage, boxes: Sequence[Box], *, all_of_it: bool, block: bool
@@ -375,7 +416,7 @@ def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:
     for letter in letters:
         skimmed = {page.number for page in letter.pages if any(step.name == "skimmed" for step in page.steps)}
         whole = tuple(page for page in letter.pages if page.number not in skimmed)
-        if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole)) != "open"):
+        if skimmed and not (whole and enough(dataclasses.replace(letter, pages=whole)).told != "open"):
             numbers |= skimmed
     return frozenset(numbers)
 

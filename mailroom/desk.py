@@ -22,7 +22,7 @@ from classify.decide import (
     is_sure,
     is_told,
     spots_in_doubt,
-    torn_pages,
+    torn_places,
     unlike,
 )
 from classify.finding import Finding
@@ -34,7 +34,7 @@ from ingest.errors import IngestError
 from ingest.kept import Kept
 from ingest.letter import Letter
 from ingest.ocr.tesseract import TesseractInProcess, TesseractSettings, language_data_mark
-from ingest.read import Reader, Told
+from ingest.read import Reader, Said
 from ingest.settings import SPANISH_DATA
 from mailroom import cache
 from mailroom.config import Settings
@@ -122,7 +122,7 @@ def record_of_file(
     """
     catalogue, guesser = _catalogue(settings.advice.lang), _guesser()
     today = settings.advice.today or dt.date.today()  # noqa: DTZ011 - the desk's own calendar day is meant
-    enough = None if pdf else partial(_told, guesser=guesser, today=today)
+    enough = None if pdf else partial(said, guesser=guesser, today=today)
     behind = [Path(other) for other in further]
     kept = partial(_kept, settings=settings)
     with Reader(path, settings.read, progress, further=behind, kept=kept) as reader:
@@ -193,15 +193,15 @@ def _letter_record(
     return letter_record(letter, finding, advice, doubts, provenance, title, unusual)
 
 
-def _told(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> Told:
+def said(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> Said:
     """What the pages so far tell: where it is all, those behind them are skimmed, as further witnesses."""
     if all(page.capture.kind == "digital" for page in letter.pages):
         # A text layer is never skimmed, and most likely what follows has one too: asking costs more.
-        return "open"
+        return Said("open")
     finding = classify_letter(letter, today=today, guesser=guesser)
     if not is_told(finding, len(letter.pages)):
-        return "open"
-    return "sure" if is_sure(finding) else "told"
+        return Said("open", torn_places(finding))
+    return Said("sure" if is_sure(finding) else "told")
 
 
 def _second_look(
@@ -213,7 +213,8 @@ def _second_look(
     spots = spots_in_doubt(finding)
     if not finding.doubts and not spots:
         return letter, finding
-    letter = reader.look_again(letter, spots, whole=is_missing_something(finding), torn=torn_pages(finding))
+    torn = {page for page, _ in torn_places(finding)}
+    letter = reader.look_again(letter, spots, whole=is_missing_something(finding), torn=torn)
     finding = classify_letter(letter, today=today, guesser=guesser)
     # Rows of a table may come up that the first reading left out.
     if further := unlike(spots_in_doubt(finding), spots):

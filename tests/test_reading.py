@@ -28,10 +28,10 @@ from cli import ingest
 from ingest.errors import EncryptedFile
 from ingest.letter import Letter
 from ingest.ocr.second import second_reader
-from ingest.read import Reader, Told
+from ingest.read import Reader, Said, Told
 from ingest.settings import ReadSettings
 from mailroom.config import AdviceSettings, Settings
-from mailroom.desk import _told, record_of_file
+from mailroom.desk import record_of_file, said
 from mailroom.nursery import ONE_THREAD
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -125,9 +125,9 @@ def test_pages_behind_a_bill_are_skimmed(told: Told) -> None:
     """The first page of a bill tells all; the coupon on the last page is read where something is in doubt."""
     seen: list[Letter] = []
 
-    def enough(letter: Letter) -> Told:
+    def enough(letter: Letter) -> Said:
         seen.append(letter)
-        return told
+        return Said(told)
 
     with Reader(SAMPLES / "cp503-scan.tif") as reader:
         letters = reader.letters(enough)
@@ -147,11 +147,11 @@ def test_a_letter_of_text_layers_is_judged_once_and_not_page_by_page() -> None:
     guesser = SimpleNamespace(guess=never, id="none", codes=frozenset[str]())
     with Reader(SAMPLES / "cp14-pdf.pdf") as reader:
         (letter,) = reader.letters()
-    assert _told(letter, guesser=guesser, today=dt.date(2026, 11, 23)) == "open"
+    assert said(letter, guesser=guesser, today=dt.date(2026, 11, 23)).told == "open"
     scanned = replace(letter.pages[-1], capture=replace(letter.pages[-1].capture, kind="scan"))
     mixed = replace(letter, pages=(*letter.pages[:-1], scanned))
     with pytest.raises(AssertionError, match="asked"):
-        _told(mixed, guesser=guesser, today=dt.date(2026, 11, 23))
+        said(mixed, guesser=guesser, today=dt.date(2026, 11, 23))
 
 
 def test_a_reader_is_made_ready_without_a_thread_that_a_fork_would_lose() -> None:

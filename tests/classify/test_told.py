@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from classify.decide import is_missing_something, is_sure, is_told, torn_pages
+from classify.decide import is_missing_something, is_sure, is_told, torn_places
 from classify.finding import Finding
 
 Rows = list[Any]
@@ -47,7 +47,7 @@ def test_a_table_that_adds_up_is_settled_by_its_rows_and_needs_no_further_page(c
     assert not finding.tax_periods.accepted  # each row was read once
     assert is_told(finding, 2)
     assert is_sure(finding)
-    assert not torn_pages(finding)
+    assert not torn_places(finding)
 
 
 @pytest.mark.parametrize("lost", [1, 2])
@@ -58,7 +58,9 @@ def test_a_table_that_lacks_a_row_is_neither_and_its_page_is_read_again(
     finding = classify(_PAGE_1, rows, kind="scan")
     assert not is_told(finding, 2)
     assert not is_sure(finding)
-    assert torn_pages(finding) == {2}
+    torn = torn_places(finding)
+    assert {page for page, _ in torn} == {2}
+    assert len({box for _, box in torn}) >= len(_TABLE) - 1
     assert not is_missing_something(finding)
 
 

@@ -15,7 +15,7 @@ from PIL import Image
 from ingest.letter import Letter
 from ingest.ocr.engine import Layout, page_text
 from ingest.page import CleanPage
-from ingest.read import Reader, Told
+from ingest.read import Reader, Said, Told
 from ingest.settings import ReadSettings
 from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
@@ -74,8 +74,8 @@ def _read(
 ) -> tuple[list[list[int]], list[int]]:
     """The pages of each letter, and which pages were read whole; a letter's telling hangs on its code."""
 
-    def enough(letter: Letter) -> Told:
-        return next((word for code, word in told.items() if code in letter.text), "open")
+    def enough(letter: Letter) -> Said:
+        return Said(next((word for code, word in told.items() if code in letter.text), "open"))
 
     engine = ByPage(heads)
     with Reader(_scanned(path, len(heads)), ReadSettings(second=False), engine=engine) as reader:
@@ -134,9 +134,9 @@ def test_a_page_read_whole_that_surely_goes_on_does_not_begin_another_letter(tmp
     heads = [(*_head("CP14", 1, 3), *marks), odd, (*_head("CP14", 2, 3), *marks)]
     asked: list[int] = []
 
-    def enough(letter: Letter) -> Told:
+    def enough(letter: Letter) -> Said:
         asked.append(len(letter.pages))
-        return "sure"
+        return Said("sure")
 
     with Reader(_scanned(tmp_path / "l.tif", 3), ReadSettings(second=False), engine=ByPage(heads)) as reader:
         (letter,) = reader.letters(enough)
@@ -209,3 +209,38 @@ def test_where_a_cut_is_unsure_page_numbers_are_read_by_the_second_reader(
     assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3, 4]]
     assert not letters[0].cut_unsure
     assert set(second.asked) == {"Page 1 of 4", "Page 2 of 4", "Page 4 of 4"}
+
+
+def _read_torn(path: Path, mended_by: int) -> tuple[ByPage, list[tuple[str, ...]], Letter]:
+    """What was asked of a letter whose table on page 1 is torn until so many looks were taken at it."""
+    heads = [_head("LT11", n, 3) for n in (1, 2, 3)]
+    asked: list[tuple[str, ...]] = []
+
+    def enough(letter: Letter) -> Said:
+        asked.append(tuple(reading.branch for reading in letter.pages[0].readings))
+        mended = len(asked) > mended_by
+        return Said("told") if mended else Said("open", ((1, Box(100, 100, 500, 130)),))
+
+    engine = ByPage(heads)
+    with Reader(_scanned(path, 3), ReadSettings(second=False), engine=engine) as reader:
+        (letter,) = reader.letters(enough)
+        return engine, asked, reader.look_again(letter, (), torn={1})
+
+
+def test_a_torn_table_is_looked_at_closer_before_the_pages_behind_it(tmp_path: Path) -> None:
+    engine, asked, _ = _read_torn(tmp_path / "l.tif", mended_by=1)
+    assert engine.whole == [1]
+    assert [len(branches) for branches in asked] == [1, 2]
+
+
+def test_a_table_still_torn_is_read_as_one_block_and_only_once(tmp_path: Path) -> None:
+    engine, asked, again = _read_torn(tmp_path / "l.tif", mended_by=2)
+    assert engine.whole == [1]
+    assert [branches[-1].endswith(" block") for branches in asked] == [False, False, True]
+    assert tuple(reading.branch for reading in again.pages[0].readings) == asked[-1]
+
+
+def test_pages_behind_a_table_that_stays_torn_are_read_whole(tmp_path: Path) -> None:
+    engine, asked, _ = _read_torn(tmp_path / "l.tif", mended_by=99)
+    assert engine.whole == [1, 2, 3]
+    assert len(asked) == 4
