@@ -18,7 +18,7 @@ from classify.guess import NoticeGuesser
 from classify.layout import Sheet, sheets
 from classify.looks import looks
 from classify.postmark import postmarks
-from ingest.letter import Letter
+from ingest.letter import Letter, ReadPage
 from ingest.transform import Box
 
 _NO_SPANISH_DATA = (
@@ -29,6 +29,8 @@ _ENVELOPE = (
     "This looks like an envelope: read it in one file with its letter, or give the letter its postmark "
     "with --postmark."
 )
+# Fewer words than these under a table are the foot of the page.
+_WORDS_BELOW = 12
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
 _ALL_ON_PAGE_1 = frozenset({"CP14", "CP501", "CP503", "CP504", "CP504B", "CP523", "CP161"}) | frozenset(
     {"CP714", "CP601", "CP603", "CP604", "CP623"}
@@ -156,12 +158,39 @@ def is_missing_something(finding: Finding) -> bool:
     return any(field.value is None and not field.accepted for field in others)
 
 
-def torn_places(finding: Finding) -> tuple[tuple[int, Box], ...]:
-    """Page and box of each row of a table of accounts that lacks a row or has a misread one."""
+def torn_pages(finding: Finding) -> frozenset[int]:
+    """The pages with a table of accounts that lacks a row or has a misread one."""
     if all(doubt.name != "table-incomplete" for doubt in finding.doubts):
-        return ()
-    headed = [(look.page, look.box) for look in finding.looks if look.field == "tax_periods"]
-    return tuple(dict.fromkeys([*headed, *((e.page, e.box) for e in finding.tax_periods.evidence)]))
+        return frozenset()
+    headed = {look.page for look in finding.looks if look.field == "tax_periods"}
+    return frozenset(headed | {page for page, _ in _row_totals(finding)})
+
+
+def open_places(finding: Finding) -> tuple[tuple[int, Box], ...]:
+    """Page and box of what was not made out: a taxpayer's number, the rows of a table that is torn."""
+    unread = {"taxpayer_id_last4"} if finding.taxpayer_id_last4.value is None else set()
+    torn = torn_pages(finding)
+    unread |= {"tax_periods"} if torn else set()
+    places = [(look.page, look.box) for look in finding.looks if look.field in unread]
+    rows = [(place.page, place.box) for place in finding.tax_periods.evidence if place.page in torn]
+    return tuple(dict.fromkeys([*places, *rows]))
+
+
+def runs_on(finding: Finding, page: ReadPage) -> bool:
+    """Whether a table of accounts reaches to the foot of a page: it may go on overleaf."""
+    reading = page.readings[0]
+    rows = [reading.to_original.box_before(box) for at, box in _row_totals(finding) if at == page.number]
+    if not rows:
+        return False
+    foot = max(row.bottom for row in rows)
+    return sum(word.box.top > foot for word in reading.words) < _WORDS_BELOW
+
+
+def _row_totals(finding: Finding) -> Iterator[tuple[int, Box]]:
+    """Page and box of the last amount in each row of a table of accounts."""
+    for amount in finding.amounts:
+        if amount.role == "period_total":
+            yield from ((place.page, place.box) for place in amount.evidence)
 
 
 def _bench(letter: Letter) -> Bench:

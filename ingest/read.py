@@ -59,19 +59,22 @@ Spots = Sequence[tuple[int, Box]]
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Said:
-    """What a letter has said as far as it was read, and where it is torn.
+    """What a letter has said as far as it was read, and where a closer look may bring what it has not.
 
     Parameters
     ----------
     told
         Whether that is all.
+    closer
+        Places, page and box, where a value stands that was not made out.
     torn
-        Places, page and box, in a table that lacks a row or has a misread one: read well, it might be all.
+        Pages with a table that lacks a row or has a misread one.
 
     """
 
     told: Told
-    torn: Spots = ()
+    closer: Spots = ()
+    torn: Collection[int] = ()
 
 
 Enough = Callable[[Letter], Said]
@@ -200,20 +203,20 @@ class Reader:
             raise failure
 
     def _asked(self, page: ReadPage, before: Sequence[ReadPage], enough: Enough) -> tuple[ReadPage, Told]:
-        """What the letter has told with this page; with a closer look where a table on it is torn.
+        """What the letter has told with this page, which is looked at closer where that may bring the rest.
 
-        Mended at once, the table may tell all, and the pages behind it need not be read.
+        Then the pages behind it need not be read.
         """
 
         def said() -> Said:
             return enough(split([*before, page], self.source.sha256[:8])[-1])
 
         answer = said()
-        for block in (False, True):
-            boxes = [box for number, box in answer.torn if number == page.number]
-            if not boxes:
-                break
-            page = self._further(page, () if block else boxes, all_of_it=False, block=block)
+        if boxes := [box for number, box in answer.closer if number == page.number]:
+            page = self._further(page, boxes)
+            answer = said()
+        if page.number in answer.torn:
+            page = self._further(page, (), block=True)
             answer = said()
         return page, answer.told
 
@@ -330,7 +333,9 @@ class Reader:
             pages.append(self._further(page, boxes, all_of_it=all_of_it, block=block))
         return dataclasses.replace(letter, pages=tuple(pages))
 
-    def _further(self, page: ReadPage, boxes: Sequence[Box], *, all_of_it: bool, block: bool) -> ReadPage:
+    def _further(
+        self, page: ReadPage, boxes: Sequence[Box], *, all_of_it: bool = False, block: bool = False
+    ) -> ReadPage:
         """The page with further readings: of the places named, as one block, of all that may hold a value."""
         block = block and not any(reading.branch.endswith(_BLOCK) for reading in page.readings)
         if page.capture.kind == "digital" or not page.readings or not (boxes or block or all_of_it):

@@ -21,8 +21,10 @@ from classify.decide import (
     is_missing_something,
     is_sure,
     is_told,
+    open_places,
+    runs_on,
     spots_in_doubt,
-    torn_places,
+    torn_pages,
     unlike,
 )
 from classify.finding import Finding
@@ -200,7 +202,9 @@ def said(letter: Letter, *, guesser: NoticeGuesser, today: dt.date) -> Said:
         return Said("open")
     finding = classify_letter(letter, today=today, guesser=guesser)
     if not is_told(finding, len(letter.pages)):
-        return Said("open", torn_places(finding))
+        page = letter.pages[-1]
+        waits = page.number in torn_pages(finding) and runs_on(finding, page)
+        return Said("open") if waits else Said("open", open_places(finding), torn_pages(finding))
     return Said("sure" if is_sure(finding) else "told")
 
 
@@ -213,7 +217,7 @@ def _second_look(
     spots = spots_in_doubt(finding)
     if not finding.doubts and not spots:
         return letter, finding
-    torn = {page for page, _ in torn_places(finding)}
+    torn = torn_pages(finding)
     letter = reader.look_again(letter, spots, whole=is_missing_something(finding), torn=torn)
     finding = classify_letter(letter, today=today, guesser=guesser)
     # Rows of a table may come up that the first reading left out.

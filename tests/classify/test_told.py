@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from classify.decide import is_missing_something, is_sure, is_told, torn_places
+from classify.decide import is_missing_something, is_sure, is_told, open_places, runs_on, torn_pages
 from classify.finding import Finding
+from ingest.letter import ReadPage
 
 Rows = list[Any]
 Classify = Callable[..., Finding]
@@ -47,7 +48,7 @@ def test_a_table_that_adds_up_is_settled_by_its_rows_and_needs_no_further_page(c
     assert not finding.tax_periods.accepted  # each row was read once
     assert is_told(finding, 2)
     assert is_sure(finding)
-    assert not torn_places(finding)
+    assert not torn_pages(finding)
 
 
 @pytest.mark.parametrize("lost", [1, 2])
@@ -58,9 +59,8 @@ def test_a_table_that_lacks_a_row_is_neither_and_its_page_is_read_again(
     finding = classify(_PAGE_1, rows, kind="scan")
     assert not is_told(finding, 2)
     assert not is_sure(finding)
-    torn = torn_places(finding)
-    assert {page for page, _ in torn} == {2}
-    assert len({box for _, box in torn}) >= len(_TABLE) - 1
+    assert torn_pages(finding) == {2}
+    assert len({box for page, box in open_places(finding) if page == 2}) >= len(_TABLE) - 1
     assert not is_missing_something(finding)
 
 
@@ -69,3 +69,14 @@ def test_a_table_that_adds_up_makes_nothing_else_sure(classify: Classify) -> Non
     finding = classify([*once, "Request a hearing by June 5, 2024."], [*_HEAD[:2], *_TABLE], kind="scan")
     assert not finding.taxpayer_id_last4.accepted
     assert not is_sure(finding)
+
+
+def test_a_torn_table_that_reaches_to_the_foot_may_go_on_overleaf(
+    classify: Classify, pages: Callable[..., ReadPage]
+) -> None:
+    rows = [*_HEAD, *_TABLE[:2]]
+    below = ["You may ask for a hearing before we take your wages or other property."]
+    for tail, expected in ([], True), (below, False):
+        finding = classify(_PAGE_1, [*rows, *tail], kind="scan")
+        assert torn_pages(finding) == {2}
+        assert runs_on(finding, pages(2, [*rows, *tail], kind="scan")) is expected
