@@ -11,7 +11,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.ocr.tesseract import has_data, tessdata_folder
-from ingest.read import Reader
+from ingest.read import Reader, Said
 from ingest.settings import ReadSettings
 from mailroom.config import AdviceSettings, Settings
 from mailroom.desk import record_of_file
@@ -136,6 +136,6 @@ def test_an_english_page_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("ingest.read.read_anew", never)
     with Reader(SAMPLES / "cp503-scan.tif", SETTINGS.read) as reader:
-        pages = [page for letter in reader.letters(lambda _letter: "sure") for page in letter.pages]
+        pages = [page for letter in reader.letters(lambda _letter: Said("sure")) for page in letter.pages]
     assert pages
     assert not any(page.data or page.lacks_data for page in pages)
