@@ -166,7 +166,7 @@ def _cell(field: str, mine: list[Score]) -> str:
 @click.option("--codes", default="", help="Codes, separated by commas; without it the core ones.")
 @click.option("--workers", default=2, show_default=True)
 @click.option("--plain", is_flag=True, help="Also read page 1 with plain Tesseract and regular expressions.")
-@click.option("--misses", is_flag=True, help="List every value that is not right.")
+@click.option("--misses", is_flag=True, help="List every value that is not right, as it is read.")
 def main(
     count: int, seed: int | None, captures: str, codes: str, workers: int, plain: bool, misses: bool
 ) -> None:
@@ -182,14 +182,15 @@ def main(
         for capture in captures.split(",")
     ]
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        scores = list(pool.map(read_one, tasks))
+        scores = []
+        for s in pool.map(read_one, tasks):
+            scores.append(s)
+            for field, read, true in s.misses if misses else ():
+                mark = "ACCEPTED" if field in s.accepted else ""
+                print(f"{s.code} {s.seed} {s.capture} {field} {mark} read {read} true {true}", flush=True)
     print("\n".join(rows(scores)))
     wrong = Counter(f for s in scores for f in s.wrong_accepted)
     print(f"\naccepted and wrong: {dict(wrong) or 'none'}")
-    for s in scores:
-        for field, read, true in s.misses if misses else ():
-            mark = "ACCEPTED" if field in s.accepted else ""
-            print(f"{s.code} {s.seed} {s.capture} {field} {mark} read {read} true {true}")
 
 
 if __name__ == "__main__":
