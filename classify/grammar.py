@@ -344,6 +344,31 @@ def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
             yield Match(f"{form}-{suffix}", found.start(1), tail.end(), cost)
 
 
+# What may be the number of a form, or its remains; two digits of it must have come out.
+_FORM_LIKE = re.compile(
+    r"\bforms?\W{0,3}((?:\d{1,3} )?[0-9A-Za-z$|!][0-9A-Za-z$|!\-]{2,7})(?![0-9A-Za-z])", re.IGNORECASE
+)
+_LEAST_FORM_DIGITS = 2
+# Papers that letters speak of, one character off the number of a return.
+_PAPERS = frozenset({"1040V", "1045", "1127", "2210"})
+_LONG_FORMS = tuple(dict.fromkeys(form.replace("-", "") for form in TAX_FORMS if len(form) > 3))
+
+
+def garbled_forms(text: str) -> Iterator[Match[str]]:
+    """The word Form with what is the number of none behind it, one character off that of a long one.
+
+    Short numbers lie too near to each other: Form 911 is paper, and one off Form 941.
+    """
+    for found in _FORM_LIKE.finditer(text):
+        token = re.sub("[- ]", "", found[1]).upper()
+        told = token in _PAPERS or next(forms(found[0]), None) is not None
+        if told or sum(map(str.isdigit, token)) < _LEAST_FORM_DIGITS:
+            continue
+        folded = token.translate(_DIGIT_FOR)
+        if any(OSA.distance(folded, form.translate(_DIGIT_FOR)) <= 1 for form in _LONG_FORMS):
+            yield Match(token, found.start(), found.end(1))
+
+
 def years(text: str) -> Iterator[Match[int]]:
     """Four-digit years from 1985 to 2040 that stand by themselves."""
     for found in _YEAR.finditer(text):

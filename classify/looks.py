@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from classify.extract.candidate import matches
 from classify.extract.tax_period import names_columns
 from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
 from classify.field import Field, Period
 from classify.finding import Look
+from classify.grammar import garbled_forms
 from classify.layout import Sheet
 from ingest.transform import Box
 
@@ -36,6 +38,9 @@ def looks(
         for sheet in sheets:
             for box in _rows_of_accounts(sheet):
                 yield Look("tax_periods", sheet.page.number, sheet.text.to_original.box(box))
+        if any(period.form is None for period in periods.value or ()):
+            for _, _, spot in matches(sheets, garbled_forms):
+                yield Look("tax_periods", spot.page, spot.box)
     if not taxpayer.accepted:
         first = {sheet.page.number: sheet for sheet in sheets if not sheet.reading}
         yield from _taxpayer_looks(sheets, first, taxpayer)

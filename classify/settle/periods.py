@@ -12,7 +12,7 @@ from classify import arithmetic, grammar
 from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
-from classify.extract.candidate import Candidate
+from classify.extract.candidate import Candidate, matches
 from classify.extract.tax_period import TableRow, letter_forms, names_several, table_rows, tax_periods
 from classify.field import Field, Period
 from classify.layout import Sheet
@@ -185,7 +185,10 @@ def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
     """What keeps a period without a form from being believed; a text layer hides none."""
     if bench.digital:
         return None
-    if any(_NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages):
+    garbled = next(matches(sheets, grammar.garbled_forms), None) is not None
+    if garbled or any(
+        _NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages
+    ):
         return "a form is named whose number could not be read"
     if bench.clean or _asks_no_form(sheets):
         return None

@@ -709,7 +709,7 @@ def test_a_coupon_that_asks_for_no_form_says_that_there_is_none(classify: Classi
     assert not classify([*silent, "for the tax year 2021"], kind="photo").tax_periods.accepted
 
 
-@pytest.mark.parametrize("read", ["(Form", "(Form 040A)", "(Form -Interest charges"])
+@pytest.mark.parametrize("read", ["(Form", "(Form 040A)", "(Form -Interest charges", "Form 100-5R."])
 def test_a_form_whose_number_was_lost_is_not_absent(classify: Classify, cp504: Rows, read: str) -> None:
     rows = replaced(replaced(cp504, "(Form 1040)", read), ", and the form number (1040)", "")
     found = classify(rows, kind="scan").tax_periods

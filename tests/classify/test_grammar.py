@@ -151,6 +151,7 @@ def test_no_text_breaks_a_grammar(text: str) -> None:
         grammar.years,
         grammar.forms,
         grammar.bare_fours,
+        grammar.garbled_forms,
     ):
         for match in read(text):
             assert 0 <= match.start < match.end <= len(text)
@@ -176,6 +177,22 @@ def test_no_text_breaks_a_grammar(text: str) -> None:
 )
 def test_a_form_without_its_suffix_is_another_form(text: str, read: list[tuple[str, int]]) -> None:
     assert [(m.value, m.cost) for m in grammar.forms(text)] == read
+
+
+@pytest.mark.parametrize(
+    "text", ["Form 100-5R. Amount", "Form l04O", "(Form 1 040)", "Form 112O-S", "Form 1120-8", "Form 1040-WR"]
+)
+def test_what_comes_near_to_the_number_of_a_form_is_no_form_and_not_nothing(text: str) -> None:
+    assert not list(grammar.forms(text))
+    assert len(list(grammar.garbled_forms(text))) == 1
+
+
+_NUMBERS = "1040 1040-SR 941 911 843 9465 12153 433-F 656-B 8857 1040-V 1045 1127 1099 1095-A 2210 W-2 2848 4506-T 5564"
+
+
+@pytest.mark.parametrize("number", [*_NUMBERS.split(), "and 1040", "is due"])
+def test_the_number_of_a_form_or_paper_is_not_garbled(number: str) -> None:
+    assert not list(grammar.garbled_forms(f"see Form {number}."))
 
 
 def test_the_year_of_a_date_is_no_tail_of_a_masked_number() -> None:
