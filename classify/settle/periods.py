@@ -185,10 +185,8 @@ def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
     """What keeps a period without a form from being believed; a text layer hides none."""
     if bench.digital:
         return None
-    garbled = next(matches(sheets, grammar.garbled_forms), None) is not None
-    if garbled or any(
-        _NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages
-    ):
+    lost = any(_NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)
+    if lost or any(True for _ in matches(sheets, grammar.garbled_forms)):
         return "a form is named whose number could not be read"
     if bench.clean or _asks_no_form(sheets):
         return None

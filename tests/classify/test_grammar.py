@@ -187,7 +187,7 @@ def test_what_comes_near_to_the_number_of_a_form_is_no_form_and_not_nothing(text
     assert len(list(grammar.garbled_forms(text))) == 1
 
 
-_NUMBERS = "1040 1040-SR 941 911 843 9465 12153 433-F 656-B 8857 1040-V 1045 1127 1099 1095-A 2210 W-2 2848 4506-T 5564"
+_NUMBERS = "1040 1040-SR 941 911 843 9465 12153 433-F 656-B 8857 1040-V 1045 1127 1099 1095-A 2210 W-2 2848"
 
 
 @pytest.mark.parametrize("number", [*_NUMBERS.split(), "and 1040", "is due"])
