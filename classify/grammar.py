@@ -291,8 +291,9 @@ _FORM_WORD = re.compile(
     + r")(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
+# The dashes of a rule above a row of a table stick to what stands under them.
 _FORM_BARE = re.compile(
-    r"(?:(?<![0-9A-Za-z.,$\-/])|(?<=\b[Ff]orm[.,\-]))("
+    r"(?:(?<![0-9A-Za-z.,$\-/])|(?<=\b[Ff]orm[.,\-])|(?<=---))("
     + "|".join(re.escape(f) for f in TAX_FORMS)
     + r")(?![0-9A-Za-z]|[.,\-/]\d)"
 )

@@ -142,6 +142,11 @@ def test_forms_need_the_word_or_a_table() -> None:
     ]
 
 
+def test_dashes_of_a_rule_stick_to_a_form_in_a_table() -> None:
+    assert [m.value for m in grammar.forms("~2003~ ---1040 $52,199.36", bare=True)] == ["1040"]
+    assert not list(grammar.forms("800-829-1040", bare=True))
+
+
 @given(st.text(max_size=300))
 def test_no_text_breaks_a_grammar(text: str) -> None:
     for read in (
