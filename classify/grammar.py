@@ -278,12 +278,13 @@ def last_fours(text: str) -> Iterator[Match[str]]:
 
 # -------------------------------------------------------------------------------- forms and years
 
-# Returns and accounts that a notice can be about; Form 12153 or 9465 is paper, not an account.
+# Returns and accounts that a notice can be about; Form 12153 or 9465 is paper, not an account. A civil penalty is an
+# account of its own, printed in place of a form.
 TAX_FORMS = (
     "1040-SR", "1040-NR", "1040-ES", "1040SR", "1040NR", "1040EZ", "1040A", "1040X", "1040", "1041", "1042", "1065",
     "1066", "1120-S", "1120S", "1120-F", "1120-H", "1120", "11-C", "2290", "3520-A", "3520", "5227", "5329",
     "5330", "5471", "5500-EZ", "5500", "706", "709", "720", "730", "8804", "8288", "940", "941", "943", "944", "945",
-    "990-PF", "990-EZ", "990-T", "990", "4720", "CT-1",
+    "990-PF", "990-EZ", "990-T", "990", "4720", "CT-1", "CIVPEN",
 )  # fmt: skip
 _FORM_WORD = re.compile(
     r"\bforms?(?:\s+(?:number|no\.?))?\W{0,3}("

@@ -96,16 +96,32 @@ TOLD = 2
 
 
 def with_echoes(found: Sequence[Candidate[V]]) -> Iterator[Candidate[V]]:
-    """The candidates; what no rule tells takes the role that another reading of the same place tells.
+    """The candidates; what no rule, or only its place, tells takes the role that another reading tells there.
 
     A label need be read only once: a closer look at a value leaves it out, and an engine may lose its blanks.
     What such a reading says confirms the value, or speaks against it.
     """
     told = [c for c in found if c.weight >= TOLD]
     for c in found:
-        same = [t for t in told if is_echo(c.spot, t.spot)] if c.rule == NO_RULE else []
+        hint = c.rule == NO_RULE or c.rule.startswith("place:")
+        same = [t for t in told if is_echo(c.spot, t.spot)] if hint else []
         best = max(same, key=lambda t: t.weight, default=None)
         yield replace(c, role=best.role, rule=f"echo of {best.rule}", weight=best.weight) if best else c
+
+
+# The rule of what stands in a table of what went before (classify/extract/history.py).
+PAST = "row:of-the-past"
+
+
+def without_past(found: Sequence[Candidate[V]]) -> Iterator[Candidate[V]]:
+    """The candidates; at a place that one reading shows to be of the past, no other speaks for the letter.
+
+    A closer look at a cell leaves out the heading over it.
+    """
+    past = [c.spot for c in found if c.rule == PAST]
+    for c in found:
+        is_past = c.rule != PAST and any(is_echo(c.spot, spot) for spot in past)
+        yield replace(c, role="mentioned", rule=PAST, weight=0.0) if is_past else c
 
 
 def is_echo(one: Spot, told: Spot) -> bool:

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
-from classify.extract.candidate import NO_RULE, Candidate, judge, matches, rule
+from classify.extract.candidate import NO_RULE, PAST, Candidate, judge, matches, rule, without_past
+from classify.extract.history import rows_of_the_past
 from classify.layout import Sheet, Spot
 
 _BY = r"(?:by|before|until|no later than|on or before|not later than)"
@@ -25,7 +26,7 @@ RULES = (
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:last-day", "label", r"\blast (?:day|date) (?:to|for)\b.{0,60}", 3),
-    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?)\b.*\b(?:on|by|effective|as of)", 2),
+    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.*\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
@@ -41,6 +42,13 @@ DAY_FIRST = ":day-first"
 _FIGURED = re.compile(
     rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
 )
+# For a year from the letter's date the weaker hearing may be asked for.
+_FOR_A_YEAR = re.compile(
+    r"\bhearing\b.{0,20}\b(?:for|within) (?:one|1|a) year\b\W*(?:until|by|that is,? by|through)\W*$"
+)
+# "If we do not have your payment until that day, you will owe about so much": what is asked for is due before.
+_UNLESS = re.compile(r"\bif (?:we|you) (?:do not|don.?t|have not|haven.?t)\b")
+_OWED_THEN = re.compile(r"^\W*you(?:.?ll| will| may)? owe\b")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
 _TO_REFUND = re.compile(
     r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
@@ -53,8 +61,14 @@ _TOP = 0.33
 
 def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     """Every date on the letter with its role; ``mentioned`` where nothing gives it one."""
+    yield from without_past(list(_dates(sheets)))
+
+
+def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
+    past = {sheet: rows_of_the_past(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
-        role, name, weight = _role(spot)
+        in_past = spot.row in past[sheet]
+        role, name, weight = ("mentioned", PAST, 0.0) if in_past else _role(spot)
         yield Candidate(match.value, role, name, weight, spot, match.cost)
         # A place that is read in two ways speaks for neither: another must tell which it is.
         if sheet.spanish and (other := grammar.other_order(spot.text)):
@@ -78,9 +92,11 @@ def _role(spot: Spot) -> tuple[str, str, float]:
 def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
     """The role of a date that looks like a day for paying or answering and is none."""
     around = spot.around
-    if "equivalent" in around.before:
+    if "equivalent" in around.before or _FOR_A_YEAR.search(around.same_line):
         # The year for an equivalent hearing is what is left when the date for a hearing has passed.
         return "mentioned", "sentence:equivalent-hearing", 0
+    if _UNLESS.search(around.before) and _OWED_THEN.match(around.after):
+        return "mentioned", "sentence:owed-then", 0
     if _FIGURED.search(around.same_line):
         return "mentioned", "line:figured-to", 0
     if _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after):

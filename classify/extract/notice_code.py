@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.codes import KNOWN
-from classify.extract.candidate import TOLD, Candidate, matches
+from classify.extract.candidate import PAST, TOLD, Candidate, matches, without_past
+from classify.extract.history import rows_of_the_past
 from classify.grammar import Code
 from classify.layout import Sheet, Spot
 
@@ -36,12 +37,17 @@ _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|pa
 
 def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
     """Every code on the letter: ``own`` in a label's place, ``mentioned`` in running text."""
+    yield from without_past(list(_codes(sheets)))
+
+
+def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
     def find(text: str) -> Iterator[grammar.Match[Reading]]:
         return grammar.codes(text, KNOWN)
 
-    for match, _, spot in matches(sheets, find):
-        role, name, weight = _role(spot)
+    past = {sheet: rows_of_the_past(sheet) for sheet in sheets}
+    for match, sheet, spot in matches(sheets, find):
+        role, name, weight = ("mentioned", PAST, 0.0) if spot.row in past[sheet] else _role(spot)
         if name == "place:heading" and not any(code.known for code in match.value):
             role = "mentioned"
         yield Candidate(match.value, role, name, weight, spot, match.cost)

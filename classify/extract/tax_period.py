@@ -37,7 +37,11 @@ _HEADLINE = re.compile(
 )
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
-_YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our)[\W]*$")
+_YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
+# "This notice does not cover tax year 2010"; "have with you a return for 2015".
+_NOT_OWN = re.compile(
+    r"\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
+)
 # The first date of a span of days, as in a table of interest, is no period's end.
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
 # A form named within so many letters behind a period is the period's form.
@@ -74,7 +78,7 @@ def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Itera
 def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.years):
-        found = _year_rule(spot)
+        found = None if _NOT_OWN.search(spot.around.before) else _year_rule(spot)
         if labelled and _goes_on(labelled, spot):
             found = _LISTED_YEAR
         if found:
@@ -83,6 +87,8 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(Period(end, _form_near(spot)), "own", found[0], found[1], spot, match.cost)
     for match_date, _, spot in matches(sheets, grammar.dates):
         if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
+            continue
+        if _NOT_OWN.search(spot.around.before):
             continue
         if _is_labelled(spot.around):
             period = Period(match_date.value, _form_near(spot))
@@ -219,6 +225,7 @@ _ROW_WORDS = frozenset(
         "annual",
         "return",
         "civil",
+        "civpen",
         "penalty",
         "us",
         "federal",

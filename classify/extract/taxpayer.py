@@ -26,6 +26,8 @@ RULES = (
 )  # fmt: skip
 
 
+# Of a couple the letter's taxpayer is the one named first.
+_SPOUSE = re.compile(r"\b(?:spouse|secondary)")
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
 
@@ -74,6 +76,8 @@ def _echoes(sheets: Sequence[Sheet], places: Sequence[Spot]) -> Iterator[Candida
 def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """The numbers that their shape or their label tells."""
     for match, _, spot in matches(sheets, grammar.last_fours):
+        if _SPOUSE.search(next(labels(spot.around), "")):
+            continue
         found = judge(spot.around, RULES)
         if found is None and match.value == "0000":
             continue  # No social security number ends so: these are the zeros of a line that machines read.
