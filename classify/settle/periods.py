@@ -56,7 +56,8 @@ def settle_periods(
         lacks.append("its label speaks of several")
     if odd:
         lacks.append("a later page names another one than the first")
-    if not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong):
+    guessed = any(_form_guessed(v.value, rows) for v in strong)
+    if guessed or (not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong)):
         lacks.append("the form that it is for is not certain")
     if any(period.form is None for period in periods) and (lack := _form_lack(sheets, bench)):
         lacks.append(lack)
@@ -199,19 +200,24 @@ _FORM_SHARE = 0.4
 _HINT = 1.5
 
 
+def _form_guessed(end: dt.date, rows: Sequence[TableRow]) -> bool:
+    """Whether a period's form is guessed from its neighbours in a table: its own was not made out in its row.
+
+    In a text layer it may be one that nobody knows.
+    """
+    own = [row for row in rows if row.period.end == end]
+    return bool(own) and not any(row.period.form for row in own) and any(row.period.form for row in rows)
+
+
 def _form_contested(
     end: dt.date,
     found: Sequence[Candidate[Period]],
     rows: Sequence[TableRow],
     generic: Sequence[Candidate[str]],
 ) -> bool:
-    """Whether a period's form is guessed from its neighbours in a table, or two are named for it."""
-    own = [row for row in rows if row.period.end == end]
-    if any(row.period.form for row in own):
+    """Whether a period's form was hardly told, or two are named for it."""
+    if any(row.period.form for row in rows if row.period.end == end):
         return False
-    if own and any(row.period.form for row in rows):
-        # Its own stands in its row, and was not made out there.
-        return True
     named = sorted(_named_forms(end, found, generic).values(), reverse=True)
     if not named:
         return bool(rows)

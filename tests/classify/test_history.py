@@ -144,3 +144,14 @@ def test_a_civil_penalty_stands_in_place_of_a_form(classify: Classify, cp504: Ro
     ]
     found = classify([*cp504, *table]).tax_periods.value or ()
     assert {(p.end.year, p.form) for p in found} == {(2020, "CIVPEN"), (2021, "1040")}
+
+
+def test_a_form_that_nobody_knows_is_not_taken_from_the_row_above(classify: Classify, cp504: Rows) -> None:
+    table: Rows = [
+        None,
+        [(100, "Period ending"), (700, "Form"), (1100, "Amount you owed"), (1600, "Total")],
+        [(100, "12/31/2020"), (700, "1040"), (1100, "$4,444.00"), (1600, "$4,533.53")],
+        [(100, "12/31/2021"), (700, "9999"), (1100, "$4,900.00"), (1600, "$5,000.00")],
+    ]
+    silent = [row for row in cp504 if "1040" not in str(row) or "contact" in str(row)]
+    assert not classify([*silent, *table], kind="digital").tax_periods.accepted
