@@ -287,7 +287,7 @@ TAX_FORMS = (
     "990-PF", "990-EZ", "990-T", "990", "4720", "CT-1", "CIVPEN",
 )  # fmt: skip
 _FORM_WORD = re.compile(
-    r"\bforms?(?:\s+(?:number|no\.?))?\W{0,3}("
+    r"(?:\bforms?(?:\s+(?:number|no\.?))?\W{0,3}|\b(?=CIVPEN))("
     + "|".join(re.escape(f) for f in TAX_FORMS)
     + r")(?![0-9A-Za-z])",
     re.IGNORECASE,

@@ -40,8 +40,15 @@ RULES = (
 DAY_FIRST = ":day-first"
 # To such a day interest is figured; an engine reads the comma behind it as a full stop, which ends no sentence here.
 _FIGURED = re.compile(
-    rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|figured|computed|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
+    rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
+    rf"|\b(?:interest|penalt\w+)\b.{{0,60}}\b(?:figured|computed|calculated)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
 )
+# The stamp or note of an office through whose hands a letter went, and the line that a fax machine prints.
+_STAMPED = re.compile(
+    r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
+)
+_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
+_EDGE = 0.1
 # For a year from the letter's date the weaker hearing may be asked for.
 _FOR_A_YEAR = re.compile(
     r"\bhearing\b.{0,20}\b(?:for|within) (?:one|1|a) year\b\W*(?:until|by|that is,? by|through)\W*$"
@@ -76,7 +83,7 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 
 
 def _role(spot: Spot) -> tuple[str, str, float]:
-    told = _set_apart(spot)
+    told = _of_others(spot) or _set_apart(spot)
     if told:
         return told
     found = judge(spot.around, RULES)
@@ -89,6 +96,16 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     return "mentioned", NO_RULE, 0
 
 
+def _of_others(spot: Spot) -> tuple[str, str, float] | None:
+    """The role of a date that somebody else put on the letter: a stamp, a note, the line of a fax machine."""
+    around = spot.around
+    if any(_STAMPED.match(text) for text in (around.left, around.same_line, *around.above[:1])):
+        return "mentioned", "label:stamp", 0
+    if spot.y < _EDGE and _CLOCK.search(around.row):
+        return "mentioned", "line:fax", 0
+    return None
+
+
 def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
     """The role of a date that looks like a day for paying or answering and is none."""
     around = spot.around
@@ -97,7 +114,7 @@ def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
         return "mentioned", "sentence:equivalent-hearing", 0
     if _UNLESS.search(around.before) and _OWED_THEN.match(around.after):
         return "mentioned", "sentence:owed-then", 0
-    if _FIGURED.search(around.same_line):
+    if _FIGURED.search(around.same_line) or _FIGURED.search(around.before):
         return "mentioned", "line:figured-to", 0
     if _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after):
         return "refund_by", "sentence:refund-by", 2

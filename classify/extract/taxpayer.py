@@ -16,7 +16,7 @@ from classify.extract.candidate import (
     rule,
     several_looks,
 )
-from classify.layout import Sheet, Spot, Surroundings
+from classify.layout import Sheet, Spot, Surroundings, same_place
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
@@ -58,7 +58,12 @@ def names_taxpayer(label: str) -> bool:
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Every masked taxpayer number on the letter, and how each reading has the digits at those places."""
-    told = list(_told(sheets))
+    spouses = [
+        spot
+        for _, _, spot in matches(sheets, grammar.ending_fours)
+        if _SPOUSE.search(next(labels(spot.around), ""))
+    ]
+    told = [c for c in _told(sheets) if not any(same_place(c.spot, spot) for spot in spouses)]
     yield from told
     yield from _echoes(several_looks(sheets), [c.spot for c in told if c.weight >= TOLD])
 
@@ -76,8 +81,6 @@ def _echoes(sheets: Sequence[Sheet], places: Sequence[Spot]) -> Iterator[Candida
 def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """The numbers that their shape or their label tells."""
     for match, _, spot in matches(sheets, grammar.last_fours):
-        if _SPOUSE.search(next(labels(spot.around), "")):
-            continue
         found = judge(spot.around, RULES)
         if found is None and match.value == "0000":
             continue  # No social security number ends so: these are the zeros of a line that machines read.

@@ -155,3 +155,44 @@ def test_a_form_that_nobody_knows_is_not_taken_from_the_row_above(classify: Clas
     ]
     silent = [row for row in cp504 if "1040" not in str(row) or "contact" in str(row)]
     assert not classify([*silent, *table], kind="digital").tax_periods.accepted
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        [(100, "03-25-2024 15:40 FROM: HOME FAX"), (1500, "555-0137"), (2000, "PAGE 1/2")],
+        [(100, "RECEIVED"), (500, "April 2, 2024")],
+        "Interest has been figured to March 25, 2024.",
+        "The interest in this notice was computed through March 25, 2024.",
+        "The total you owe includes interest and penalty figured to 03/25/2024.",
+    ],
+    ids=str,
+)
+def test_a_day_that_asks_for_nothing_hides_no_date_to_pay_by(
+    classify: Classify, cp504: Rows, line: Any
+) -> None:
+    top, below = ([line], []) if "FAX" in str(line) else ([], [line])
+    rows = [*top, *cp504, *below, "Call us within 30 days from the date of this notice."]
+    found = classify(rows, kind="scan")
+    assert (found.due_date.value, found.due_date.accepted) == (None, True)
+    assert found.notice_date.value == dt.date(2024, 3, 11)
+
+
+def test_a_closer_look_at_a_spouses_number_is_no_rival_either(
+    pages: Callable[..., ReadPage], cp504: Rows
+) -> None:
+    rows = [*cp504[:5], [(1500, "Spouse's SSN"), (2000, "XXX-XX-8398")], *cp504[5:]]
+    closer: Rows = [*[None] * 5, [(2000, "XXX-XX-8398")]]
+    page = pages(1, rows, closer, kind="scan", engines=("tesseract 5", "tesseract 5"))
+    found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=dt.date(2026, 11, 23))
+    assert found.taxpayer_id_last4.rivals == ()
+
+
+def test_a_civil_penalty_in_brackets_behind_its_period(classify: Classify) -> None:
+    letter: Rows = [
+        [(100, "Internal Revenue Service"), (1500, "Notice"), (2000, "CP215")],
+        [(1500, "Tax period"), (2000, "Dec. 31, 2013")],
+        "We charged you a civil penalty under section 6698",
+        "for the tax period ending Dec. 31, 2013 (CIVPEN).",
+    ]
+    assert classify(letter).tax_periods.value == (Period(dt.date(2013, 12, 31), "CIVPEN"),)
