@@ -80,7 +80,9 @@ def tally(candidates: Iterable[Candidate[V]]) -> list[Vote[V]]:
             weights[value] = weights.get(value, 0.0) + best * share
             # A place that is read in two ways speaks for neither.
             seats[value] = seats.get(value, 0) + (share > 0.6)
-            engines[value] = max(engines.get(value, 1), len({_family(c.spot.engine) for c in mine}))
+            # What a streak took away no engine sees: all of them read what is left, and read it alike.
+            free = {_family(c.spot.engine) for c in mine if not c.spot.crossed}
+            engines[value] = max(engines.get(value, 1), len(free))
             twice = len({c.spot.reading for c in mine}) > 1
             confident = max(c.spot.confidence for c in mine) >= _SURE_CONFIDENCE
             clean = share == 1.0 and all(c.cost == 0 for c in mine)

@@ -142,7 +142,8 @@ class Spot:
     ``box`` is in pixels of the page as it arrived, for people to look at. On a page that lies turned or
     skewed such boxes of neighbouring rows overlap, so places are compared by ``upright``: in pixels of the
     page's first reading, where rows are level. ``y`` and ``x`` are the middle of the value as a share of the
-    page's height and width; ``size`` its height as a multiple of the page's usual text.
+    page's height and width; ``size`` its height as a multiple of the page's usual text. ``crossed``: a
+    streak of a fax ran through it, and what the streak took with it no engine can read.
     """
 
     page: int
@@ -158,6 +159,7 @@ class Spot:
     confidence: float
     row: int
     alone: bool
+    crossed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ class Sheet:
         self.spanish = spanish
         self._told: dict[tuple[int, int], str] = {}
         self._told_rows: dict[int, str] = {}
+        self._streaks = _streaks_of(page)
         first = page.readings[0].to_original
         # Most readings of a page are of one picture of it.
         self._to_first = None if self.text.to_original == first else first.inverse
@@ -213,6 +216,7 @@ class Sheet:
             confidence=min([word.confidence for word in words]),
             row=place.row,
             alone=len(words) == len(self.rows[place.row].phrases[place.index].words),
+            crossed=self._crossed(self.text.to_original.box(box)),
         )
 
     def row_spot(self, row: int, start: int, end: int) -> Spot:
@@ -243,6 +247,12 @@ class Sheet:
             row=row,
             alone=False,
         )
+
+    def _crossed(self, box: Box) -> bool:
+        """Whether a streak that was taken out ran through a box on the page as it arrived."""
+        columns, rows = self._streaks
+        across = any(box.left <= x <= box.right for x in columns)
+        return across or any(box.top <= y <= box.bottom for y in rows)
 
     def _upright(self, box: Box) -> Box:
         """A box of this reading in pixels of the page's first reading."""
@@ -325,6 +335,15 @@ class Sheet:
                 return
             yield self.plain(number, over[0])
             floor = nearest.top
+
+
+def _streaks_of(page: ReadPage) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Where streaks were taken out of a fax: columns and rows of the page as it arrived."""
+    places = [note for step in page.steps if step.name == "mend" for note in step.settings]
+    columns, rows = (
+        tuple(float(at) for name, at in places if name.startswith(f"{along} ")) for along in ("column", "row")
+    )
+    return columns, rows
 
 
 def sheets(letter: Letter) -> list[Sheet]:

@@ -74,30 +74,36 @@ def mend(page: CleanPage) -> CleanPage:
 
     They run exactly along the rows and columns of the picture as it came, which print, ruled lines
     and frames on a page fed by hand do not. A dark one is replaced by what both its neighbours
-    have; a blank one by the same, where print is cut through.
+    have; a blank one by the same, where print is cut through. Where a dark one ran along a stroke of
+    a letter, the stroke is gone with it: the note says where they ran, on the page as it arrived.
     """
     ink = page.pixels < _DARK
     columns, mended = _mended(ink.T)
     rows, mended = _mended(mended.T)
-    if rows + columns == 0:
+    if not rows and not columns:
         return page
     pixels = page.pixels.copy()
     pixels[mended & ~ink] = 0
     pixels[~mended & ink] = 255
-    return noted(dataclasses.replace(page, pixels=pixels), "mend", (("rows", rows), ("columns", columns)))
+    places = [(f"column {n}", page.to_original.point(x, 0.0)[0]) for n, x in enumerate(columns, 1)]
+    places += [(f"row {n}", page.to_original.point(0.0, y)[1]) for n, y in enumerate(rows, 1)]
+    counts = (("rows", len(rows)), ("columns", len(columns)))
+    return noted(dataclasses.replace(page, pixels=pixels), "mend", (*counts, *places))
 
 
-def _mended(ink: Flags) -> tuple[int, Flags]:
-    """How many streaks run along the rows, and the ink with each of them replaced."""
+def _mended(ink: Flags) -> tuple[list[float], Flags]:
+    """The middle of each streak that runs along the rows, and the ink with each of them replaced."""
     ink = np.ascontiguousarray(ink)
     out = ink.copy()
-    count, free = 0, 0
+    middles: list[float] = []
+    free = 0
     for row, thick in sorted(_streaks(ink)):
         if row < free:
             continue
         out[row : row + thick] = ink[row - 1] & ink[row + thick]
-        count, free = count + 1, row + thick
-    return count, out
+        middles.append(row + thick / 2)
+        free = row + thick
+    return middles, out
 
 
 def _streaks(ink: Flags) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ from classify.decide import classify_letter, is_missing_something, spots_in_doub
 from classify.finding import Finding
 from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
+from ingest.page import StepNote
 from ingest.transform import Transform
 
 TODAY = dt.date(2026, 11, 23)
@@ -270,3 +271,15 @@ def test_a_form_that_was_not_made_out_in_its_row_is_not_taken_from_the_others(
 
     assert periods("1040") == (["1040", "1040"], True)
     assert periods("") == (["1040", "1040"], False)
+
+
+@pytest.mark.parametrize(("at", "accepted"), [(2050.0, False), (900.0, True)], ids=["through", "beside"])
+def test_two_engines_are_one_witness_where_a_streak_was_taken_out(
+    pages: Pages, cp504: Rows, at: float, accepted: bool
+) -> None:
+    """A streak along the upright of a 4 took it away with it, and both engines read a 2."""
+    rows = with_number(cp504, "XXX-XX-1234")
+    page = pages(1, rows, rows, kind="fax", engines=(TESSERACT, RAPID))
+    assert read(page).taxpayer_id_last4.accepted
+    mended = dataclasses.replace(page, steps=(StepNote("mend", (("columns", 1), ("column 1", at))),))
+    assert read(mended).taxpayer_id_last4.accepted is accepted

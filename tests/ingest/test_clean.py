@@ -209,6 +209,7 @@ def test_streaks_of_a_fax_are_mended(drawn_fine: Any) -> None:
     streaked[middle : middle + 1] = 255
     clean = mend(begun(streaked))
     assert measure(clean, "mend", "columns") == 1
+    assert measure(clean, "mend", "column 1") == pytest.approx(701, abs=0.5)
     assert measure(clean, "mend", "rows") >= 1
     wrong = np.count_nonzero(clean.pixels != fax)
     assert wrong < 0.1 * np.count_nonzero(streaked != fax)
