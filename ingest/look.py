@@ -20,7 +20,7 @@ from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
 from ingest.ocr.hearsay import heard
 from ingest.ocr.left_out import rows_left_out
-from ingest.page import CleanPage, Page, StepNote
+from ingest.page import CaptureKind, CleanPage, Page, StepNote
 from ingest.sense import is_doubtful, known_letters, sense
 from ingest.text import PageText, Word
 from ingest.transform import Box, Transform
@@ -258,6 +258,8 @@ def _worked_s() -> float:
 _QUICK_SCALE = 0.7
 # What the engine is less sure of where it saw no text at first is litter.
 _LEAST_SURE = 30.0
+# Phrases that it is less sure of on a scan are read again by themselves: it may have run two rows together.
+_MADE_OUT = 75.0
 
 
 def _quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Look:
@@ -272,11 +274,39 @@ def _quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Lo
     look = _look(small, engine, layout=layout)
     if look.reading is None:
         return Look(clean, None)
-    words = [_placed(word, whole, scale) for word in look.reading.words]
-    left_out = rows_left_out(small.pixels, look.reading.words)
-    found = _read_crops(clean, [_back(box, whole, scale) for box in left_out], engine, scale).words
-    words += [word for word in found if word.confidence >= _LEAST_SURE]
-    return Look(clean, page_text(clean, words, look.reading.engine))
+    sure, unsure = _parted(look.reading, clean.kind)
+    boxes = rows_left_out(small.pixels, sure) or rows_left_out(small.pixels, look.reading.words)
+    words = [_placed(word, whole, scale) for word in sure]
+    weak = [_placed(word, whole, scale) for word in unsure]
+    for box in (_back(box, whole, scale) for box in boxes):
+        found = _read_crops(clean, [box], engine, scale).words
+        fresh = [word for word in found if word.confidence >= _LEAST_SURE]
+        stale = [word for word in weak if _lies_in(word.box, box)]
+        if _confidence(fresh) > _confidence(stale):
+            words += fresh
+            weak = [word for word in weak if word not in stale]
+    return Look(clean, page_text(clean, [*words, *weak], look.reading.engine))
+
+
+def _parted(reading: PageText, kind: CaptureKind) -> tuple[list[Word], list[Word]]:
+    """The words, and of a scan those in phrases that the engine hardly made out, by themselves."""
+    sure: list[Word] = []
+    unsure: list[Word] = []
+    for phrase in (phrase for line in reading.lines for phrase in line.phrases):
+        hardly = kind == "scan" and _confidence(phrase.words) < _MADE_OUT
+        (unsure if hardly else sure).extend(phrase.words)
+    return sure, unsure
+
+
+def _lies_in(box: Box, region: Box) -> bool:
+    x, y = box.middle
+    return region.left <= x <= region.right and region.top <= y <= region.bottom
+
+
+def _confidence(words: Sequence[Word]) -> float:
+    """The mean confidence of some words by their letters; 0 of none."""
+    letters = sum(len(word.text) for word in words)
+    return sum(word.confidence * len(word.text) for word in words) / letters if letters else 0.0
 
 
 def _look(clean: CleanPage, engine: Engine, region: Box | None = None, layout: Layout = "page") -> Look:
