@@ -194,15 +194,18 @@ def test_a_scan_that_was_first_read_smaller_is_looked_at_in_its_own_size(drawn: 
 
 
 class Forgetful:
-    """Reads every word of a drawn page but for one row, unless it is shown just that row."""
+    """Reads every word of a drawn page but for one row, unless it is shown just that row.
+
+    In its place it has nothing, or litter that it is little sure of.
+    """
 
     name = "forgetful"
 
-    def __init__(self, drawn: Any, row: str) -> None:
+    def __init__(self, drawn: Any, row: str, *, litter: str = "", sure: float = 95.0) -> None:
         first, *_, last = row.split()
         boxes = dict(drawn.words)
         self.words, self.box = drawn.words, boxes[first].union(boxes[last])
-        self.row = row
+        self.row, self.litter, self.sure = row, litter, sure
 
     def version(self) -> str:
         """One, for ever."""
@@ -214,13 +217,15 @@ class Forgetful:
         if layout == "line":
             middle = page.to_original.inverse.point(*self.box.middle)
             inside = 0 < middle[0] < page.pixels.shape[1] and 0 < middle[1] < page.pixels.shape[0]
-            return page_text(page, _words(self.row) if inside else (), "forgetful 1")
+            return page_text(page, _words(self.row, self.sure) if inside else (), "forgetful 1")
         there = page.to_original.inverse
         words = [
             Word(text, there.box(box), 95.0)
             for text, box in self.words
             if not self.box.top <= box.middle[1] <= self.box.bottom
         ]
+        if self.litter:
+            words.append(Word(self.litter, there.box(self.box), 40.0))
         return page_text(page, words, "forgetful 1")
 
 
@@ -230,6 +235,18 @@ def test_a_row_that_the_engine_passed_over_is_read_by_itself(drawn: Any) -> None
     assert row in [line.text for line in page.readings[0].lines]
     lines = page.readings[0].text.splitlines()
     assert lines.index(row) == lines.index("Payments and credits -3,328.00") + 1
+
+
+@pytest.mark.parametrize(("sure", "kept"), [(95.0, False), (35.0, True)])
+def test_a_row_that_the_engine_hardly_made_out_is_read_by_itself_where_that_is_surer(
+    drawn: Any, sure: float, kept: bool
+) -> None:
+    row = "Interest charges 145.07"
+    engine = Forgetful(drawn, row, litter="lnterGOmes", sure=sure)
+    page, _ = first_look(drawn.page(), engine, LookSettings())
+    lines = [line.text for line in page.readings[0].lines]
+    assert (row in lines) is not kept
+    assert ("lnterGOmes" in lines) is kept
 
 
 def test_a_spot_outside_of_the_page_harms_nothing(drawn: Any) -> None:
