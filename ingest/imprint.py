@@ -261,7 +261,7 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
 
 def _zones(reading: PageText, band: int | None) -> _Zones:
     """Where the lines stand; of a skimmed page the first band is all head, the second all foot."""
-    lines, height = reading.lines, reading.size_px[1]
+    lines, height = tuple(_without_the_past(reading.lines)), reading.size_px[1]
     if band is not None:
         return _Zones(lines, lines, lines, ()) if band == 0 else _Zones((), (), (), lines)
 
@@ -270,6 +270,26 @@ def _zones(reading: PageText, band: int | None) -> _Zones:
 
     foot = tuple(line for line in lines if line.box.top >= _FOOT * height)
     return _Zones(above(_HEADING), above(_LETTERHEAD), above(_ADDRESSES), foot)
+
+
+# Columns of days on which other letters were sent or sums posted: theirs are the codes and dates under them.
+_SENT = re.compile(
+    r"\b(?:date (?:mailed|sent|issued)|mailed on|balance then)\b"
+    r"|\bdate\b.*\b(?:description|activity|transaction)s?\b"
+    r"|\b(?:date|from\b.*\bto)\b.*\b(?:days|rate|unpaid)\b",
+    re.IGNORECASE,
+)
+_SOME_DIGIT = re.compile(r"\d")
+
+
+def _without_the_past(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines but those of a table of earlier letters, up to the first without a number."""
+    inside = False
+    for line in lines:
+        heading = len(line.phrases) > 1 and _SENT.search(line.text) is not None
+        inside = heading or (inside and _SOME_DIGIT.search(line.text) is not None)
+        if not inside:
+            yield line
 
 
 def _number(page: ReadPage, pages: int) -> tuple[int | None, int | None]:

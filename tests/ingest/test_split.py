@@ -647,3 +647,20 @@ def test_every_page_is_in_one_letter(drawn: list[tuple[int, int, str]]) -> None:
     assert _all_pages(letters) == [page.number for page in pages]
     for letter in letters:
         assert not set(letter.missing_pages) & {0}
+
+
+def test_a_table_of_earlier_letters_says_nothing_of_the_page_it_stands_on() -> None:
+    wide = " " * 12
+    first = _page(1, "Letter 1058", "Date: May 18, 2014", "Taxpayer ID number XX-XXX0319", "Dear Taxpayer:")
+    second = _page(
+        2,
+        "What you need to do immediately",
+        f"Notice{wide}Date mailed{wide}Balance then",
+        f"CP504{wide}April 13, 2014{wide}$260,080.79",
+        "Thank you for your cooperation.",
+        foot="Letter 1058 (Rev. 2-2012)",
+    )
+    imprint = imprint_of(second)
+    assert (imprint.code, imprint.date) == ("LETTER1058", None)
+    assert _shape([first, second]) == [[1, 2]]
+    assert not split([first, second], "a3f9c1b2")[0].cut_unsure
