@@ -21,7 +21,7 @@ from classify.field import Field
 from classify.finding import Finding
 from classify.ladder import standing, told
 from classify.language import Language
-from classify.options import BUSINESS_FORMS, Circumstances, options_for
+from classify.options import BUSINESS_FORMS, CIVIL_PENALTY, Circumstances, options_for
 from classify.postmark import ROLE as POSTMARK
 from classify.waiting import waiting_on
 
@@ -416,6 +416,7 @@ def _is_business(finding: Finding, notice: Notice) -> bool | None:
     if notice.audience != "both":
         return notice.audience == "business"
     forms = {period.form for period in finding.tax_periods.value or () if period.form is not None}
+    forms.discard(CIVIL_PENALTY)
     if not forms:
         return None
     return bool(forms & BUSINESS_FORMS) if not any(form.startswith("1040") for form in forms) else False

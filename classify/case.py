@@ -17,7 +17,7 @@ from classify.deadline import spoken
 from classify.field import Period
 from classify.growth import courses, grow
 from classify.ladder import Standing, standing
-from classify.options import BUSINESS_FORMS
+from classify.options import BUSINESS_FORMS, CIVIL_PENALTY
 
 _DAY = dt.timedelta(days=1)
 # A bill is worked out to its date for paying, which lies after its own date.
@@ -195,7 +195,7 @@ def _case(
 ) -> Case:
     kinds = {letter.id: catalogue.find(letter.notice) if letter.notice else None for letter in held}
     letters = tuple(sorted(_without_copies(held), key=lambda letter: (letter.date or dt.date.max, letter.id)))
-    business = None if period.form is None else period.form in BUSINESS_FORMS
+    business = None if period.form in {None, CIVIL_PENALTY} else period.form in BUSINESS_FORMS
     places = {
         letter.id: standing(kind, catalogue, business=business, dated=letter.date)
         for letter in letters

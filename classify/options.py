@@ -21,6 +21,8 @@ from classify.language import Language
 BUSINESS_FORMS = frozenset(
     {"720", "940", "941", "943", "944", "945", "1065", "1120", "1120-S", "1120S", "CT-1"}
 )
+# The account of a civil penalty, which a business may have and a person.
+CIVIL_PENALTY = "CIVPEN"
 # The last resort stands last, whatever else a letter has.
 _LAST = "advocate"
 

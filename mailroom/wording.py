@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from classify.language import ENGLISH, Language
+from classify.options import CIVIL_PENALTY
 
 # Urgency 0 to 5 as words and as a colour.
 URGENCY = (
@@ -107,6 +108,8 @@ def pages(numbers: Sequence[int], language: Language = ENGLISH) -> str:
 
 
 def _form(form: str, language: Language) -> str:
+    if form == CIVIL_PENALTY:
+        return language.say("a civil penalty")
     return language.say("Form {form}", form=form) if _NUMBERED_FORM.match(form) else form
 
 

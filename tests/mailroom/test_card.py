@@ -361,6 +361,8 @@ def test_words_for_values() -> None:
     quarter = [{"form": "941", "end": "2020-12-31"}, {"form": None, "end": "2020-03-31"}]
     told = "Form 941 for the period that ended December 31, 2020; for the period that ended March 31, 2020"
     assert wording.periods(quarter) == told
+    civil = [{"form": "CIVPEN", "end": "2020-12-31"}]
+    assert wording.periods(civil) == "a civil penalty for the period that ended December 31, 2020"
     assert wording.pages([1]) == "page 1"
     assert wording.pages([2, 3, 4]) == "pages 2 to 4"
     assert wording.pages([2, 4]) == "pages 2 and 4"
