@@ -246,6 +246,7 @@ class Sheet:
             confidence=min(word.confidence for word in words),
             row=row,
             alone=False,
+            crossed=self._crossed(self.text.to_original.box(box)),
         )
 
     def _crossed(self, box: Box) -> bool:

@@ -22,6 +22,7 @@ from rapidfuzz.distance import Levenshtein
 
 from ingest.letter import ReadPage
 from ingest.ocr.engine import SECOND_READER, family
+from ingest.past import heads_the_past
 from ingest.text import Line, PageText, Phrase
 from ingest.transform import Box
 
@@ -272,22 +273,16 @@ def _zones(reading: PageText, band: int | None) -> _Zones:
     return _Zones(above(_HEADING), above(_LETTERHEAD), above(_ADDRESSES), foot)
 
 
-# Columns of days on which other letters were sent or sums posted: theirs are the codes and dates under them.
-_SENT = re.compile(
-    r"\b(?:date (?:mailed|sent|issued)|mailed on|balance then)\b"
-    r"|\bdate\b.*\b(?:description|activity|transaction)s?\b"
-    r"|\b(?:date|from\b.*\bto)\b.*\b(?:days|rate|unpaid)\b",
-    re.IGNORECASE,
-)
 _SOME_DIGIT = re.compile(r"\d")
 
 
 def _without_the_past(lines: Sequence[Line]) -> Iterator[Line]:
-    """The lines but those of a table of earlier letters, up to the first without a number."""
+    """The lines but those of a table of what went before, up to the first without a number."""
     inside = False
     for line in lines:
-        heading = len(line.phrases) > 1 and _SENT.search(line.text) is not None
-        inside = heading or (inside and _SOME_DIGIT.search(line.text) is not None)
+        numbered = _SOME_DIGIT.search(line.text) is not None
+        heading = len(line.phrases) > 1 and not numbered and heads_the_past(line.text.lower())
+        inside = heading or (inside and numbered)
         if not inside:
             yield line
 

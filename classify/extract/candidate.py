@@ -109,7 +109,7 @@ def with_echoes(found: Sequence[Candidate[V]]) -> Iterator[Candidate[V]]:
         yield replace(c, role=best.role, rule=f"echo of {best.rule}", weight=best.weight) if best else c
 
 
-# The rule of what stands in a table of what went before (classify/extract/history.py).
+# The rule of what stands in a table of what went before (ingest/past.py).
 PAST = "row:of-the-past"
 
 

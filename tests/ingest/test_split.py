@@ -664,3 +664,9 @@ def test_a_table_of_earlier_letters_says_nothing_of_the_page_it_stands_on() -> N
     assert (imprint.code, imprint.date) == ("LETTER1058", None)
     assert _shape([first, second]) == [[1, 2]]
     assert not split([first, second], "a3f9c1b2")[0].cut_unsure
+
+
+def test_a_heading_that_holds_the_letters_own_date_heads_no_table_of_the_past() -> None:
+    wide = " " * 12
+    imprint = imprint_of(_page(1, f"Notice CP504{wide}Issued March 11, 2024", "Notice date March 11, 2024"))
+    assert (imprint.code, imprint.date) == ("CP504", "2024-03-11")

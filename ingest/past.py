@@ -1,0 +1,24 @@
+"""Tables of what went before: earlier notices, postings to the account, spans of interest.
+
+Their dates and codes are those of other letters and days, though they stand under headings that name them.
+"""
+
+from __future__ import annotations
+
+import re
+
+# A column of days on which other letters were sent.
+_SENT = re.compile(r"\b(?:notice|letter|code|date)\b.*\b(?:mailed|sent|issued|balance then)\b")
+# A column of days with what happened on them, or with what each cost.
+_POSTED = re.compile(r"\bdate\b.*\b(?:description|activity|transaction|explanation|event)s?\b")
+_FIGURED = re.compile(r"\b(?:date|from\b.*\bto|period)\b.*\b(?:days|rate|unpaid|month)\b")
+# A heading has few words, and none that says something.
+_HEADING_WORDS = 12
+_SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
+
+
+def heads_the_past(row: str) -> bool:
+    """Whether a row, in lower case, is the heading of such a table; no date may stand in it."""
+    if len(row.split()) > _HEADING_WORDS or _SAYS.search(row):
+        return False
+    return any(pattern.search(row) for pattern in (_SENT, _POSTED, _FIGURED))
