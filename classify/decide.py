@@ -87,7 +87,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
         dates=(*dates.mentions, *postmarks(letter)),
         contact=contact_of(pages),
         doubts=tuple(doubts),
-        looks=tuple(dict.fromkeys(looks(pages, taxpayer, periods))),
+        looks=tuple(dict.fromkeys(looks(pages, notice, taxpayer, periods))),
     )
 
 
@@ -167,8 +167,9 @@ def torn_pages(finding: Finding) -> frozenset[int]:
 
 
 def open_places(finding: Finding) -> tuple[tuple[int, Box], ...]:
-    """Page and box of what was not made out: a taxpayer's number, the rows of a table that is torn."""
-    unread = {"taxpayer_id_last4"} if finding.taxpayer_id_last4.value is None else set()
+    """Page and box of what was not made out: code, taxpayer's number, the rows of a table that is torn."""
+    named = {"notice": finding.notice, "taxpayer_id_last4": finding.taxpayer_id_last4}
+    unread = {name for name, field in named.items() if field.value is None}
     torn = torn_pages(finding)
     unread |= {"tax_periods"} if torn else set()
     places = [(look.page, look.box) for look in finding.looks if look.field in unread]

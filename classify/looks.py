@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from classify.extract.candidate import matches
+from classify.extract.notice_code import names_notice
 from classify.extract.tax_period import names_columns
 from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
 from classify.field import Field, Period
@@ -31,9 +32,16 @@ _DIGITS = re.compile(r"\d{2}")
 
 
 def looks(
-    sheets: Sequence[Sheet], taxpayer: Field[str], periods: Field[tuple[Period, ...]]
+    sheets: Sequence[Sheet],
+    notice: Field[str],
+    taxpayer: Field[str],
+    periods: Field[tuple[Period, ...]],
 ) -> Iterator[Look]:
-    """Places for the taxpayer's number and for the table of periods, where these are not accepted."""
+    """Places for the code where none was read; for number and table of periods where not accepted."""
+    if notice.value is None:
+        for sheet in sheets:
+            for box in _beside_labels(sheet, names_notice):
+                yield Look("notice", sheet.page.number, sheet.text.to_original.box(box))
     if not periods.accepted:
         for sheet in sheets:
             for box in _rows_of_accounts(sheet):
@@ -71,7 +79,7 @@ def _taxpayer_looks(
     """
     if taxpayer.value is None:
         for sheet in first.values():
-            for box in _beside_labels(sheet):
+            for box in _beside_labels(sheet, names_taxpayer):
                 for part in (box, _digits_of(box)):
                     yield Look("taxpayer_id_last4", sheet.page.number, sheet.text.to_original.box(part))
     for candidate in taxpayer_numbers(sheets) if taxpayer.value is not None else ():
@@ -85,11 +93,11 @@ def _digits_of(box: Box) -> Box:
     return Box(box.right - _DIGITS_SHARE * box.width, box.top, box.right, box.bottom)
 
 
-def _beside_labels(sheet: Sheet) -> Iterator[Box]:
-    """What stands to the right of a taxpayer's label, or else under it, in pixels of the reading."""
+def _beside_labels(sheet: Sheet, is_label: Callable[[str], bool]) -> Iterator[Box]:
+    """What stands to the right of a label, or else under it, in pixels of the reading."""
     for number, row in enumerate(sheet.rows):
         for index in range(len(row.phrases)):
-            if not names_taxpayer(sheet.plain(number, index)):
+            if not is_label(sheet.plain(number, index)):
                 continue
             if index + 1 < len(row.phrases):
                 yield row.phrases[index + 1].box

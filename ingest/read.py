@@ -120,6 +120,7 @@ class Reader:
         self.kept = kept(self.source.sha256) if kept and not further else Kept()
         self._engines: dict[str, Engine] = {"": engine} if engine else {}
         self._cleaned: dict[int, CleanPage] = {}
+        self._looked_at: dict[int, set[Box]] = {}
         self.separators: tuple[int, ...] = ()
         self._second: SecondReader | None = second_reader() if self.settings.second else None
         self._of_pages = PatientReader(self._second, self._second.name) if self._second else None
@@ -338,6 +339,10 @@ class Reader:
     ) -> ReadPage:
         """The page with further readings: of the places named, as one block, of all that may hold a value."""
         block = block and not any(reading.branch.endswith(_BLOCK) for reading in page.readings)
+        # A second look at the same places would show the same; with a block, other phrases stand around them.
+        seen = self._looked_at.setdefault(page.number, set())
+        boxes = boxes if block else [box for box in boxes if box not in seen]
+        seen.update(boxes)
         if page.capture.kind == "digital" or not page.readings or not (boxes or block or all_of_it):
             return page
         name = f"{page.number} again {digest(page, tuple(boxes), all_of_it, block)}"

@@ -16,6 +16,8 @@ _SAME_LINE = 0.5
 _RULE_HEIGHTS = 1.8
 # A gap wider than this many text heights ends a phrase: the next column, or the value after its label.
 _PHRASE_GAP = 1.4
+# Words of one row overlap by less than this share of the narrower one; single letters by less than that.
+_OVERLAP, _OVERLAP_OF_LETTERS = 0.5, 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,10 @@ class _Row:
         if beside < _SAME_LINE * min(near_bottom - near_top, bottom - top):
             return False
         overlap = min(near_right, right) - max(near_left, left)
-        return overlap < 0.5 * min(near_right - near_left, right - left)
+        width = min(near_right - near_left, right - left)
+        # An engine's box may reach over half of a single letter beside it ("of 4").
+        is_letter = width < min(near_bottom - near_top, bottom - top)
+        return overlap < (_OVERLAP_OF_LETTERS if is_letter else _OVERLAP) * width
 
 
 def _without_rules(words: list[Word]) -> list[Word]:

@@ -35,6 +35,15 @@ _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|pa
                       r"internal|revenue|service|[a-z]?\d.*|[a-z]{1,2}|\W*)$")  # fmt: skip
 
 
+# The label of a code and of nothing else: beside it stands one, whatever was made of it.
+_CODE_LABEL = re.compile(r"^\W*(?:this |your )?(?:notice|letter)\W*(?:number|no|code)?\W*$")
+
+
+def names_notice(label: str) -> bool:
+    """Whether a phrase in plain text is the label of a notice code and of nothing else."""
+    return _CODE_LABEL.match(label) is not None
+
+
 def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
     """Every code on the letter: ``own`` in a label's place, ``mentioned`` in running text."""
     yield from without_past(list(_codes(sheets)))

@@ -80,3 +80,13 @@ def test_a_torn_table_that_reaches_to_the_foot_may_go_on_overleaf(
         finding = classify(_PAGE_1, [*rows, *tail], kind="scan")
         assert torn_pages(finding) == {2}
         assert runs_on(finding, pages(2, [*rows, *tail], kind="scan")) is expected
+
+
+def test_a_code_that_was_not_made_out_is_looked_for_at_its_label(classify: Classify) -> None:
+    garbled: Rows = [[(100, "Department of the Treasury"), (1500, "Notice"), (2000, "LTi")], *_PAGE_1[1:]]
+    finding = classify([row for row in garbled if "levy" not in str(row)], kind="scan")
+    assert finding.notice.value is None
+    (look,) = (look for look in finding.looks if look.field == "notice")
+    assert (look.page, look.box) in open_places(finding)
+    assert look.box.left == pytest.approx(2000, abs=5)
+    assert not any(look.field == "notice" for look in classify(_PAGE_1, kind="scan").looks)

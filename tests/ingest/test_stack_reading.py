@@ -244,3 +244,15 @@ def test_pages_behind_a_table_that_stays_torn_are_read_whole(tmp_path: Path) -> 
     engine, asked, _ = _read_torn(tmp_path / "l.tif", mended_by=99)
     assert engine.whole == [1, 2, 3]
     assert [len(branches) for branches in asked] == [1, 2, 3, 3]
+
+
+def test_a_place_is_looked_at_closer_once(tmp_path: Path) -> None:
+    spot = (1, Box(100, 100, 500, 130))
+    engine = ByPage([_head("LT11", n, 2) for n in (1, 2)])
+    with Reader(_scanned(tmp_path / "l.tif", 2), ReadSettings(second=False), engine=engine) as reader:
+        (letter,) = reader.letters(lambda _letter: Said("told", (spot,)))
+        looked = [reading.branch for reading in letter.pages[0].readings]
+        assert len(looked) == 2
+        assert reader.look_again(letter, (spot,)) == letter
+        other = reader.look_again(letter, (spot, (1, Box(100, 300, 500, 330))))
+        assert len(other.pages[0].readings) == 3

@@ -52,3 +52,16 @@ def test_nothing_is_closed_without_rules_or_label() -> None:
 
 def test_what_pdfminer_cannot_read_has_no_rows() -> None:
     assert ruled_rows(b"%PDF-1.4 not really", 1, Transform.identity()) == []
+
+
+def test_a_letter_that_the_box_beside_it_reaches_over_stays_on_its_row() -> None:
+    # As Tesseract gave "Page 2 of 4": the box of "of" reaches over half of the 4.
+    boxes = {"Page": (1230, 270, 1280, 294), "2": (1287, 270, 1297, 289), "of": (1306, 269, 1341, 290)}
+    words = [Word(text, Box(*map(float, box))) for text, box in boxes.items()]
+    (line,) = lines_of([*words, Word("4", Box(1334, 263, 1346, 300))])
+    assert line.text == "Page 2 of 4"
+
+
+def test_words_over_each_other_are_no_row() -> None:
+    over = [Word("date", Box(100, 100, 180, 130)), Word("year", Box(110, 112, 190, 142))]
+    assert len(lines_of(over)) == 2
