@@ -1,0 +1,157 @@
+"""Dates in words and numbers, English and Spanish, and years."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+from classify.grammar.common import BEGINS, DIGITISH, FIRST_YEAR, LAST_YEAR, Match, digits
+
+_MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
+_SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
+          "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+_WRITTEN = re.compile(
+    rf"{BEGINS}(?![A-Za-z]*[a-z][A-Z])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
+    rf"\s{{0,2}}[.,;:'`’]{{0,2}}\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
+)
+_NUMERIC = re.compile(
+    rf"(?<![0-9A-Za-z/.\-$,])({DIGITISH}{{1,2}})\s?([/\-.])\s?({DIGITISH}{{1,2}})\s?\2\s?"
+    rf"({DIGITISH}{{4}}|\d{{2}})(?![0-9A-Za-z]|[/\-]\d|[.,]\d)"
+)
+
+
+# As the IRS prints them in Spanish: 30 de enero de 2018, 1.º de abril del 2024.
+_SPANISH_MONTHS = {
+    name: n
+    for n, names in enumerate(
+        ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre setiembre",
+         "octubre", "noviembre", "diciembre"), 1)
+    for name in names.split()
+}  # fmt: skip
+_IN_SPANISH = re.compile(
+    rf"(?<![A-Za-z0-9])(?:({DIGITISH}{{1,2}})(?:\.?[º°]|ro|er)?|(primero))\s{{1,2}}de\s{{0,2}}([^\W\d_]{{4,11}}|[A-Za-z0-9|!]{{4,11}})"
+    rf"[.,]?\s{{0,2}}del?\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)",
+    re.IGNORECASE,
+)
+
+
+def dates(text: str) -> Iterator[Match[dt.date]]:
+    """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
+
+    Numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
+    """
+    for found in _WRITTEN.finditer(text):
+        name, day = _parted(found[1], found[2]) if found.end(1) == found.start(2) else found.group(1, 2)
+        month, month_cost = _month(name)
+        if month:
+            made = _date(found[3], month, day)
+            if made:
+                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+    for found in _NUMERIC.finditer(text):
+        month_text, cost = digits(found[1])
+        made = _date(found[4], int(month_text), found[3])
+        if made:
+            yield Match(made[0], found.start(), found.end(), made[1] + cost)
+    # Looked for only where it can be: most letters are English.
+    if " de " in text or " DE " in text:
+        yield from spanish_dates(text)
+
+
+def _parted(name: str, day: str) -> tuple[str, str]:
+    """A month and a day without a blank between them: July28 is no eighth of "July2". Empty where none fits."""
+    glued = name + day
+    names = (month for month in (*_MONTHS, *_SHORT) if glued.lower().startswith(month))
+    month = max(names, key=len, default="")
+    rest = glued[len(month) :]
+    return (month, rest) if month and re.fullmatch(rf"{DIGITISH}{{1,2}}", rest) else ("", "")
+
+
+def spanish_dates(text: str) -> Iterator[Match[dt.date]]:
+    """Dates in Spanish words: ``30 de enero de 2018``, ``1.º de abril del 2024``; a year is always there."""
+    for found in _IN_SPANISH.finditer(text):
+        month, month_cost = _named_month(found[3].lower(), _SPANISH_MONTHS)
+        if month:
+            made = _date(found[4], month, found[1] or "1")
+            if made:
+                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+
+
+def other_order(text: str) -> dt.date | None:
+    """What a date in numbers says where its day comes first; None where that is none, or the same day."""
+    found = _NUMERIC.search(text)
+    if found is None:
+        return None
+    us, other = (
+        _date(found[4], int(digits(month)[0]), day)
+        for month, day in ((found[1], found[3]), (found[3], found[1]))
+    )
+    return other[0] if us and other and us[0] != other[0] else None
+
+
+def _month(name: str) -> tuple[int, int]:
+    """The month that a word names and the cost; (0, 0) for any other word.
+
+    A long name may have one slip, or two where no other month is nearer than four; the short names
+    must be exact, since ``jun`` and ``jan`` are one slip apart.
+    """
+    low = name.lower()
+    if low in _MONTHS:
+        return _MONTHS[low], 0
+    if low in _SHORT:
+        return _SHORT[low], 0
+    if low in _SPANISH_MONTHS:
+        return _SPANISH_MONTHS[low], 0
+    return _named_month(low, _MONTHS)
+
+
+def _named_month(low: str, months: Mapping[str, int]) -> tuple[int, int]:
+    """The month whose name a word in lower case is, or is a slip away from, and the cost; else (0, 0)."""
+    if low in months:
+        return months[low], 0
+    if len(low) < 5:
+        return 0, 0
+    nearest: dict[int, int] = {}
+    for month, number in months.items():
+        nearest[number] = min(nearest.get(number, len(low)), OSA.distance(low, month))
+    ranked = sorted((distance, number) for number, distance in nearest.items())
+    (best, number), (second, _) = ranked[0], ranked[1]
+    allowed = 1 if len(low) < 7 else 2
+    return (number, best) if best <= allowed and second - best >= 2 else (0, 0)
+
+
+def _date(year: str, month: int, day: str) -> tuple[dt.date, int] | None:
+    year_text, year_cost = digits(year)
+    day_text, day_cost = digits(day)
+    number = int(year_text)
+    if len(year_text) == 2:
+        number += 2000 if number <= LAST_YEAR - 2000 else 1900
+    if not FIRST_YEAR <= number <= LAST_YEAR or not 1 <= month <= 12:
+        return None
+    if not 1 <= int(day_text) <= calendar.monthrange(number, month)[1]:
+        return None
+    return dt.date(number, month, int(day_text)), year_cost + day_cost
+
+
+_YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
+# A date up to its year has at most so many characters.
+_DATE_CHARS = 30
+_DAY_BEFORE = re.compile(
+    r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $", re.IGNORECASE
+)
+
+
+def years(text: str) -> Iterator[Match[int]]:
+    """Four-digit years from 1985 to 2040 that stand by themselves."""
+    for found in _YEAR.finditer(text):
+        in_date = _DAY_BEFORE.search(text, max(0, found.start() - _DATE_CHARS), found.start())
+        if FIRST_YEAR <= int(found[1]) <= LAST_YEAR and not in_date:
+            yield Match(int(found[1]), found.start(), found.end())
+
+
+def is_month_end(day: dt.date) -> bool:
+    """Whether a date is the last of its month, as every tax period's end is."""
+    return day.day == calendar.monthrange(day.year, day.month)[1]

@@ -1,0 +1,43 @@
+"""Money in dollars and cents."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from classify.grammar.common import DIGITISH, Match, digits
+
+_MONEY = re.compile(
+    rf"(?:(?<![0-9A-Za-z.,/])|(?<=[a-z])(?=\$))([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
+    rf"((?:\d|(?<=[\d,.]){DIGITISH}){{1,3}}(?:(?:,\s?|\.|\s(?=\d{{3}}[.,]\d{{2}}(?!\d)))"
+    rf"(?:\d|{DIGITISH}){{3}})+|\d{{1,9}})"
+    rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?!-\d)"
+)
+
+
+def money(text: str) -> Iterator[Match[Decimal]]:
+    """US money in dollars and cents: ``$1,075.21``, ``-3,328.00``, ``318.30``, ``$50``.
+
+    An amount needs a dollar sign or cents. A comma read as a full stop, or the other way round, is put
+    right where the groups of three leave one way to read it. Negative amounts keep their sign.
+    """
+    for found in _MONEY.finditer(text):
+        sign, dollar, inner, whole, point, cents = found.groups()
+        if not dollar and not cents:
+            continue
+        grouped = re.split(r"[,.\s]\s?", whole)
+        if not dollar and len(grouped) == 1 and len(whole) > 6:
+            continue
+        whole_text, cost = digits("".join(grouped))
+        cents_text, cents_cost = digits(cents or "00")
+        if not whole_text.isdigit() or not cents_text.isdigit():
+            continue
+        cost += cents_cost + whole.count(".") + (point is not None and point != ".") + (" " in whole)
+        if dollar and dollar != "$":
+            cost += 1
+        value = Decimal(f"{whole_text}.{cents_text}")
+        negative = (
+            (sign and sign != "(") or inner or (sign == "(" and text[found.end() : found.end() + 1] == ")")
+        )
+        yield Match(-value if negative else value, found.start(), found.end(), cost)

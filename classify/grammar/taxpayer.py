@@ -1,0 +1,68 @@
+"""The last four digits of taxpayers' numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from classify.grammar.common import BEGINS, DIGITISH, Match, digits
+
+_MASK = r"[Xx*#KkNn%×•·—=¥&]"
+_SSN = re.compile(
+    rf"{BEGINS}(?:{_MASK}{{2,5}}|\d{{3}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?"
+    rf"({DIGITISH}{{4}})(?![0-9])"
+)
+_EIN = re.compile(
+    rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({DIGITISH}{{4}})(?![0-9])"
+)
+
+# A run of mask signs with no hyphens: *****9780.
+_RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({DIGITISH}{{4}})(?![0-9A-Za-z])")
+
+
+# Mask signs as engines spell them on poor pages: 4#41*.9709, **.¥%.9709, KKK-XX-9709.
+_TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—.~*_•]\s?({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
+
+
+_DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./]\d{1,2}[-\u2010-\u2015./](?:19|20)\d\d")
+
+
+def masked_tails(text: str) -> Iterator[Match[str]]:
+    """Four digits behind what may have been mask signs; only a label can tell that they were."""
+    for found in _TAIL.finditer(text):
+        if _DATE_LIKE.fullmatch(found[0]):
+            continue
+        last, cost = digits(found[1])
+        yield Match(last, found.start(), found.end(), cost + 1)
+
+
+_ENDS_IN_FOUR = re.compile(
+    rf"(?<!\S)(?![^\s]*\$)[^\s]{{0,9}}?(?<![0-9/])(?<![0-9][.,])({DIGITISH}{{4}})(?=[^0-9A-Za-z\s]{{0,2}}(?!\S))"
+)
+
+
+def ending_fours(text: str) -> Iterator[Match[str]]:
+    """Four digits at the end of a word, whatever stands before them.
+
+    Only another reading of the same place can tell that they end a taxpayer's number.
+    """
+    for found in _ENDS_IN_FOUR.finditer(text):
+        last, cost = digits(found[1])
+        if cost < 2 and not _DATE_LIKE.search(found[0]):
+            yield Match(last, found.start(), found.end(), cost + 1)
+
+
+def bare_fours(text: str) -> Iterator[Match[str]]:
+    """Four digits by themselves, as behind "last 4 digits"."""
+    for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):
+        last, cost = digits(found[1])
+        if cost < 3:
+            yield Match(last, found.start(), found.end(), cost)
+
+
+def last_fours(text: str) -> Iterator[Match[str]]:
+    """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
+    for pattern in (_SSN, _EIN, _RUN):
+        for found in pattern.finditer(text):
+            last, cost = digits(found[1])
+            yield Match(last, found.start(), found.end(), cost)
