@@ -38,7 +38,11 @@ def period_shown(text: str, period: dict[str, Any]) -> bool:
     when = date_shown(text, period["end"]) or (
         end.month == 12 and re.search(rf"(?<![\d/-]){end.year}(?!\d)", text) is not None
     )
-    return when and (form is None or re.search(rf"(?<![\w-]){re.escape(form)}(?![\w-])", text) is not None)
+    if form is None:
+        return when
+    # A form may be broken at its hyphen: "1040-" and "SR" on the next line.
+    broken = re.escape(form).replace(r"\-", r"-\s?")
+    return when and re.search(rf"(?<![\w-]){broken}(?![\w-])", text) is not None
 
 
 def misses(pages: list[str], t: dict[str, Any]) -> list[str]:
