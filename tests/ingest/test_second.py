@@ -111,3 +111,15 @@ def test_a_word_whose_box_reaches_into_the_next_row_does_not_bring_that_row(
     reaching = Word("2018", Box(last.box.left, last.box.top, last.box.right, last.box.bottom + 45), 90.0)
     words = second.read(_clean(pixels), Phrase((first, middle, reaching)))
     assert [word.text for word in words] == ["2018", "$1,075.21", "2018"]
+
+
+def test_a_rule_that_was_taken_for_a_word_is_not_read(
+    second: SecondReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, ...]] = []
+    monkeypatch.setattr(SecondReader, "_line", lambda _self, crop: asked.append(crop.shape))
+    page = _clean(np.zeros((200, 2500), np.uint8))
+    words = [Word("Penalties", Box(100, 50, 300, 70)), Word("—", Box(50, 100, 2450, 112))]
+    for word in words:
+        assert second.read(page, Phrase((word,))) == []
+    assert len(asked) == 1
