@@ -33,6 +33,7 @@ RULES = (
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|paying|payment of|send us)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 

@@ -17,7 +17,7 @@ _PAY = r"(?:pay|paid|paying|payment|payments)"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
-    rule("letter", "label:date", "label", r"^\W*date", 2.5),
+    rule("letter", "label:date", "label", r"^\W*dated?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
@@ -27,7 +27,7 @@ RULES = (
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:last-day", "label", r"\blast (?:day|date) (?:to|for)\b.{0,60}", 3),
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
-    rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153)\b.*\b{_BY}", 2),
+    rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.*\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",

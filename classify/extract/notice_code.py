@@ -61,6 +61,14 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
             role = "mentioned"
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
+    for match, _, spot in matches(sheets, grammar.levy_forms):
+        # At the head of its paper, or at its foot; letters about a levy speak of it in sentences.
+        alone = not spot.around.same_line.strip() and not _running(spot.around.rest)
+        role, name, weight = (
+            ("own", "place:form", 2.0) if alone and spot.page == 1 else ("mentioned", "none", 0.0)
+        )
+        yield Candidate(match.value, role, name, weight, spot, match.cost)
+
     def number(text: str) -> Iterator[grammar.Match[Reading]]:
         return grammar.letter_numbers(text, KNOWN)
 

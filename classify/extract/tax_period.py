@@ -51,6 +51,7 @@ _NEAR_CHARS = 45
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
     told = list(_written(sheets))
+    told += _stacked(sheets, [c for c in told if c.rule.startswith("label:")])
     for sheet in sheets:
         told += [
             Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in table_rows(sheet)
@@ -102,6 +103,56 @@ def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             )
 
 
+# The rules of periods that stand under one with a label.
+STACKED = ("label:period-below", "label:year-below")
+
+
+def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:
+    """Periods that stand under one with a label and have none themselves: in boxes each takes a line."""
+    if not labelled:
+        return
+    told = {(c.spot.page, c.spot.reading, c.spot.box) for c in labelled}
+    found = [
+        Candidate(Period(match.value, None), "own", STACKED[0], 3, spot, match.cost)
+        for match, _, spot in matches(sheets, grammar.dates)
+        if grammar.is_month_end(match.value)
+    ]
+    found += [
+        Candidate(Period(dt.date(match.value, 12, 31), None), "own", STACKED[1], 3, spot, match.cost)
+        for match, _, spot in matches(sheets, grammar.years)
+    ]
+    above = [c.spot for c in labelled]
+    for c in sorted(found, key=lambda c: c.spot.y):
+        bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
+        if (
+            (c.spot.page, c.spot.reading, c.spot.box) in told
+            or not bare
+            or _LABELS.search(c.spot.around.left)
+        ):
+            continue
+        if any(_is_right_under(c.spot, spot) for spot in above):
+            above.append(c.spot)
+            yield c
+
+
+# What stands left of a value and is its label, as the next row of a box has one; an address there is none.
+_LABELS = re.compile(
+    r":\W*$|\b(?:date|notice|letter|number|form|by|due|id|period|year|quarter|contact|person|fax|telephone)\b"
+)
+# A value under another begins as far to the left, and within so much of its height below it.
+_UNDER, _BESIDE = 1.6, 0.8
+
+
+def _is_right_under(spot: Spot, above: Spot) -> bool:
+    box, over = spot.upright, above.upright
+    height = max(box.height, over.height)
+    return (
+        (spot.page, spot.reading) == (above.page, above.reading)
+        and abs(box.left - over.left) < _BESIDE * height
+        and 0 <= box.top - over.bottom + 0.5 * height < (_UNDER + 0.5) * height
+    )
+
+
 _LISTED_YEAR = ("label:listed-year", 3.0)
 
 
@@ -111,12 +162,12 @@ def _goes_on(labelled: Spot, spot: Spot) -> bool:
     return same_row and _LIST.fullmatch(spot.around.same_line) is not None
 
 
-_SEVERAL = re.compile(r"\b(?:years|periods|quarters)\W*$")
+_SEVERAL = re.compile(r"\b(?:years|periods|quarters)(?: end(?:ed|ing))?\W*$")
 
 
 def names_several(candidate: Candidate[Period]) -> bool:
     """Whether the label at a period is one for several."""
-    labelled = candidate.rule == "label:tax-year"
+    labelled = candidate.rule in {"label:tax-year", "label:period"}
     return labelled and any(_SEVERAL.search(text) for text in labels(candidate.spot.around))
 
 

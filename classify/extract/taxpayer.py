@@ -26,8 +26,8 @@ RULES = (
 )  # fmt: skip
 
 
-# Of a couple the letter's taxpayer is the one named first.
-_SPOUSE = re.compile(r"\b(?:spouse|secondary)")
+# Of a couple the letter's taxpayer is the one named first; "Employee ID number" is that of who wrote the letter.
+_OF_OTHERS = re.compile(r"\b(?:spouse|secondary|employee|badge|caller|operator)")
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
 
@@ -58,12 +58,12 @@ def names_taxpayer(label: str) -> bool:
 
 def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Every masked taxpayer number on the letter, and how each reading has the digits at those places."""
-    spouses = [
+    others = [
         spot
         for _, _, spot in matches(sheets, grammar.ending_fours)
-        if _SPOUSE.search(next(labels(spot.around), ""))
+        if _OF_OTHERS.search(next(labels(spot.around), ""))
     ]
-    told = [c for c in _told(sheets) if not any(same_place(c.spot, spot) for spot in spouses)]
+    told = [c for c in _told(sheets) if not any(same_place(c.spot, spot) for spot in others)]
     yield from told
     yield from _echoes(several_looks(sheets), [c.spot for c in told if c.weight >= TOLD])
 

@@ -7,7 +7,7 @@ never changes one digit into another, and never one code into a neighbouring one
 
 from __future__ import annotations
 
-from classify.grammar.code import Code, codes, letter_numbers, page_codes
+from classify.grammar.code import Code, codes, letter_numbers, levy_forms, page_codes
 from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
 from classify.grammar.date import dates, is_month_end, other_order, spanish_dates, years
 from classify.grammar.dollars import money
@@ -31,6 +31,7 @@ __all__ = [
     "is_month_end",
     "last_fours",
     "letter_numbers",
+    "levy_forms",
     "masked_tails",
     "money",
     "other_order",

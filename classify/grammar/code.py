@@ -77,6 +77,19 @@ def letter_numbers(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[
             yield Match(match.value, found.start(), found.end(), match.cost)
 
 
+# Papers of a levy or a lien have the number of a form for their code, and the part that it is behind it.
+_LEVY_FORM = re.compile(
+    r"\b[Ff][Oo][Rr][Mm]\s?668[-\s]?\(?([AWYD])\)?(?:\s?\([A-Za-z]{1,4}\)){0,3}(?![A-Za-z0-9])"
+)
+_LEVY_FORMS = {"A": "Form 668-A(c)", "W": "Form 668-W(c)", "Y": "Form 668(Y)(c)", "D": "Form 668-D"}
+
+
+def levy_forms(text: str) -> Iterator[Match[tuple[Code, ...]]]:
+    """Forms 668, which are letters of their own: ``Form 668-A(ICS)`` is a Form 668-A(c)."""
+    for found in _LEVY_FORM.finditer(text):
+        yield Match((Code(_LEVY_FORMS[found[1]], known=True, cost=0),), found.start(), found.end())
+
+
 def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
     """Every code that letters and digits of these shapes can stand for."""
     head, head_cost = _prefix(found["prefix"])

@@ -18,17 +18,19 @@ TAX_FORMS = (
     "5330", "5471", "5500-EZ", "5500", "706", "709", "720", "730", "8804", "8288", "940", "941", "943", "944", "945",
     "990-PF", "990-EZ", "990-T", "990", "4720", "CT-1", "CIVPEN",
 )  # fmt: skip
+# A civil penalty in words stands in a form's place; in a sentence it is a penalty like others.
+_CIVIL_PENALTY = r"civ(?:il|\.)? ?pen(?:alty|\.)?"
 _FORM_WORD = re.compile(
     r"(?:\bforms?(?:\s+(?:number|no\.?))?\W{0,3}|\b(?=CIVPEN))("
     + "|".join(re.escape(f) for f in TAX_FORMS)
-    + r")(?![0-9A-Za-z])",
+    + rf"|{_CIVIL_PENALTY})(?![0-9A-Za-z])",
     re.IGNORECASE,
 )
 # The dashes of a rule above a row of a table stick to what stands under them.
 _FORM_BARE = re.compile(
     r"(?:(?<![0-9A-Za-z.,$\-/])|(?<=\b[Ff]orm[.,\-])|(?<=---))("
     + "|".join(re.escape(f) for f in TAX_FORMS)
-    + r")(?![0-9A-Za-z]|[.,\-/]\d)"
+    + rf"|(?i:{_CIVIL_PENALTY}))(?![0-9A-Za-z]|[.,\-/]\d)"
 )
 # A hyphen behind a form's number begins its suffix; one that cannot be told leaves no form at all, for the
 # form without it is another. At the end of a line the suffix stands on the next one.
@@ -60,7 +62,7 @@ _SUFFIXES = {
 def forms(text: str, *, bare: bool = False) -> Iterator[Match[str]]:
     """Tax forms after the word Form; with ``bare`` also a form number standing by itself."""
     for found in (_FORM_BARE if bare else _FORM_WORD).finditer(text):
-        form = found[1].upper()
+        form = "CIVPEN" if found[1][:3].upper() == "CIV" else found[1].upper()
         tail = _FORM_TAIL.match(text, found.end(1))
         ending = "" if tail is None else (tail["suffix"] or tail["misread"] or "").upper()
         if tail is None or (ending.isdigit() and len(ending) > 1):

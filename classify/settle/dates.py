@@ -33,7 +33,7 @@ _LABELLED = 3.0
 _ANSWERS = ("pay_by", "hearing", "termination", "answer_by")
 # A label that a date should stand behind, at the end of its phrase.
 _CUE = re.compile(
-    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:payment )?due date\W*$"
+    r"\b(?:amount|payment|balance) due (?:by|on)\W*$|^\W*(?:\w+ )?due date\W*$"
     r"|\b(?:respond|reply|response|answer|act|call us|contact us|send|file|request|received?)\b.{0,40}\b(?:by|before|no later than)\W*$"
     r"|^\W*(?:respond|reply|response|answer)\W*(?:by|date|due)\W*$"
 )

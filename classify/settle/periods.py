@@ -13,7 +13,14 @@ from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
-from classify.extract.tax_period import TableRow, letter_forms, names_several, table_rows, tax_periods
+from classify.extract.tax_period import (
+    STACKED,
+    TableRow,
+    letter_forms,
+    names_several,
+    table_rows,
+    tax_periods,
+)
 from classify.field import Field, Period
 from classify.layout import Sheet
 
@@ -96,7 +103,7 @@ def _own_periods(
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
         named = {row.period.end for row in rows}
     elif named:
-        kept = {"headline:for-year", "table:row"} if len(rows) > 1 else {"headline:for-year"}
+        kept = {"headline:for-year", *STACKED} | ({"table:row"} if len(rows) > 1 else set())
         named |= {c.value.end for c in found if c.rule in kept}
     return [vote for vote in votes if vote.value in named] or votes
 

@@ -15,6 +15,7 @@ from ingest.clean.curl import unbend
 from ingest.clean.deskew import straighten
 from ingest.clean.ink import calm, despeckle, mend, sharpen, soften
 from ingest.clean.kind import tell_kind
+from ingest.clean.leaders import without_leaders
 from ingest.clean.light import even
 from ingest.clean.orient import turn_upright
 from ingest.clean.sheet import flatten
@@ -26,11 +27,11 @@ _FIND: tuple[Step, ...] = (flatten, even)
 _PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {
-    "plain": (*_FIND, *_PLACE),
-    "sharpened": (*_FIND, sharpen, *_PLACE),
-    "calmed": (*_FIND, calm, sharpen, *_PLACE),
-    "despeckled": (*_FIND, mend, despeckle, *_PLACE),
-    "softened": (*_FIND, mend, despeckle, soften, *_PLACE),
+    "plain": (*_FIND, without_leaders, *_PLACE),
+    "sharpened": (*_FIND, without_leaders, sharpen, *_PLACE),
+    "calmed": (*_FIND, without_leaders, calm, sharpen, *_PLACE),
+    "despeckled": (*_FIND, mend, without_leaders, despeckle, *_PLACE),
+    "softened": (*_FIND, mend, without_leaders, despeckle, soften, *_PLACE),
 }
 
 # Measured on drawn pages, five or six of a kind (share of words with digits read right). Coarse fax: plain

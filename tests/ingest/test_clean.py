@@ -12,6 +12,7 @@ import pytest
 from ingest.clean import BRANCHES, ORDER, clean_page
 from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
 from ingest.clean.ink import despeckle, mend
+from ingest.clean.leaders import without_leaders
 from ingest.clean.marks import ink_of, marks_of
 from ingest.page import CleanPage, Page, Pixels
 from ingest.transform import Box, Transform
@@ -198,6 +199,32 @@ def test_specks_go_and_decimal_points_stay(drawn_fine: Any) -> None:
     assert left < 0.05 * np.count_nonzero(at)
     lost = int(np.count_nonzero((clean.pixels == 255) & (fax == 0)))
     assert lost == 0
+
+
+def _with_dots(pixels: Pixels, count: int, pitch: float, degrees: float = 0.0) -> tuple[Pixels, Pixels]:
+    """The page with a row of dots in the white under its text, askew, and where they are."""
+    height, width = pixels.shape
+    page, dots = pixels.copy(), np.zeros(pixels.shape, np.uint8)
+    for number in range(count):
+        x, y = width * 0.3 + number * pitch, height * 0.93
+        cv2.circle(dots, (round(x), round(y + number * pitch * np.tan(np.radians(degrees)))), 3, 1, -1)
+    page[dots > 0] = 20
+    return page, dots
+
+
+@pytest.mark.parametrize(("pitch", "degrees"), [(14.0, 0.0), (24.0, 0.0), (24.0, 4.0)])
+def test_leader_dots_go_and_all_else_stays(drawn: Any, pitch: float, degrees: float) -> None:
+    dotted, dots = _with_dots(drawn.pixels, 30, pitch, degrees)
+    clean = without_leaders(begun(dotted))
+    assert measure(clean, "leaders", "dots") == 30
+    assert (clean.pixels[dots > 0] > 128).all()
+    assert np.array_equal(clean.pixels[: round(0.9 * len(dots))], drawn.pixels[: round(0.9 * len(dots))])
+
+
+@pytest.mark.parametrize(("count", "pitch"), [(5, 20.0), (30, 80.0)])
+def test_few_dots_and_dots_far_apart_lead_nowhere(drawn: Any, count: int, pitch: float) -> None:
+    page = begun(_with_dots(drawn.pixels, count, pitch)[0])
+    assert without_leaders(page) is page
 
 
 def test_streaks_of_a_fax_are_mended(drawn_fine: Any) -> None:

@@ -1,0 +1,152 @@
+"""The box at the head of a letter, and papers that have no box: whose number, which periods, which code."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify.field import Period
+from classify.finding import Finding
+
+Rows = list[Any]
+Classify = Callable[..., Finding]
+
+_HEAD: Rows = [
+    [(100, "Department of the Treasury"), (1500, "Date:"), (2000, "05/02/2011")],
+    [(100, "Internal Revenue Service"), (1500, "Form:"), (2000, "940")],
+]
+_FOOT: Rows = [
+    None,
+    "Dear Taxpayer:",
+    "We are attempting to collect taxes you owe for the periods above. We may contact third parties.",
+    None,
+    [(1500, "Letter 3164 (Rev. 2-2009)")],
+]
+_NUMBER: Rows = [[(1500, "Taxpayer ID number:"), (2000, "**-***0604")]]
+_EMPLOYEE: Rows = [[(1500, "Employee ID number:"), (2000, "XXXXX3051")]]
+
+
+@pytest.mark.parametrize("rows", [[*_NUMBER, *_EMPLOYEE], [*_EMPLOYEE, *_NUMBER]], ids=["before", "behind"])
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_the_number_of_an_employee_of_the_irs_is_no_taxpayers(
+    classify: Classify, rows: Rows, kind: str
+) -> None:
+    assert classify([*_HEAD, *rows, *_FOOT], kind=kind).taxpayer_id_last4.value == "0604"
+    assert classify([*_HEAD, *_EMPLOYEE, *_FOOT], kind=kind).taxpayer_id_last4.value is None
+
+
+_STACKS: dict[str, Rows] = {
+    "beside": [[(1500, "Tax periods ended:"), (2000, "12/31/2008")], [(2000, "12/31/2009")]],
+    "an address left of it": [
+        [(1500, "Tax periods ended:"), (2000, "12/31/2008")],
+        [(100, "HARROWGATE, OH 44199"), (2000, "12/31/2009")],
+    ],
+    "under": [[(1500, "Tax periods ended:")], [(1500, "12/31/2008")], [(1500, "12/31/2009")]],
+    "years": [[(1500, "Tax years:"), (2000, "2008")], [(2000, "2009")]],
+    "in a row of text": [
+        [(400, "Tax Period(s): December 31, 2008")],
+        [(400 + 15 * len("Tax Period(s): "), "December 31, 2009")],
+    ],
+}
+
+
+@pytest.mark.parametrize("stack", _STACKS.values(), ids=_STACKS)
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_periods_under_each_other_all_have_the_label(classify: Classify, stack: Rows, kind: str) -> None:
+    finding = classify([*_HEAD, *stack, *_NUMBER, *_FOOT], kind=kind)
+    assert finding.tax_periods.value == tuple(Period(dt.date(y, 12, 31), "940") for y in (2008, 2009))
+
+
+@pytest.mark.parametrize("label", ["Letter date:", "Letter date"])
+def test_the_next_row_of_a_box_is_no_further_period(classify: Classify, label: str) -> None:
+    box = [[(1500, "Tax period ended:"), (2000, "12/31/2008")], [(1500, label), (2000, "12/31/2009")]]
+    finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT], kind="scan")
+    assert [period.end.year for period in finding.tax_periods.value or ()] == [2008]
+
+
+def test_a_label_for_several_with_one_period_is_in_doubt(classify: Classify) -> None:
+    box = [[(1500, "Tax periods ended:"), (2000, "12/31/2008")]]
+    assert not classify([*_HEAD, *box, *_NUMBER, *_FOOT], kind="scan").tax_periods.accepted
+
+
+@pytest.mark.parametrize("printed", ["Civil Penalty", "CIVIL PENALTY", "CIV PEN", "CIVPEN"])
+def test_a_civil_penalty_stands_in_a_forms_place(classify: Classify, printed: str) -> None:
+    box = [[(1500, "Form:"), (2000, printed)], [(1500, "Tax period ended:"), (2000, "12/31/2008")]]
+    finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT])
+    assert finding.tax_periods.value == (Period(dt.date(2008, 12, 31), "CIVPEN"),)
+
+
+def test_a_civil_penalty_in_a_sentence_is_no_form(classify: Classify) -> None:
+    said = ["We charged a civil penalty for the return of December 31, 2008."]
+    box = [[(1500, "Tax period ended:"), (2000, "12/31/2008")]]
+    finding = classify([*_HEAD, *box, *_NUMBER, *said, *_FOOT])
+    assert finding.tax_periods.value == (Period(dt.date(2008, 12, 31), "940"),)
+
+
+_LEVY: Rows = [
+    [(800, "Department of the Treasury - Internal Revenue Service")],
+    [(800, "Notice of Levy on Wages, Salary, and Other Income")],
+    [(100, "DATED: 03/10/2009")],
+    [(100, "NAME AND ADDRESS OF TAXPAYER:"), (1200, "IDENTIFYING NUMBER(S): XXX-XX-6898")],
+    [
+        (100, "Kind of Tax"),
+        (700, "Tax Period Ended"),
+        (1300, "Unpaid Balance of Assessment"),
+        (2000, "Total"),
+    ],
+    [(100, "1040"), (700, "12/31/2007"), (1300, "$9,303.46"), (2000, "$10,232.04")],
+    [(1300, "Total Amount Due"), (2000, "$10,232.04")],
+    "This levy requires you to turn over to us this person's property and rights to property.",
+    "Make your check payable to United States Treasury.",
+]
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"),
+    [
+        ("Form 668-W(ICS)", "Form 668-W(c)"),
+        ("Form 668-W(c)(DO)", "Form 668-W(c)"),
+        ("Form 668-A", "Form 668-A(c)"),
+        ("Form 668 (Y)(c)", "Form 668(Y)(c)"),
+    ],
+)
+def test_a_levy_has_the_number_of_its_form_for_a_code(classify: Classify, printed: str, code: str) -> None:
+    finding = classify([[(100, printed)], *_LEVY])
+    assert finding.notice.value == code
+    assert finding.notice_date.value == dt.date(2009, 3, 10)
+
+
+def test_a_levy_that_a_letter_speaks_of_is_not_its_code(classify: Classify, cp504: Rows) -> None:
+    finding = classify([*cp504, "We sent your bank a Form 668-A to tell it of the levy."])
+    assert finding.notice.value == "CP504"
+
+
+def test_the_day_for_a_hearing_may_stand_behind_the_section(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, "CP90")],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "May 20, 2024")],
+        "You can appeal the proposed seizure (levy) of your assets by requesting a Collection f2 Read fouz",
+        "(Internal Revenue Code Section 6330) by June 19, 2024.",
+    ]
+    assert classify(rows, kind="scan").due_date.value == dt.date(2024, 6, 19)
+
+
+def test_what_is_owed_may_be_figured_to_a_day(classify: Classify) -> None:
+    said = [
+        "This letter is about the balance on your account. The amount you",
+        "owe, figured to May 22, 2011, is $138.06.",
+    ]
+    box = [[(1500, "Tax period ended:"), (2000, "12/31/2008")]]
+    finding = classify([*_HEAD, *box, *_NUMBER, *said, *_FOOT])
+    assert finding.amount_due.value == Decimal("138.06")
+    assert finding.due_date.value is None
+
+
+@pytest.mark.parametrize("label", ["Response due date:", "Due date:"])
+def test_a_label_without_its_date_shows_that_there_is_one(classify: Classify, label: str) -> None:
+    rows = [*_HEAD, [(1500, label), (2000, "larch os S017")], *_NUMBER, *_FOOT]
+    assert not classify(rows, kind="scan").due_date.accepted
