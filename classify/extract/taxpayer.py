@@ -20,7 +20,9 @@ from classify.layout import Sheet, Spot, Surroundings, same_place
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
-         r"\b(?:social security|taxpayer|employer|identif\w+|id|ssn|ein|tin)\b.{0,30}|^\W*number", 3),
+         # "ID" alone, or that of a taxpayer: many others have one, a caller, a case, an agent.
+         r"\b(?:social security|taxpayer|employer|(?:federal|fed|tax) (?:id\b|identif\w+)|ssn|ein|tin)\b.{0,30}"
+         r"|^\W*(?:your )?(?:id|identif\w+)\b.{0,30}|^\W*number", 3),
     rule("taxpayer", "sentence:taxpayer-number", "sentence",
          r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,40}", 2),
 )  # fmt: skip

@@ -39,6 +39,20 @@ def test_the_number_of_an_employee_of_the_irs_is_no_taxpayers(
     assert classify([*_HEAD, *_EMPLOYEE, *_FOOT], kind=kind).taxpayer_id_last4.value is None
 
 
+@pytest.mark.parametrize("label", ["Case ID:", "Contact ID number:", "Agent ID", "IRS identification number"])
+def test_an_id_of_something_else_is_no_taxpayers(classify: Classify, label: str) -> None:
+    other = [(1500, label), (2000, "XXXXX3051")]
+    assert classify([*_HEAD, other, *_NUMBER, *_FOOT]).taxpayer_id_last4.value == "0604"
+    assert not classify([*_HEAD, other, *_FOOT]).taxpayer_id_last4.accepted
+
+
+@pytest.mark.parametrize(
+    "label", ["ID number", "Your ID:", "Federal ID no.", "Identifying number", "Employer ID number"]
+)
+def test_these_ids_are_the_taxpayers(classify: Classify, label: str) -> None:
+    assert classify([*_HEAD, [(1500, label), (2000, "**-***0604")], *_FOOT]).taxpayer_id_last4.accepted
+
+
 _STACKS: dict[str, Rows] = {
     "beside": [[(1500, "Tax periods ended:"), (2000, "12/31/2008")], [(2000, "12/31/2009")]],
     "an address left of it": [
