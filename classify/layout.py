@@ -7,14 +7,14 @@ same questions whatever the layout.
 
 from __future__ import annotations
 
-import bisect
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import accumulate, islice
+from itertools import islice
 
 from classify import spanish
+from classify.passage import Passage, Plain, joined
 from classify.words import plain_word
 from ingest.language import spanish_pages
 from ingest.letter import Letter, ReadPage
@@ -30,77 +30,6 @@ _FLOW_HEIGHTS = 1.15
 # Words kept of what comes before or after a value: longer than any label, about one sentence.
 _BEFORE_CHARS = 220
 _AFTER_CHARS = 90
-
-
-# The words of a text as labels are matched in them, one for each; empty where another has told it too.
-Plain = Callable[[Sequence[str]], list[str]]
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of text as a person reads it on, with the way back from letters to words."""
-
-    text: str = field(repr=False)
-    plain: str = field(repr=False)
-    words: tuple[Word, ...] = field(repr=False)
-    starts: tuple[int, ...] = field(repr=False)
-    plain_starts: tuple[int, ...] = field(repr=False)
-    first_words: tuple[int, ...]
-
-    @classmethod
-    def of(cls, phrases: list[Phrase], plain: Plain) -> Passage:
-        """Join phrases that follow each other down the page.
-
-        ``plain`` is the text in lower case, words of labels put right where an engine slipped on a letter,
-        those of a Spanish page in English: labels are matched there, values are read in ``text``.
-        """
-        words = tuple([word for phrase in phrases for word in phrase.words])
-        texts = [word.text for word in words]
-        told = plain(texts)
-        firsts = accumulate((len(phrase.words) for phrase in phrases[:-1]), initial=0)
-        return cls(
-            text=" ".join(texts),
-            plain=_joined(told),
-            words=words,
-            starts=_starts(texts),
-            plain_starts=_starts(told),
-            first_words=tuple(firsts),
-        )
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Numbers of the first word and the one after the last that the letters belong to."""
-        return bisect.bisect_right(self.starts, start) - 1, bisect.bisect_left(self.starts, end)
-
-    def line_of(self, word: int) -> int:
-        """Which of its phrases (one to a line) holds the word."""
-        return bisect.bisect_right(self.first_words, word) - 1
-
-    def before(self, word: int, start: int) -> str:
-        """Plain text up to the letter ``start`` of ``text``, which belongs to ``word``."""
-        inside = self.text[self.starts[word] : start].lower()
-        return self.plain[: self.plain_starts[word]] + inside
-
-    def after(self, word: int) -> str:
-        """Plain text behind the word numbered ``word - 1``."""
-        return self.plain[self.plain_starts[word] :] if word < len(self.words) else ""
-
-    def rest_of_line(self, word: int) -> str:
-        """Plain text behind the word numbered ``word - 1``, to the end of its own line."""
-        line = self.line_of(word - 1) + 1
-        end = self.first_words[line] if line < len(self.first_words) else len(self.words)
-        stop = self.plain_starts[end] - 1 if end < len(self.words) else len(self.plain)
-        return self.plain[self.plain_starts[word] : stop] if word < end else ""
-
-
-def _starts(texts: list[str]) -> tuple[int, ...]:
-    if not texts:
-        return ()
-    return tuple(accumulate([len(text) + 1 if text else 0 for text in texts[:-1]], initial=0))
-
-
-def _joined(texts: list[str]) -> str:
-    """The texts with single blanks between them; one that is told before it, and empty, takes no room."""
-    return " ".join(filter(None, texts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +201,17 @@ class Sheet:
         return Surroundings(
             before=_sentence_tail(before[-_BEFORE_CHARS:]),
             same_line=same_line,
-            left=self.plain(place.row, place.index - 1) if begins and place.index else "",
+            left=self._left(place) if begins else "",
             above=tuple(islice(self._above(place), _MOST_ABOVE)) if begins else (),
             rest=passage.rest_of_line(last),
             after=passage.after(last)[:_AFTER_CHARS],
             row=self.plain_row(place.row),
         )
+
+    def _left(self, place: _Place) -> str:
+        """The plain text left of a phrase in its row, rules and specks passed over."""
+        before = (self.plain(place.row, index) for index in range(place.index - 1, -1, -1))
+        return next((text for text in before if any(map(str.isalnum, text))), "")
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:
@@ -292,7 +226,7 @@ class Sheet:
         # Asked for again and again, by every value in the row and below it.
         told = self._told.get((row, index))
         if told is None:
-            told = _joined(self._plain([w.text for w in self.rows[row].phrases[index].words]))
+            told = joined(self._plain([w.text for w in self.rows[row].phrases[index].words]))
             self._told[row, index] = told
         return told
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from classify.extract.candidate import Candidate, labels, matches
 from classify.grammar import Match
-from classify.layout import Passage, Sheet
+from classify.layout import Sheet
+from classify.passage import Passage
 
 _PHONE = re.compile(
     r"(?<![\d\-/])(?:1[-. ]?)?\(?(\d{3})\)?[-. ]{1,2}(\d{3})[-. ](\d{4})(?![\d\-])(?:,? ?(?:ext\.?|x) ?(\d{1,6}))?"

@@ -164,3 +164,9 @@ def test_what_is_owed_may_be_figured_to_a_day(classify: Classify) -> None:
 def test_a_label_without_its_date_shows_that_there_is_one(classify: Classify, label: str) -> None:
     rows = [*_HEAD, [(1500, label), (2000, "larch os S017")], *_NUMBER, *_FOOT]
     assert not classify(rows, kind="scan").due_date.accepted
+
+
+def test_a_rule_between_a_label_and_its_value_is_passed_over(classify: Classify) -> None:
+    rows = [[(1500, "Date:"), (1700, "____"), (2000, "05/02/2011")], *_HEAD[1:], *_NUMBER, *_FOOT]
+    assert classify(rows, kind="scan").dates[0].role == "letter"
+    assert "date" in classify(rows, kind="scan").notice_date.evidence[0].rule
