@@ -62,6 +62,8 @@ _TO_REFUND = re.compile(
 )
 _REFUND = re.compile(r"\brefund\b|\bfile (?:your|a|the) (?:\w+ ){0,3}return\b")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
+# Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
+_CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 
@@ -91,6 +93,13 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return found.role, found.name, found.weight
     if found and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
         return "hearing", "sentence:by-to-request", 2
+    if (
+        spot.page == 1
+        and spot.y < _TOP
+        and not spot.around.same_line.strip()
+        and _CODE_BEHIND.search(spot.around.row)
+    ):
+        return "letter", "row:letter-code", 2.5
     if spot.alone and spot.y < _TOP and spot.page == 1:
         return "letter", "place:alone-at-top", 1
     return "mentioned", NO_RULE, 0

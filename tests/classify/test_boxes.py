@@ -170,3 +170,16 @@ def test_a_rule_between_a_label_and_its_value_is_passed_over(classify: Classify)
     rows = [[(1500, "Date:"), (1700, "____"), (2000, "05/02/2011")], *_HEAD[1:], *_NUMBER, *_FOOT]
     assert classify(rows, kind="scan").dates[0].role == "letter"
     assert "date" in classify(rows, kind="scan").notice_date.evidence[0].rule
+
+
+def test_letters_of_the_correspondence_system_have_their_date_before_their_code(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "In reply refer to: 0930575399")],
+        [(100, "Internal Revenue Service"), (1500, "Mar. 18, 2016"), (1800, "LTR 288C"), (2050, "K0")],
+        [(1500, "XXX-XX-1020"), (1800, "201412 30")],
+        "Taxpayer Identification Number: XXX-XX-1020",
+        "Dear Taxpayer: This letter is about the balance on your account.",
+    ]
+    finding = classify(rows)
+    assert finding.notice_date.value == dt.date(2016, 3, 18)
+    assert finding.notice_date.accepted
