@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from classify.fax_line import is_fax_line
 from classify.layout import Sheet
 
 # A letterhead, standing by itself: not the agency named in a sentence.
@@ -85,6 +86,8 @@ def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
     """
     reach = 0.25 * sheet.text.size_px[1]
     rows = [" ".join(line.text.lower().split()) for line in sheet.rows if line.box.top < reach]
+    # That of a fax machine names who sent the copy on.
+    rows = [row for row in rows if not is_fax_line(row)]
     named = [set(_FOREIGN.findall(row)) for row in rows]
     first = [names for names, row in zip(named, rows, strict=True) if _WORD.search(row)][:_LETTERHEAD_ROWS]
     return 2 * len(set().union(*named)), any(first)

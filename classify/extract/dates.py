@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
-from classify.extract.candidate import NO_RULE, PAST, Candidate, judge, matches, rule, without_past
+from classify.extract.candidate import NO_RULE, PAST, Candidate, judge, labels, matches, rule, without_past
 from classify.extract.history import rows_of_the_past
+from classify.fax_line import tells_time
 from classify.layout import Sheet, Spot
 
 _BY = r"(?:by|before|until|no later than|on or before|not later than)"
@@ -32,6 +33,7 @@ RULES = (
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear)\b.*\b{_BY}", 2),
+    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon this,? the(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
@@ -47,7 +49,6 @@ _FIGURED = re.compile(
 _STAMPED = re.compile(
     r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
 )
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}\b")
 _EDGE = 0.1
 # For a year from the letter's date the weaker hearing may be asked for.
 _FOR_A_YEAR = re.compile(
@@ -110,7 +111,7 @@ def _of_others(spot: Spot) -> tuple[str, str, float] | None:
     around = spot.around
     if any(_STAMPED.match(text) for text in (around.left, around.same_line, *around.above[:1])):
         return "mentioned", "label:stamp", 0
-    if spot.y < _EDGE and _CLOCK.search(around.row):
+    if spot.y < _EDGE and tells_time(around.row):
         return "mentioned", "line:fax", 0
     return None
 
@@ -118,6 +119,9 @@ def _of_others(spot: Spot) -> tuple[str, str, float] | None:
 def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
     """The role of a date that looks like a day for paying or answering and is none."""
     around = spot.around
+    if any("refil" in text for text in labels(around)):
+        # A lien lapses that day unless it is filed again: the IRS's day to act, and nobody else's.
+        return "mentioned", "label:refiling", 0
     if "equivalent" in around.before or _FOR_A_YEAR.search(around.same_line):
         # The year for an equivalent hearing is what is left when the date for a hearing has passed.
         return "mentioned", "sentence:equivalent-hearing", 0

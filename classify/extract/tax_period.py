@@ -233,13 +233,30 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
         if names_columns(low):
             last_heading = number
         heading = number - last_heading < _NEAR_ROWS
-        found = _row_of(text, low if sheet.spanish else None, heading=heading)
+        below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
+        whole, at = _with_year_below(text, below)
+        found = _row_of(whole, low if sheet.spanish else None, heading=heading)
         if found is None:
             continue
         last_heading = number
         period, money, span, money_span, cost = found
-        spot = sheet.row_spot(number, *span)
-        yield TableRow(period, money, spot, sheet.row_spot(number, *money_span), cost)
+        added = len(whole) - len(text)
+        start, end, first, last = (place - added * (place > at) for place in (*span, *money_span))
+        spot = sheet.row_spot(number, start, end)
+        yield TableRow(period, money, spot, sheet.row_spot(number, first, last), cost)
+
+
+# In a narrow column the year of a period stands on a line of its own.
+_LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
+_YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
+
+
+def _with_year_below(text: str, below: str) -> tuple[str, int]:
+    """The text of a row with the year that wrapped under its date, and where that was put in."""
+    found = _LACKS_YEAR.search(text)
+    if found is None or not _YEAR_ONLY.fullmatch(below.strip()):
+        return text, len(text)
+    return f"{text[: found.end()]} {below.strip()}{text[found.end() :]}", found.end()
 
 
 _PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
@@ -325,9 +342,9 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     if ends and not grammar.is_month_end(ends[0].value):
         return None
     form = next(grammar.forms(head, bare=True), None)
-    # A table of a lien names the day of assessment behind the period.
+    # A table of a lien names the day of assessment behind the period, and that until which it may be filed again.
     assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
-    if (len(ends) == 1 and (form or heading)) or (len(ends) == 2 and assessed):
+    if (len(ends) == 1 and (form or heading)) or (len(ends) in {2, 3} and assessed):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
     elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
         end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0

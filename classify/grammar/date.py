@@ -38,6 +38,12 @@ _IN_SPANISH = re.compile(
     re.IGNORECASE,
 )
 
+# As papers that are signed say it: the 20th day of May, 2009.
+_DAY_OF = re.compile(
+    rf"(?<![A-Za-z0-9])({DIGITISH}{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}day\s{{1,2}}of\s{{1,2}}([A-Za-z0-9|!]{{3,10}})[.,]?"
+    rf"\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
+)
+
 
 def dates(text: str) -> Iterator[Match[dt.date]]:
     """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
@@ -51,6 +57,10 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
             made = _date(found[3], month, day)
             if made:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+    for found in _DAY_OF.finditer(text) if " day " in text else ():
+        month, month_cost = _month(found[2])
+        if month and (made := _date(found[3], month, found[1])):
+            yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
     for found in _NUMERIC.finditer(text):
         month_text, cost = digits(found[1])
         made = _date(found[4], int(month_text), found[3])

@@ -93,9 +93,11 @@ def _none_due(
     Rows that add up do not say that every row was made out: on a picture the total must be printed as well.
     """
     row_sum = arithmetic.total_of(rows)
-    totalled = any(c.value == row_sum for c in found if c.role == "total")
+    totals = {c.value for c in found if c.role == "total"}
+    totalled = row_sum in totals
     if row_sum is not None and (totalled or all(row.adds_up for row in rows)):
-        certain = totalled or digital
+        # A total that is printed and not theirs shows that a row was not made out, in a text layer too.
+        certain = totalled or (digital and not totals)
         evidence = tuple(
             Evidence(
                 row.total_spot.page,

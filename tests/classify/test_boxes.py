@@ -183,3 +183,82 @@ def test_letters_of_the_correspondence_system_have_their_date_before_their_code(
     finding = classify(rows)
     assert finding.notice_date.value == dt.date(2016, 3, 18)
     assert finding.notice_date.accepted
+
+
+_LIEN: Rows = [
+    [(100, "Form 668(Y)(c)"), (1500, "1872")],
+    [(100, "(Rev. February 2004)"), (800, "Department of the Treasury - Internal Revenue Service")],
+    [(1000, "Notice of Federal Tax Lien")],
+    "There is a lien in favor of the United States on all property belonging to this taxpayer.",
+    [
+        (100, "Kind of Tax"),
+        (500, "Tax Period"),
+        (900, "Date of"),
+        (1300, "Last Day for"),
+        (1700, "Unpaid Balance"),
+    ],
+    [
+        (100, "(a)"),
+        (500, "Ending (b)"),
+        (900, "Assessment (d)"),
+        (1300, "Refiling (e)"),
+        (1700, "Assessment (f)"),
+    ],
+    [(100, "1120"), (500, "12/31/2007"), (900, "02/03/2009"), (1300, "03/06/2019"), (1700, "$7,134.25")],
+    "Place of Filing: COUNTY CLERK, PINE COUNTY",
+]
+
+
+@pytest.mark.parametrize("day", ["the date: 05/20/2009.", "the 20th day of May, 2009."])
+def test_a_notice_of_lien_is_dated_where_it_was_signed(classify: Classify, day: str) -> None:
+    signed = f"This notice was prepared and signed at DENVER, CO, on this, {day}"
+    finding = classify([*_LIEN, signed])
+    assert finding.notice_date.value == dt.date(2009, 5, 20)
+    assert finding.tax_periods.value == (Period(dt.date(2007, 12, 31), "1120"),)
+    assert finding.due_date.value is None
+
+
+@pytest.mark.parametrize(
+    "line", ["APR 03 08:51 LAW OFFICE FAX 8005550100 PAGE 1/1", "From: Law Office 11/02/2021 2:33PM P.1"]
+)
+def test_who_faxed_a_letter_on_did_not_write_it(classify: Classify, line: str) -> None:
+    head = [
+        [(800, "Department oi the treasury Laternal Revenue Servlce")] if row is _LIEN[1] else row
+        for row in _LIEN
+    ]
+    finding = classify([line, *head], kind="fax")
+    assert finding.origin == "irs"
+    assert all(date.value.year == 2009 for date in finding.dates if date.role == "letter")
+
+
+_WRAPPED: Rows = [
+    [(100, "Tax type"), (400, "Tax period"), (1000, "Penalty"), (1400, "Interest"), (1800, "Amount you owe")],
+    [(100, "941"), (400, "March 31, 2014"), (1000, "$43.72"), (1400, "$33.38"), (1800, "$976.15")],
+    [(100, "941"), (400, "September 30,"), (1000, "$22.99"), (1400, "$35.13"), (1800, "$786.53")],
+    [(400, "2014")],
+]
+
+
+def test_a_year_that_wrapped_under_its_date_belongs_to_its_row(classify: Classify) -> None:
+    finding = classify([*_HEAD[:1], *_NUMBER, "Dear Taxpayer: we propose a penalty.", *_WRAPPED, *_FOOT])
+    assert [(p.end.month, p.form) for p in finding.tax_periods.value or ()] == [(3, "941"), (9, "941")]
+    totals = [amount for amount in finding.amounts if amount.role == "period_total"]
+    assert [(t.value, t.evidence[0].text) for t in totals] == [
+        (Decimal("976.15"), "$976.15"),
+        (Decimal("786.53"), "$786.53"),
+    ]
+
+
+@pytest.mark.parametrize(("total", "accepted"), [("$1,762.68", True), ("$5,763.36", False)])
+def test_a_total_that_the_rows_do_not_come_to_is_a_contradiction(
+    classify: Classify, total: str, *, accepted: bool
+) -> None:
+    rows = [
+        *_HEAD[:1],
+        *_NUMBER,
+        "Dear Taxpayer: we propose a penalty.",
+        *_WRAPPED,
+        f"Total: {total}",
+        *_FOOT,
+    ]
+    assert classify(rows).amount_due.accepted is accepted
