@@ -332,7 +332,8 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
         return None
     head = text[: money[0].start]
     plain = head.lower() if told is None else _up_to_money(told)
-    words = re.findall(r"[a-z]{2,}", plain)
+    # The signs that mask a taxpayer's number, which rows of a lien hold, are no words.
+    words = [word for word in re.findall(r"[a-z]{2,}", plain) if set(word) - set("xn")]
     strange = sum(
         word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
     )
