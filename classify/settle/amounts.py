@@ -16,7 +16,7 @@ from classify.extract.candidate import Candidate, with_echoes
 from classify.extract.tax_period import TableRow
 from classify.field import Amount, Evidence, Field
 from classify.layout import Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY
+from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING
 
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 
@@ -111,7 +111,7 @@ def _none_due(
         why = "The amount asked for is not certain: no total that the rows come to could be read."
         doubts = () if certain else (Doubt("amount-unsure", why, "amount_due"),)
         return Money(Field(row_sum, accepted=certain, evidence=evidence), listed, doubts)
-    asks = (
+    asks = code not in ASKS_NOTHING and (
         code in ASKS_FOR_MONEY
         or bool(rows)
         or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)

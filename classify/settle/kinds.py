@@ -7,6 +7,37 @@ ASKS_FOR_MONEY = frozenset(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
     | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
+# Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print says of
+# amounts due.
+ASKS_NOTHING = frozenset(
+    {
+        "CP01A",
+        "CP05",
+        "CP05A",
+        "CP09",
+        "CP27",
+        "CP31",
+        "CP45",
+        "CP53",
+        "CP59",
+        "CP62",
+        "CP63",
+        "CP75",
+        "CP75A",
+        "CP75D",
+    }
+    | {"CP259", "CP276A", "CP276B", "CP515", "CP516", "CP518", "CP575", "CP2057"}
+    | {
+        "Letter 12C",
+        "Letter 86C",
+        "Letter 147C",
+        "Letter 566",
+        "Letter 2205",
+        "Letter 2205-A",
+        "Letter 2645C",
+    }
+    | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
+)
 # Bills that ask for payment at once; many print no date.
 PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B", "CP603", "CP604"})
 # A letter printed with a date of payment by custom: none found means none read.

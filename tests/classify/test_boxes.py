@@ -262,3 +262,18 @@ def test_a_total_that_the_rows_do_not_come_to_is_a_contradiction(
         *_FOOT,
     ]
     assert classify(rows).amount_due.accepted is accepted
+
+
+@pytest.mark.parametrize(("code", "accepted"), [("CP59", True), ("CP22A", False)])
+def test_the_small_print_of_a_letter_that_asks_for_no_money_is_no_bill(
+    classify: Classify, code: str, *, accepted: bool
+) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, code)],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "May 20, 2024")],
+        "IF YOU DISAGREE WITH THE AMOUNT DUE",
+        "Call us to review your account with a representative.",
+    ]
+    finding = classify(rows, kind="scan")
+    assert finding.amount_due.value is None
+    assert finding.amount_due.accepted is accepted
