@@ -7,8 +7,8 @@ ASKS_FOR_MONEY = frozenset(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
     | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
-# Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print says of
-# amounts due.
+# Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print
+# says of amounts due.
 ASKS_NOTHING = frozenset(
     {
         "CP01A",
