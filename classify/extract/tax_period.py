@@ -167,8 +167,11 @@ _SEVERAL = re.compile(r"\b(?:years|periods|quarters)(?: end(?:ed|ing))?\W*$")
 
 def names_several(candidate: Candidate[Period]) -> bool:
     """Whether the label at a period is one for several."""
-    labelled = candidate.rule in {"label:tax-year", "label:period"}
-    return labelled and any(_SEVERAL.search(text) for text in labels(candidate.spot.around))
+    told = labels(candidate.spot.around)
+    if candidate.rule == "label:period":
+        # Over the column of a table may stand its title, "Account balance and tax periods".
+        return _SEVERAL.search(next(told, "")) is not None
+    return candidate.rule == "label:tax-year" and any(map(_SEVERAL.search, told))
 
 
 def _year_rule(spot: Spot) -> tuple[str, float] | None:

@@ -87,6 +87,17 @@ def test_a_label_for_several_with_one_period_is_in_doubt(classify: Classify) -> 
     assert not classify([*_HEAD, *box, *_NUMBER, *_FOOT], kind="scan").tax_periods.accepted
 
 
+def test_the_title_of_a_table_is_no_label_for_several(classify: Classify) -> None:
+    table: Rows = [
+        "Account balance and tax periods",
+        [(100, "Tax period ending"), (700, "Form number"), (1300, "Interest"), (1800, "Total")],
+        [(100, "December 31, 2008"), (700, "940"), (1300, "$30.40"), (1800, "$1,712.27")],
+        "We owe you an answer about December 31, 2008, the tax period of this letter.",
+    ]
+    finding = classify([*_HEAD, *_NUMBER, *table, *_FOOT], kind="scan")
+    assert not [doubt for doubt in finding.doubts if "several" in doubt.why]
+
+
 @pytest.mark.parametrize("printed", ["Civil Penalty", "CIVIL PENALTY", "CIV PEN", "CIVPEN"])
 def test_a_civil_penalty_stands_in_a_forms_place(classify: Classify, printed: str) -> None:
     box = [[(1500, "Form:"), (2000, printed)], [(1500, "Tax period ended:"), (2000, "12/31/2008")]]
