@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import turned
+from ingest.clean.deskew import quarters_of, turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
@@ -181,17 +181,26 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
     """
     if page.text is not None or page.pixels is None:
         return None
-    page = _page_turned(page, how.quarters)
-    first = _skimmed_part(page, 0.0, _HEAD_SHARE if how.witness else _FIRST_ROWS, engine)
+    share = _HEAD_SHARE if how.witness else _FIRST_ROWS
+    quarters, lying = how.quarters, _page_turned(page, how.quarters)
+    first = _skimmed_part(lying, 0.0, share, engine)
+    if further := quarters_of(first.page.steps):
+        # It does not lie as the pages before it do: what was read is neither its head nor its foot.
+        quarters, lying = quarters + further, _page_turned(page, quarters + further)
+        first = _skimmed_part(lying, 0.0, share, engine)
+        if quarters_of(first.page.steps):
+            return None
     foot = None
-    skimmed = _as_skimmed(page, first)
+    skimmed = _as_skimmed(lying, quarters, first)
     if not told(skimmed) or how.coupon:
-        foot = _skimmed_part(page, 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE), 1.0, engine)
-        skimmed = _as_skimmed(page, first, foot)
+        foot = _skimmed_part(lying, 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE), 1.0, engine)
+        if quarters_of(foot.page.steps):
+            return None
+        skimmed = _as_skimmed(lying, quarters, first, foot)
     if told(skimmed):
         return skimmed
-    head = first if how.witness else _skimmed_part(page, 0.0, _HEAD_SHARE, engine)
-    return _as_skimmed(page, head, foot) if head.sense >= _SKIM_SENSE else None
+    head = first if how.witness else _skimmed_part(lying, 0.0, _HEAD_SHARE, engine)
+    return _as_skimmed(lying, quarters, head, foot) if head.sense >= _SKIM_SENSE else None
 
 
 def _page_turned(page: Page, quarters: int) -> Page:
@@ -202,11 +211,12 @@ def _page_turned(page: Page, quarters: int) -> Page:
     return dataclasses.replace(page, pixels=turn.pixels, to_original=turn.to_original)
 
 
-def _as_skimmed(page: Page, *looks: Look | None) -> ReadPage:
-    """The page with the readings of its parts, each of them with words."""
+def _as_skimmed(page: Page, quarters: int, *looks: Look | None) -> ReadPage:
+    """The page with the readings of its parts, each of them with words, and the turns that it was given."""
     readings = tuple(look.reading for look in looks if look and look.reading and look.reading.words)
     first = next(look for look in looks if look)
-    steps = (*first.page.steps, StepNote("skimmed", (("rows", float(first.page.pixels.shape[0])),)))
+    turn = (StepNote("turn", (("quarters", float(quarters % 4)),)),) if quarters % 4 else ()
+    steps = (*turn, *first.page.steps, StepNote("skimmed", (("rows", float(first.page.pixels.shape[0])),)))
     return ReadPage(page.number, page.size_px, readings, Capture(first.page.kind), steps)
 
 

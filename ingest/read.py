@@ -10,7 +10,7 @@ from typing import Literal, Self
 
 from ingest.around import phrases_around
 from ingest.clean import clean_page
-from ingest.clean.deskew import turned
+from ingest.clean.deskew import quarters_of, turned
 from ingest.errors import EmptyFile, SourceError
 from ingest.imprint import imprint_of, number_phrases
 from ingest.kept import Kept, digest
@@ -31,7 +31,7 @@ from ingest.ocr.engine import Engine, page_text
 from ingest.ocr.patient import PatientReader
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
-from ingest.page import CleanPage, Page, StepNote
+from ingest.page import CleanPage, Page
 from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
 from ingest.separator import is_separator, reads_as_separator
@@ -273,7 +273,7 @@ class Reader:
         """The page cleaned as it was when it was read."""
         if page.number not in self._cleaned:
             clean = clean_page(self._pages.page(page.number), _branch(page))
-            return turned(clean, _quarters(page.steps) - _quarters(clean.steps))
+            return turned(clean, quarters_of(page.steps) - quarters_of(clean.steps))
         return self._cleaned[page.number]
 
     def _skimmed(self, arrived: Page, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage | None:
@@ -282,7 +282,7 @@ class Reader:
             return None
         unsure = told == "told"
         last = arrived.number == self.page_count
-        how = Skim(_quarters(at_hand[0].steps), witness=unsure, coupon=unsure and last)
+        how = Skim(quarters_of(at_hand[0].steps), witness=unsure, coupon=unsure and last)
         next_page = partial(goes_on, before=at_hand)
         skimmed = skim(arrived, self._opened(), next_page, how)
         return _masked(skimmed) if skimmed is not None and next_page(skimmed) else None
@@ -438,11 +438,6 @@ def _has_own_text(page: ReadPage) -> bool:
 
 def _branch(page: ReadPage) -> str:
     return page.readings[0].branch.split(" ")[0]
-
-
-def _quarters(steps: Sequence[StepNote]) -> int:
-    """How many quarter turns a page has been given."""
-    return sum(int(float(dict(note.settings)["quarters"])) for note in steps if note.name == "turn")
 
 
 def _is_skimmed(page: ReadPage) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import cv2
@@ -132,6 +132,11 @@ def turned(page: CleanPage, quarters: int) -> CleanPage:
     pixels = np.asarray(cv2.rotate(page.pixels, code), np.uint8)
     page = dataclasses.replace(page, pixels=pixels, to_original=Transform(back).then(page.to_original))
     return noted(page, "turn", (("quarters", float(quarters)),))
+
+
+def quarters_of(steps: Sequence[StepNote]) -> int:
+    """How many quarter turns clockwise a page was given in all, 0 to 3."""
+    return sum(int(float(dict(note.settings)["quarters"])) for note in steps if note.name == "turn") % 4
 
 
 def _scale(x_height_px: float, pixels: Pixels) -> float:

@@ -12,12 +12,13 @@ import numpy as np
 import pytest
 
 from ingest.clean import clean_page
+from ingest.clean.deskew import quarters_of
 from ingest.errors import ToolFailed, ToolMissing, ToolTimedOut
-from ingest.look import LookSettings, closer_look, first_look
+from ingest.look import LookSettings, Skim, closer_look, first_look, skim
 from ingest.ocr.engine import Layout, page_text
-from ingest.page import CleanPage
+from ingest.page import CleanPage, Page
 from ingest.text import PageText, Word
-from ingest.transform import Box
+from ingest.transform import Box, Transform
 
 _GOOD = "the notice that you received about your tax payment amount due with penalty and interest"
 _LITTER = "qx vbn zzt jkq wpl xxr"
@@ -253,3 +254,21 @@ def test_a_spot_outside_of_the_page_harms_nothing(drawn: Any) -> None:
     clean = clean_page(drawn.page())
     for box in (Box(-900, -900, -800, -880), Box(9e4, 9e4, 9.1e4, 9.1e4), Box(10, 10, 10, 10)):
         assert all(len(reading.words) <= 1 for reading in closer_look(clean, [box], Scripted(["x"])))
+
+
+@pytest.mark.parametrize(("before", "lies"), [(0, 0), (0, 1), (1, 1)])
+def test_a_page_that_lies_otherwise_than_the_others_is_skimmed_as_it_lies(before: int, lies: int) -> None:
+    upright = np.full((3300, 2550), 255, np.uint8)
+    for number, top in enumerate(range(150, 3200, 70)):
+        # Lines of other letters each, or their letters would stand in columns.
+        text = (3 * _GOOD)[7 * number % 41 :][:180]
+        cv2.putText(upright, text, (150, top), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3)
+    pixels = np.ascontiguousarray(np.rot90(upright, lies))
+    arrived = Page(2, pixels, None, Transform.identity(), (pixels.shape[1], pixels.shape[0]))
+    engine = Scripted([_GOOD])
+    page = skim(arrived, engine, lambda _page: True, Skim(before))
+    assert page is not None
+    assert quarters_of(page.steps) % 2 == lies
+    # A band across the page, and no stripe down its side.
+    high, wide = engine.shown[-1][0].pixels.shape
+    assert high / wide == pytest.approx(0.14 * 3300 / 2550, rel=0.05)
