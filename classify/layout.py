@@ -27,6 +27,8 @@ _ABOVE_HEIGHTS = 3.2
 _MOST_ABOVE = 3
 # Lines of one paragraph follow each other within this many text heights (gap between the boxes).
 _FLOW_HEIGHTS = 1.15
+# Signs that may stand before a value in its phrase: the label left of it or over it still is its own.
+SIGNS = " $([-:•*~_.|"
 # Words kept of what comes before or after a value: longer than any label, about one sentence.
 _BEFORE_CHARS = 220
 _AFTER_CHARS = 90
@@ -197,7 +199,7 @@ class Sheet:
         before = passage.before(first, start)
         line_start = passage.plain_starts[passage.first_words[passage.line_of(first)]]
         same_line = before[line_start:]
-        begins = not same_line.strip(" $([-:•")
+        begins = not same_line.strip(SIGNS)
         return Surroundings(
             before=_sentence_tail(before[-_BEFORE_CHARS:]),
             same_line=same_line,

@@ -17,6 +17,9 @@ from ingest.transform import Box
 
 # The last four digits take about this share of a masked number's width.
 _DIGITS_SHARE = 0.47
+# In heights of the text: how near under a label its value stands, how far below it a row that did not come
+# out begins and how high it is, how wide a masked number is, and how narrow none is.
+_NEXT_ROW, _ROW_GAP, _ROW_HIGH, _VALUE_WIDE, _SEEN_WIDE = 1.2, 0.1, 1.7, 7.0, 4.0
 # What is shorter than a masked number has no mask signs left to leave out.
 _MASKED_CHARS = 8
 
@@ -96,10 +99,29 @@ def _digits_of(box: Box) -> Box:
 def _beside_labels(sheet: Sheet, is_label: Callable[[str], bool]) -> Iterator[Box]:
     """What stands to the right of a label, or else under it, in pixels of the reading."""
     for number, row in enumerate(sheet.rows):
-        for index in range(len(row.phrases)):
+        for index, phrase in enumerate(row.phrases):
             if not is_label(sheet.plain(number, index)):
                 continue
             if index + 1 < len(row.phrases):
-                yield row.phrases[index + 1].box
-            elif (under := sheet.under(number, index)) is not None:
-                yield under
+                yield _widened(row.phrases[index + 1].box, sheet)
+                continue
+            under = sheet.under(number, index)
+            if under is not None and under.top - phrase.box.bottom < _NEXT_ROW * sheet.height_px:
+                yield _widened(under, sheet)
+            else:
+                # Nothing came out between the label and the next one.
+                yield _widened(_moved_down(phrase.box, sheet.height_px), sheet)
+
+
+def _moved_down(box: Box, height_px: float) -> Box:
+    """The row under a box, at its left edge."""
+    top = box.bottom + _ROW_GAP * height_px
+    return Box(box.left, top, box.left, top + _ROW_HIGH * height_px)
+
+
+def _widened(box: Box, sheet: Sheet) -> Box:
+    """A box in which a masked number fits: of its signs and digits an engine may have seen a few."""
+    if box.width >= _SEEN_WIDE * sheet.height_px:
+        return box
+    width, _ = sheet.text.size_px
+    return Box(box.left, box.top, min(float(width), box.left + _VALUE_WIDE * sheet.height_px), box.bottom)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ingest.text import PageText, Phrase
+from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
 
 # A value's label stands in its own row, or at most so many text heights above or below it.
 _LABEL_ABOVE, _LABEL_BELOW = 3.2, 0.8
 # Rows of a photo are never quite level.
 _IN_ROW = 0.3
+# A place less of which is covered by what was read has more to be read.
+_COVERED = 0.5
 # A word that the first reader is less sure of may have been a number.
 _DOUBTFUL = 60.0
 
@@ -26,8 +28,8 @@ def phrases_around(reading: PageText, boxes: Sequence[Box]) -> list[Phrase]:
     Returns
     -------
     list
-        From top to bottom, without words that fell out of their line and stand inside another phrase, which
-        would be read twice.
+        From top to bottom, then places where little or nothing was read; without words that fell out of their
+        line and stand inside another phrase, which would be read twice.
 
     """
     phrases = [phrase for line in reading.lines for phrase in line.phrases]
@@ -35,7 +37,10 @@ def phrases_around(reading: PageText, boxes: Sequence[Box]) -> list[Phrase]:
     places = places or [phrase.box for phrase in phrases if _may_hold_value(phrase)]
     height = reading.text_height_px
     chosen = [phrase for phrase in phrases if any(_is_beside(phrase.box, place, height) for place in places)]
-    return [p for p in chosen if not any(q is not p and _holds(q.box, p.box) for q in chosen)]
+    kept = [p for p in chosen if not any(q is not p and _holds(q.box, p.box) for q in chosen)]
+    bare = [place for place in places if _covered(place, kept) < _COVERED]
+    # Where the first reader saw nothing, or a part, the second may see all: the place is read as it is.
+    return [*kept, *(Phrase((Word("?", place),)) for place in bare)]
 
 
 def _may_hold_value(phrase: Phrase) -> bool:
@@ -50,6 +55,15 @@ def _is_beside(box: Box, place: Box, height: float) -> bool:
         return True
     near = place.top - _LABEL_ABOVE * height <= middle <= place.bottom + _LABEL_BELOW * height
     return near and box.left <= place.right + height and box.right >= place.left - height
+
+
+def _covered(place: Box, phrases: Sequence[Phrase]) -> float:
+    """The share of a place's width that phrases in its row cover, 0 to 1."""
+    covered = 0.0
+    for box in (phrase.box for phrase in phrases):
+        if min(box.bottom, place.bottom) - max(box.top, place.top) > 0.3 * min(box.height, place.height):
+            covered += max(0.0, min(box.right, place.right) - max(box.left, place.left))
+    return min(1.0, covered / max(place.width, 1.0))
 
 
 def _holds(outer: Box, inner: Box) -> bool:

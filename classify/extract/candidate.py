@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Generic, TypeVar
 
 from classify.grammar import Match
-from classify.layout import Sheet, Spot, Surroundings, same_place
+from classify.layout import SIGNS, Sheet, Spot, Surroundings, same_place
 
 V = TypeVar("V")
 
@@ -66,7 +66,7 @@ def rule(role: str, name: str, where: str, pattern: str, weight: float) -> Rule:
 
 def labels(around: Surroundings) -> Iterator[str]:
     """The texts that may be a value's label, nearest first."""
-    if around.same_line.strip(" $([-:•"):
+    if around.same_line.strip(SIGNS):
         yield around.same_line
     else:
         if around.left:

@@ -288,3 +288,29 @@ def test_the_small_print_of_a_letter_that_asks_for_no_money_is_no_bill(
     finding = classify(rows, kind="scan")
     assert finding.amount_due.value is None
     assert finding.amount_due.accepted is accepted
+
+
+_LOST: dict[str, tuple[Rows, tuple[float, float]]] = {
+    "nothing under it": ([[(1500, "Taxpayer ID number:")], None, [(1500, "Person to contact:")]], (1500, 1)),
+    "mask signs alone": ([[(1500, "Taxpayer ID number:")], [(1500, "KK")]], (1500, 1)),
+    "beside it": ([[(1500, "Taxpayer ID number:"), (2000, "HIRT")]], (2000, 0)),
+}
+
+
+@pytest.mark.parametrize("lost", _LOST.values(), ids=_LOST)
+def test_a_number_that_did_not_come_out_is_looked_for_where_it_stands(
+    classify: Classify, lost: tuple[Rows, tuple[float, float]]
+) -> None:
+    rows, (left, below) = lost
+    finding = classify([*_HEAD, *rows, *_FOOT], kind="scan")
+    look = next(look for look in finding.looks if look.field == "taxpayer_id_last4")
+    top = 60 + 42 * (2 + below)
+    assert look.box.left == pytest.approx(left)
+    assert look.box.width > 8 * 15
+    assert look.box.top <= top + 5
+    assert look.box.bottom >= top + 20
+
+
+def test_specks_before_a_number_do_not_hide_its_label(classify: Classify) -> None:
+    rows = [[(1500, "Taxpayer ID number:"), (2000, "* ***6027")]]
+    assert classify([*_HEAD, *rows, *_FOOT], kind="scan").taxpayer_id_last4.value == "6027"

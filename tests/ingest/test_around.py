@@ -53,3 +53,11 @@ def test_without_a_place_all_that_may_hold_a_value_is_read() -> None:
 
 def test_a_word_that_was_hardly_read_may_have_been_a_number() -> None:
     assert "Department of the Treasury" in _texts(_reading(unsure="Treasury"))
+
+
+def test_a_place_of_which_little_was_read_is_read_as_it_is() -> None:
+    beside = Box(600, 800, 1000, 860)
+    assert _texts(_reading(), beside) == ["Amount due", "Notice date", "?"]
+    amount = Box(200, 880, 560, 940)
+    assert "?" not in _texts(_reading(), amount)
+    assert _texts(_reading(), Box(200, 880, 1400, 940))[-1] == "?"
