@@ -197,7 +197,9 @@ def grow(cheap: Course, dear: Course, until: dt.date, rates: Rates) -> Growth:
         where the day lies before the balance, or the balance before the first rate that is known.
 
     """
-    low, high = cost(cheap, until, rates), cost(dear, until, rates)
+    ways = [(course, cost(course, until, rates)) for course in (cheap, dear)]
+    # A month of the penalty may begin a day sooner in the course that is the cheaper one on all other days.
+    (cheap, low), (dear, high) = sorted(ways, key=lambda way: way[1].interest + way[1].penalty)
     totals = [_cents(c.balance + x.interest + x.penalty) for c, x in ((cheap, low), (dear, high))]
     return Growth(
         date=until,

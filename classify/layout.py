@@ -7,6 +7,7 @@ same questions whatever the layout.
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -386,11 +387,16 @@ def _continues(phrase: Phrase, live: list[int], ends: Sequence[Box], height_px: 
     return None if best is None else best[1]
 
 
+# A sentence may end with a date.
+_YEAR_ENDS = re.compile(r"(?:19|20)\d\d$")
+
+
 def _sentence_tail(text: str) -> str:
     """What follows the last full stop that ends a sentence; abbreviations such as ``Dec.`` do not."""
     cut = 0
     for at in range(len(text) - 2, 0, -1):
-        if text[at] in ".?!" and text[at + 1] == " " and text[at - 1].islower() and _ends_sentence(text, at):
+        ends = text[at - 1].islower() or _YEAR_ENDS.search(text, max(0, at - 4), at)
+        if text[at] in ".?!" and text[at + 1] == " " and ends and _ends_sentence(text, at):
             cut = at + 2
             break
     return text[cut:]

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from classify import grammar
-from classify.extract.candidate import NO_RULE, Candidate, judge, matches, rule
+from classify.extract.candidate import NO_RULE, Candidate, Rule, judge, matches, rule
 from classify.layout import Sheet, Spot
 
 _DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},? \d{4}|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
@@ -40,6 +40,9 @@ RULES = (
 
 # What stands before the amount that interest or a penalty was figured on, in a row of its table.
 _RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
+_EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
+# A row of a table of interest: from one day to another so much was owed.
+_SPAN_OF_INTEREST = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\W{1,3}\d{1,2}/\d{1,2}/\d{2,4}")
 
 
 def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
@@ -58,8 +61,18 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", NO_RULE, 0
-    if found.role == "due_now" and value <= 0:
-        return "mentioned", "negative", 0
-    if found.role == "due_now" and _RATE.search(spot.around.same_line or spot.around.left):
-        return "mentioned", "row:rate", 0
-    return found.role, found.name, found.weight
+    other = _not_asked(spot, value, found) if found.role == "due_now" else None
+    return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
+
+
+def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
+    """Why an amount that a rule takes for what is asked for is not asked for; None where it is."""
+    around = spot.around
+    if found.where == "sentence" and _EACH_MONTH.match(around.after):
+        # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
+        return "sentence:monthly"
+    if _SPAN_OF_INTEREST.search(around.row):
+        return "row:interest-span"
+    if value <= 0:
+        return "negative"
+    return "row:rate" if _RATE.search(around.same_line or around.left) else None

@@ -26,10 +26,11 @@ RULES = (
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
+    rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
     rule("answer_by", "label:last-day", "label", r"\blast (?:day|date) (?:to|for)\b.{0,60}", 3),
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
-    rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.*\b(?:{_BY}|is)", 2),
+    rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear)\b.*\b{_BY}", 2),
@@ -38,6 +39,8 @@ RULES = (
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
 )  # fmt: skip
+# The rule of a day in a row of what is owed if it is paid by then.
+IF_PAID = "row:if-paid"
 # Ends the name of a rule where a date in numbers was read with its day first, as Spanish has it.
 DAY_FIRST = ":day-first"
 # To such a day interest is figured; an engine reads the comma behind it as a full stop, which ends no sentence here.
@@ -57,6 +60,20 @@ _FOR_A_YEAR = re.compile(
 # "If we do not have your payment until that day, you will owe about so much": what is asked for is due before.
 _UNLESS = re.compile(r"\bif (?:we|you) (?:do not|don.?t|have not|haven.?t)\b")
 _OWED_THEN = re.compile(r"^\W*you(?:.?ll| will| may)? owe\b")
+# By such a day the IRS acts, or says that it will: nothing is asked before it.
+_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)[^.]){0,80}\bby\W*$"
+_IRS_ACTS = re.compile(
+    rf"\b(?:should|will|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
+    rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
+    rf"|\b(?:we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
+    rf"|answer|reply|process|review)\b{_UP_TO}"
+)
+# "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021."
+_ASKED_BEFORE = re.compile(
+    r"\bwe (?:sent|mailed|issued)\b[^.;]{0,100}\basking\b[^.;]{0,60}\b(?:by|before)\W*$"
+)
+# A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
+_IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
 _TO_REFUND = re.compile(
     r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
@@ -117,18 +134,24 @@ def _of_others(spot: Spot) -> tuple[str, str, float] | None:
 
 
 def _set_apart(spot: Spot) -> tuple[str, str, float] | None:
-    """The role of a date that looks like a day for paying or answering and is none."""
+    """The role of a date that looks like a day for paying or answering and is none, or is told otherwise."""
+    return next((told for so, told in _apart(spot) if so), None)
+
+
+def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles for days of other kinds, each with what tells it; the first that is so counts."""
     around = spot.around
-    if any("refil" in text for text in labels(around)):
-        # A lien lapses that day unless it is filed again: the IRS's day to act, and nobody else's.
-        return "mentioned", "label:refiling", 0
-    if "equivalent" in around.before or _FOR_A_YEAR.search(around.same_line):
-        # The year for an equivalent hearing is what is left when the date for a hearing has passed.
-        return "mentioned", "sentence:equivalent-hearing", 0
-    if _UNLESS.search(around.before) and _OWED_THEN.match(around.after):
-        return "mentioned", "sentence:owed-then", 0
-    if _FIGURED.search(around.same_line) or _FIGURED.search(around.before):
-        return "mentioned", "line:figured-to", 0
-    if _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after):
-        return "refund_by", "sentence:refund-by", 2
-    return None
+    # A lien lapses that day unless it is filed again: the IRS's day to act, and nobody else's.
+    yield any("refil" in text for text in labels(around)), ("mentioned", "label:refiling", 0)
+    # The year for an equivalent hearing is what is left when the date for a hearing has passed.
+    late = "equivalent" in around.before or _FOR_A_YEAR.search(around.same_line)
+    yield late, ("mentioned", "sentence:equivalent-hearing", 0)
+    owed = _UNLESS.search(around.before) and _OWED_THEN.match(around.after)
+    yield owed, ("mentioned", "sentence:owed-then", 0)
+    yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
+    yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
+    yield _IF_PAID.match(around.same_line), ("pay_by", IF_PAID, 1)
+    figured = _FIGURED.search(around.same_line) or _FIGURED.search(around.before)
+    yield figured, ("mentioned", "line:figured-to", 0)
+    refund = _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after)
+    yield refund, ("refund_by", "sentence:refund-by", 2)

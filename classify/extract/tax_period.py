@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from classify import grammar
@@ -21,6 +21,7 @@ from classify.extract.candidate import (
 )
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
+from ingest.transform import Box
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
@@ -50,7 +51,7 @@ _NEAR_CHARS = 45
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
-    told = list(_written(sheets))
+    told = [*_written_years(sheets), *_written_days(sheets)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith("label:")])
     for sheet in sheets:
         told += [
@@ -76,20 +77,34 @@ def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Itera
             yield Candidate(Period(day.value, None), "own", "echo:period", TOLD, spot, day.cost)
 
 
-def _written(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Periods told by their year."""
     labelled: Spot | None = None
-    for match, _, spot in matches(sheets, grammar.years):
-        found = None if _NOT_OWN.search(spot.around.before) else _year_rule(spot)
+    others = {sheet: _rows_of_others(sheet) for sheet in sheets}
+    years = list(matches(sheets, grammar.years))
+    # To these a refund was applied; what the letter goes on to say of their balance makes them no more its own.
+    applied = {match.value for match, _, spot in years if _APPLIED.search(spot.around.before)}
+    for match, sheet, spot in years:
+        other = spot.row in others[sheet] or _NOT_OWN.search(spot.around.before)
+        found = None if other else _year_rule(spot)
+        if found and match.value in applied and found[0].endswith(":for-year"):
+            continue
         if labelled and _goes_on(labelled, spot):
             found = _LISTED_YEAR
         if found:
             labelled = spot if found[0].startswith("label:") else labelled
-            end = dt.date(match.value, 12, 31)
-            yield Candidate(Period(end, _form_near(spot)), "own", found[0], found[1], spot, match.cost)
-    for match_date, _, spot in matches(sheets, grammar.dates):
+            for nth, year in enumerate((match.value, *_years_through(match.value, spot))):
+                period, place = Period(dt.date(year, 12, 31), _form_near(spot)), _shifted(spot, nth)
+                yield Candidate(period, "own", found[0], found[1], place, match.cost)
+
+
+def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Periods told by the day on which they end."""
+    others = {sheet: _rows_of_others(sheet) for sheet in sheets}
+    for match_date, sheet, spot in matches(sheets, grammar.dates):
         if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
             continue
-        if _NOT_OWN.search(spot.around.before):
+        if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
         if _is_labelled(spot.around):
             period = Period(match_date.value, _form_near(spot))
@@ -154,6 +169,28 @@ def _is_right_under(spot: Spot, above: Spot) -> bool:
 
 
 _LISTED_YEAR = ("label:listed-year", 3.0)
+
+# "2021 through 2023" in a box.
+_THROUGH = re.compile(r"^\W*(?:through|thru|to|[-–—])\W*((?:19|20)\d\d)\b")
+_MOST_YEARS = 10
+
+
+def _years_through(first: int, spot: Spot) -> range:
+    """The years behind a year with a label up to the one that its range ends with; empty without a range."""
+    found = _THROUGH.match(spot.around.rest)
+    last = int(found[1]) if found else first
+    return range(first + 1, last + 1) if first < last <= first + _MOST_YEARS else range(0)
+
+
+def _shifted(spot: Spot, widths: int) -> Spot:
+    """The spot of a year of a range, so many widths of the first one to the right: no other stands at its place."""
+    if not widths:
+        return spot
+    box, upright = (
+        Box(b.left + widths * b.width, b.top, b.right + widths * b.width, b.bottom)
+        for b in (spot.box, spot.upright)
+    )
+    return replace(spot, box=box, upright=upright)
 
 
 def _goes_on(labelled: Spot, spot: Spot) -> bool:
@@ -229,12 +266,14 @@ class TableRow:
 
 def table_rows(sheet: Sheet) -> Iterator[TableRow]:
     """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
-    last_heading = -_NEAR_ROWS
+    last_heading, others = -_NEAR_ROWS, _rows_of_others(sheet)
     for number, row in enumerate(sheet.rows):
         text = row.text
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
         if names_columns(low):
             last_heading = number
+        if number in others:
+            continue
         heading = number - last_heading < _NEAR_ROWS
         below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
         whole, at = _with_year_below(text, below)
@@ -264,6 +303,21 @@ def _with_year_below(text: str, below: str) -> tuple[str, int]:
 
 _PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
 _OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax)\b")
+_OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
+
+
+def _rows_of_others(sheet: Sheet) -> frozenset[int]:
+    """Numbers of the rows of a table of periods to which a refund of the letter's own was applied."""
+    rows: set[int] = set()
+    inside = False
+    for number, row in enumerate(sheet.rows):
+        if names_columns(sheet.plain_row(number)):
+            inside = _OTHERS_COLUMN.search(sheet.plain_row(number)) is not None
+        elif inside and next(grammar.money(row.text), None):
+            rows.add(number)
+        else:
+            inside = False
+    return frozenset(rows)
 
 
 def names_columns(row: str) -> bool:

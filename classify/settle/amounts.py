@@ -19,6 +19,8 @@ from classify.layout import Sheet
 from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING
 
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+# A label weighs so much, a sentence less.
+_BY_LABEL = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,9 @@ def settle_amounts(
     row_sum = arithmetic.total_of(rows)
     if row_sum is not None:
         sums.add(row_sum)
+    if code in ASKS_NOTHING:
+        # What a sentence says of paying is about another account, or about everybody.
+        due = [c for c in due if c.weight >= _BY_LABEL]
     if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:

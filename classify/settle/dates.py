@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from classify import arithmetic, grammar
@@ -13,9 +13,9 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, Candidate, with_echoes
-from classify.extract.dates import DAY_FIRST, dates
+from classify.extract.dates import DAY_FIRST, IF_PAID, dates
 from classify.field import DatedMention, Field
-from classify.layout import Sheet
+from classify.layout import SIGNS, Sheet
 from classify.settle.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 
 
@@ -61,7 +61,7 @@ _AT_ONCE = re.compile(
 
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
-    found = list(with_echoes(list(dates(sheets))))
+    found = list(_told_apart(list(with_echoes(list(dates(sheets))))))
     letters = [c for c in found if c.role == "letter"]
     dues = _due_candidates(found) or _refund_dates(found, sheets)
 
@@ -85,9 +85,31 @@ def _same_date(day: dt.date) -> dt.date:
 
 
 def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.date]]:
-    """Dates beside an amount; where there is none, every date printed for answering."""
+    """The day for a petition, which no other replaces; or dates beside an amount; or every date for answering."""
+    petition = [c for c in found if c.role == "answer_by" and "petition" in c.rule]
     beside = [c for c in found if c.role == "pay_by" and c.weight >= _LABELLED]
-    return beside or [c for c in found if c.role in _ANSWERS]
+    return petition or beside or [c for c in found if c.role in _ANSWERS]
+
+
+def _is_in_a_box(candidate: Candidate[dt.date]) -> bool:
+    """Whether a day stands beside or under its label, and not in a sentence."""
+    return candidate.weight >= _LABELLED and not candidate.spot.around.same_line.strip(SIGNS)
+
+
+def _told_apart(found: Sequence[Candidate[dt.date]]) -> Iterator[Candidate[dt.date]]:
+    """The dates; those for answering that others show to be for something else are only mentioned.
+
+    Where a label says by when to answer or to petition, sentences that name another day speak of something else, as
+    of asking for more time. A day by which so much is owed is one to pay by only where no other is printed.
+    """
+    answers = [c for c in found if c.role in _ANSWERS]
+    petition = {c.value for c in answers if "petition" in c.rule}
+    labelled = petition or {c.value for c in answers if c.role == "answer_by" and _is_in_a_box(c)}
+    asked = {c.value for c in answers if IF_PAID not in c.rule}
+    for c in found:
+        other = labelled and c.role == "answer_by" and c.value not in labelled
+        later = asked and c.role == "pay_by" and IF_PAID in c.rule and c.value not in asked
+        yield dataclasses.replace(c, role="mentioned", weight=0.0) if other or later else c
 
 
 # Then the day by which a refund must be claimed is not the day for answering.

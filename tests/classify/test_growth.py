@@ -228,3 +228,9 @@ def test_every_quarter_from_2015_to_2026_has_a_rate_and_the_mark_is_honest() -> 
     on = [next(rate for rate in RATES.quarters if rate.first <= day <= rate.last) for day in days]
     assert [rate.percent for rate in on] == [3, 4, 3, 8, 7, 6]
     assert [rate.basis.mark for rate in on] == [*["verified"] * 5, "secondary"]
+
+
+def test_a_month_that_begins_a_day_sooner_does_not_make_the_cheap_course_the_dearer() -> None:
+    pair = courses(Decimal("1.27"), Decimal("1.27"), dt.date(2000, 1, 1), levy_notice=dt.date(2000, 1, 1))
+    found = grow(*pair, dt.date(2000, 12, 1), RATES)
+    assert found.least <= found.most

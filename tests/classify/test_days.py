@@ -1,0 +1,137 @@
+"""Days that look like days to act by and are none, and which of several is the one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify.finding import Finding
+
+Rows = list[Any]
+Classify = Callable[..., Finding]
+
+
+def _letter(code: str, *rows: Any) -> Rows:
+    return [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, code)],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "March 21, 2024")],
+        [(1500, "Social security number"), (2000, "XXX-XX-1234")],
+        None,
+        *rows,
+    ]
+
+
+_THE_IRS_ACTS = (
+    "If you do not hear from us by May 20, 2024, call us.",
+    "If you don't get your refund or hear from us within 60 days, by May 20, 2024, call us.",
+    "You should hear from that office by May 20, 2024.",
+    "You are due a refund; you should receive it by May 20, 2024.",
+    "We will mail a paper check by May 20, 2024. No reply is needed.",
+    "We sent a CP2000 on January 2, 2024 asking for an answer by May 20, 2024.",
+)
+
+
+@pytest.mark.parametrize("said", _THE_IRS_ACTS)
+def test_a_day_by_which_the_irs_acts_is_none_to_answer_by(classify: Classify, said: str) -> None:
+    finding = classify(_letter("CP05", said))
+    assert finding.due_date.value is None
+    assert finding.due_date.accepted
+
+
+_ONE_ACTS = (
+    "If we do not hear from you by May 20, 2024, we will levy your property.",
+    "We will issue a notice of deficiency if you do not respond by May 20, 2024.",
+    "We will mail you no further notice unless you reply by May 20, 2024.",
+    "You should send us the form by May 20, 2024.",
+    "We sent you a form. Please send it back by May 20, 2024.",
+)
+
+
+@pytest.mark.parametrize("said", _ONE_ACTS)
+def test_a_day_by_which_one_must_answer_stays_one(classify: Classify, said: str) -> None:
+    assert classify(_letter("CP75", said)).due_date.value == dt.date(2024, 5, 20)
+
+
+_IF_PAID: Rows = [
+    [(100, "Payment received"), (1500, "You will owe")],
+    [(100, "If paid on or before April 11, 2024"), (1500, "$4,108.10")],
+    [(100, "If you pay by May 2, 2024"), (1500, "$4,138.40")],
+    [(100, "If you pay by May 23, 2024"), (1500, "$4,168.70")],
+]
+
+
+def test_of_days_with_what_is_owed_then_the_one_that_is_asked_for_counts(classify: Classify) -> None:
+    said = "Pay the amount due of $4,108.10 by April 11, 2024 to avoid additional penalty."
+    finding = classify(_letter("CP22A", "Amount due: $4,108.10", said, *_IF_PAID))
+    assert finding.due_date.value == dt.date(2024, 4, 11)
+    assert finding.amount_due.value == Decimal("4108.10")
+    later = {date.value for date in finding.dates if date.role == "pay_by"}
+    assert later == {dt.date(2024, 4, 11)}
+
+
+def test_where_no_other_day_is_printed_the_first_of_them_counts(classify: Classify) -> None:
+    assert classify(_letter("CP22A", *_IF_PAID)).due_date.value == dt.date(2024, 4, 11)
+
+
+@pytest.mark.parametrize(
+    "petition",
+    [
+        "You have the right to petition the U.S. Tax Court by June 19, 2024.",
+        [(100, "Last day to file a petition with the United States Tax Court"), (1500, "June 19, 2024")],
+    ],
+    ids=["sentence", "label"],
+)
+def test_the_day_for_a_petition_is_not_moved_by_an_earlier_wish(classify: Classify, petition: Any) -> None:
+    wish = "If you want us to receive Form 5564 sooner, send it by April 18, 2024."
+    finding = classify(_letter("CP3219A", petition, wish))
+    assert finding.due_date.value == dt.date(2024, 6, 19)
+    assert [date.value for date in finding.dates if date.role == "answer_by"] == [dt.date(2024, 6, 19)]
+
+
+def test_a_labelled_day_to_answer_is_not_moved_by_one_to_ask_for_more_time(classify: Classify) -> None:
+    rows = _letter(
+        "CP75",
+        [(1500, "Last date to respond:"), (2000, "April 20, 2024")],
+        "Please send the documents by April 20, 2024.",
+        "If you need more time, call us before April 13, 2024.",
+    )
+    assert classify(rows).due_date.value == dt.date(2024, 4, 20)
+
+
+def test_a_plan_that_goes_on_asks_for_nothing_here(classify: Classify) -> None:
+    finding = classify(_letter("CP21B", "If you owe for 2020 you should keep paying $185.00 monthly."))
+    assert finding.amount_due.value is None
+
+
+def test_what_a_letter_that_asks_for_no_money_says_of_paying_is_about_others(classify: Classify) -> None:
+    finding = classify(_letter("CP05", "To pay by phone you can pay $2.20 for each payment."))
+    assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
+
+
+def test_years_from_one_through_another_are_all_meant(classify: Classify) -> None:
+    finding = classify(_letter("CP75", [(1500, "Tax periods:"), (2000, "2021 through 2023")]))
+    assert [period.end.year for period in finding.tax_periods.value or ()] == [2021, 2022, 2023]
+
+
+def test_periods_to_which_a_refund_was_applied_are_not_the_letters(classify: Classify) -> None:
+    rows = _letter(
+        "CP16",
+        [(1500, "For tax year:"), (2000, "2023")],
+        [(100, "Form"), (400, "Tax period"), (1100, "Amount applied"), (1600, "Remaining balance")],
+        [(100, "1040"), (400, "December 31, 2020"), (1100, "$401.02"), (1600, "$0.00")],
+        [(100, "1040"), (400, "December 31, 2021"), (1100, "$267.34"), (1600, "$1,771.11")],
+    )
+    assert [period.end.year for period in classify(rows).tax_periods.value or ()] == [2023]
+
+
+def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None:
+    rows = _letter(
+        "CP21B",
+        [(100, "Period"), (700, "Days"), (1100, "Amount due"), (1700, "Interest charge")],
+        [(100, "04/15/2021 - 07/03/2021"), (700, "79"), (1100, "$4,922.21"), (1700, "$88.60")],
+    )
+    assert classify(rows).amount_due.value is None
