@@ -71,8 +71,9 @@ def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
     if found.where == "sentence" and _EACH_MONTH.match(around.after):
         # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
         return "sentence:monthly"
-    if _SPAN_OF_INTEREST.search(around.row):
-        return "row:interest-span"
+    if "%" in around.row or _SPAN_OF_INTEREST.search(around.row):
+        # A table of interest may head its column "Amount due".
+        return "row:interest"
     if value <= 0:
         return "negative"
     return "row:rate" if _RATE.search(around.same_line or around.left) else None

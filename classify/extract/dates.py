@@ -33,7 +33,8 @@ RULES = (
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
-         rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear)\b.*\b{_BY}", 2),
+         rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
+         rf"|complete|confirm|tell us|let us know)\b.*\b{_BY}", 2),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon this,? the(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),

@@ -26,6 +26,10 @@ _LONG_LABEL = re.compile(
 _EARLIER = re.compile(
     r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under)\b"
 )
+# A sentence that ends with a code, which may stand alone in its last line: "... we will send / Notice CP220J."
+_IN_SENTENCE = re.compile(
+    r"\b(?:we|you|us|will|if|send|sent|mailed|issued?|received|see)\b(?:\W+\w+){0,8}\W*$"
+)
 _SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
@@ -99,7 +103,7 @@ _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|
 
 def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around
-    if _running(around.rest):
+    if _running(around.rest) or _IN_SENTENCE.search(around.before):
         return "mentioned", "none", 0
     if around.same_line.strip():
         if _LABEL.match(around.same_line) or _LONG_LABEL.match(around.same_line):

@@ -16,7 +16,7 @@ from classify.extract.candidate import Candidate, with_echoes
 from classify.extract.tax_period import TableRow
 from classify.field import Amount, Evidence, Field
 from classify.layout import Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING
+from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PROPOSES
 
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # A label weighs so much, a sentence less.
@@ -57,6 +57,8 @@ def settle_amounts(
         return int(value in sums)
 
     listed = tuple(_listed(found, inside, rows))
+    if code in PROPOSES:
+        return Money(Field(None, accepted=True), listed, ())
     if not due:
         return _none_due(sheets, found, rows, code, listed, digital=bench.digital)
     chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))

@@ -47,6 +47,7 @@ _ONE_ACTS = (
     "We will issue a notice of deficiency if you do not respond by May 20, 2024.",
     "We will mail you no further notice unless you reply by May 20, 2024.",
     "You should send us the form by May 20, 2024.",
+    "To process your return we need you to verify your identity by May 20, 2024.",
     "We sent you a form. Please send it back by May 20, 2024.",
 )
 
@@ -133,5 +134,26 @@ def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None
         "CP21B",
         [(100, "Period"), (700, "Days"), (1100, "Amount due"), (1700, "Interest charge")],
         [(100, "04/15/2021 - 07/03/2021"), (700, "79"), (1100, "$4,922.21"), (1700, "$88.60")],
+        [(100, "O7/O3/2O21 - lo/o2/2o2l"), (700, "7.0%"), (1100, "$4,922.21"), (1700, "$88.60")],
     )
     assert classify(rows).amount_due.value is None
+
+
+@pytest.mark.parametrize(("code", "asked"), [("CP3219A", None), ("CP2000", Decimal("1799.92"))])
+def test_what_a_notice_of_deficiency_proposes_is_not_asked_for(
+    classify: Classify, code: str, asked: Decimal | None
+) -> None:
+    finding = classify(_letter(code, [(100, "Proposed amount due"), (1500, "$1,799.92")]))
+    assert finding.amount_due.value == asked
+
+
+def test_a_code_that_ends_a_sentence_is_another_letters(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Date:"), (2000, "08/21/2024")],
+        "Internal Revenue Service",
+        "This letter is not a bill; if we do not hear from you we will send",
+        "Notice CP220J.",
+        None,
+        "Letter 226-J (Rev. 8-2017)",
+    ]
+    assert classify(rows).notice.value == "Letter 226-J"
