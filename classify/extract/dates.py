@@ -73,6 +73,11 @@ _IRS_ACTS = re.compile(
 _ASKED_BEFORE = re.compile(
     r"\bwe (?:sent|mailed|issued)\b[^.;]{0,100}\basking\b[^.;]{0,60}\b(?:by|before)\W*$"
 )
+# When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
+_PAST_DUE = re.compile(
+    r"\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|extended|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
+    r"|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
+)
 # A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
 _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
@@ -151,6 +156,8 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield owed, ("mentioned", "sentence:owed-then", 0)
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
+    yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
+    yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)
     yield _IF_PAID.match(around.same_line), ("pay_by", IF_PAID, 1)
     figured = _FIGURED.search(around.same_line) or _FIGURED.search(around.before)
     yield figured, ("mentioned", "line:figured-to", 0)

@@ -46,6 +46,9 @@ def settle_amounts(
     if code in ASKS_NOTHING:
         # What a sentence says of paying is about another account, or about everybody.
         due = [c for c in due if c.weight >= _BY_LABEL]
+    if code == "CP521":
+        # It asks for this month's payment; the whole debt may stand beside it.
+        due = [c for c in due if not _WHOLE.search(c.spot.around.same_line or c.spot.around.left)]
     if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:
@@ -129,6 +132,7 @@ def _none_due(
     return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))
 
 
+_WHOLE = re.compile(r"\b(?:total|balance|you owe)\b")
 _TOTAL = re.compile(r"\btotal\b|\bamount due\b")
 # A table's heading and its next row lie within so many heights of a row.
 _ROW_ABOVE = 2.5

@@ -163,6 +163,8 @@ def _settle_due(
         chosen = dataclasses.replace(
             chosen, accepted=False, why="the date beside the amount could not be read"
         )
+    if letter is not None and chosen.value is not None and _is_too_far(chosen, letter):
+        chosen = dataclasses.replace(chosen, accepted=False, why="it lies further off than letters give time")
     doubts = []
     if not chosen.accepted:
         why = f"The printed date for paying or answering is not certain: {_either_way(chosen) or chosen.why}."
@@ -209,6 +211,15 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
 
 # No letter gives more time to pay or to answer.
 _LONGEST = dt.timedelta(days=180)
+
+
+def _is_too_far(chosen: Choice[dt.date], letter: dt.date) -> bool:
+    """Whether a day to act by lies so far behind the letter's date that it is likely one of another kind.
+
+    A refund may be claimed for years.
+    """
+    claims = any(c.role == "refund_by" for vote in chosen.votes for c in vote.candidates)
+    return chosen.value is not None and chosen.value > letter + _LONGEST and not claims
 
 
 def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:

@@ -157,3 +157,29 @@ def test_a_code_that_ends_a_sentence_is_another_letters(classify: Classify) -> N
         "Letter 226-J (Rev. 8-2017)",
     ]
     assert classify(rows).notice.value == "Letter 226-J"
+
+
+_WAS_DUE: tuple[Any, ...] = (
+    "Your return was due by April 15, 2024 with an extension.",
+    "Your payment was due on April 15, 2024.",
+    "We can collect this debt until June 5, 2024.",
+    [(100, "Return due date:"), (900, "April 15, 2024")],
+    [(100, "Extended due date"), (900, "April 15, 2024")],
+)
+
+
+@pytest.mark.parametrize("said", _WAS_DUE, ids=str)
+def test_when_something_was_due_is_no_day_to_act_by(classify: Classify, said: Any) -> None:
+    assert classify(_letter("CP21B", said)).due_date.value is None
+
+
+def test_a_day_further_off_than_letters_give_time_is_not_believed(classify: Classify) -> None:
+    finding = classify(_letter("CP75", "Send us the documents by June 5, 2025."))
+    assert finding.due_date.value == dt.date(2025, 6, 5)
+    assert not finding.due_date.accepted
+
+
+def test_a_reminder_of_a_plan_does_not_ask_for_the_whole_debt(classify: Classify) -> None:
+    finding = classify(_letter("CP521", "Total balance you owe $3,000.00"))
+    assert finding.amount_due.value is None
+    assert not finding.amount_due.accepted
