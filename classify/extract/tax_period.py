@@ -28,7 +28,7 @@ _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|i
 _LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
 _LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:tax )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\s:;,.()#&]*$"
 )
 _SENTENCE = re.compile(
     rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
@@ -85,7 +85,10 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     # To these a refund was applied; what the letter goes on to say of their balance makes them no more its own.
     applied = {match.value for match, _, spot in years if _APPLIED.search(spot.around.before)}
     for match, sheet, spot in years:
-        other = spot.row in others[sheet] or _NOT_OWN.search(spot.around.before)
+        around = spot.around
+        other = (
+            spot.row in others[sheet] or _NOT_OWN.search(around.before) or _APPLIED.search(around.same_line)
+        )
         found = None if other else _year_rule(spot)
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
@@ -100,15 +103,19 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 
 def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the day on which they end."""
+    labelled: Spot | None = None
     others = {sheet: _rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
         if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
-        if _is_labelled(spot.around):
+        listed = labelled is not None and _goes_on(labelled, spot)
+        if listed or _is_labelled(spot.around):
+            labelled = spot
             period = Period(match_date.value, _form_near(spot))
-            yield Candidate(period, "own", "label:period", 3, spot, match_date.cost)
+            rule = "label:listed-period" if listed else "label:period"
+            yield Candidate(period, "own", rule, 3, spot, match_date.cost)
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
             period = Period(match_date.value, _form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
@@ -194,7 +201,7 @@ def _shifted(spot: Spot, widths: int) -> Spot:
 
 
 def _goes_on(labelled: Spot, spot: Spot) -> bool:
-    """Whether a year goes on with a list in a box whose first year has the label: "Tax years | 2006, 2008"."""
+    """Whether a period goes on with a list in a box whose first one has the label: "Tax years | 2006, 2008"."""
     same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
     return same_row and _LIST.fullmatch(spot.around.same_line) is not None
 
@@ -437,6 +444,22 @@ _INFORMATION = re.compile(
     r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027|8300)(?![0-9A-Za-z]|[.,\-/]\d)"
 )
 _PENALTY_FOR = re.compile(r"\bpenalty\b[^.]{0,40}\(forms? $|\bform number \($")
+
+
+# A label of forms, beside or under which a number stands that is none of a return or two of them.
+_FORMS_LABEL = re.compile(r"^\W*(?:tax )?forms?(?: (?:number|no)s?\.?)?\W*$")
+_FORM_DIGITS = re.compile(r"\d{3}")
+
+
+def forms_not_made_out(sheets: Sequence[Sheet]) -> bool:
+    """Whether a label of forms has a value of which nothing was made out: "Form: 1040/1040-SR", "Forms: 940 and 941"."""
+    for sheet in sheets:
+        for number, row in enumerate(sheet.rows):
+            for index in range(len(row.phrases) - 1):
+                value = row.phrases[index + 1].text
+                if _FORMS_LABEL.match(sheet.plain(number, index)) and _FORM_DIGITS.search(value):
+                    return True
+    return False
 
 
 def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:

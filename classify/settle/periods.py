@@ -16,6 +16,7 @@ from classify.extract.candidate import Candidate, matches
 from classify.extract.tax_period import (
     STACKED,
     TableRow,
+    forms_not_made_out,
     letter_forms,
     names_several,
     table_rows,
@@ -191,6 +192,8 @@ _NUMBER_LOST = re.compile(r"(?:\(forms?|\bthe form number)\b(?!\W{0,3}(?:[1-9]\d
 
 def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
     """What keeps a period without a form from being believed; a text layer hides none."""
+    if forms_not_made_out(sheets):
+        return "a form is named that could not be made out"
     if bench.digital:
         return None
     lost = any(_NUMBER_LOST.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)

@@ -61,6 +61,7 @@ _STACKS: dict[str, Rows] = {
     ],
     "under": [[(1500, "Tax periods ended:")], [(1500, "12/31/2008")], [(1500, "12/31/2009")]],
     "years": [[(1500, "Tax years:"), (2000, "2008")], [(2000, "2009")]],
+    "in one row": [[(1500, "Tax period(s) ended:"), (2000, "12/31/2008, 12/31/2009")]],
     "in a row of text": [
         [(400, "Tax Period(s): December 31, 2008")],
         [(400 + 15 * len("Tax Period(s): "), "December 31, 2009")],
@@ -314,3 +315,25 @@ def test_a_number_that_did_not_come_out_is_looked_for_where_it_stands(
 def test_specks_before_a_number_do_not_hide_its_label(classify: Classify) -> None:
     rows = [[(1500, "Taxpayer ID number:"), (2000, "* ***6027")]]
     assert classify([*_HEAD, *rows, *_FOOT], kind="scan").taxpayer_id_last4.value == "6027"
+
+
+@pytest.mark.parametrize("forms", ["1040/1040-SR", "940 and 941", "W-2, 941"])
+def test_forms_that_were_not_made_out_are_not_absent(classify: Classify, forms: str) -> None:
+    box = [[(1500, "Forms:"), (2000, forms)], [(1500, "Tax period ended:"), (2000, "12/31/2008")]]
+    finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT])
+    assert not finding.tax_periods.accepted or finding.tax_periods.value[0].form
+
+
+def test_a_fiscal_year_is_a_period(classify: Classify) -> None:
+    box = [[(1500, "Form:"), (2000, "1120")], [(1500, "Fiscal year ending:"), (2000, "06/30/2008")]]
+    finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT])
+    assert finding.tax_periods.value == (Period(dt.date(2008, 6, 30), "1120"),)
+
+
+def test_the_year_that_a_refund_was_applied_to_is_anothers(classify: Classify) -> None:
+    box = [
+        [(1500, "Tax year:"), (2000, "2008")],
+        [(100, "Refund applied to Form 1040 tax year 2005"), (1500, "$300.00")],
+    ]
+    finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT])
+    assert [period.end.year for period in finding.tax_periods.value or ()] == [2008]
