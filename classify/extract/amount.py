@@ -25,6 +25,7 @@ RULES = (
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
+    rule("due_now", "label:first-payment", "label", r"\byour (?:first|next|monthly) payment of", 2),
     rule("payments", "label:payments", "label", r"\b(?:payments?|credits?|withh\w+)\b.{0,40}", 3),
     rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),
     rule("interest", "label:interest", "label", r"\binterest\b.{0,30}", 3),

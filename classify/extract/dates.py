@@ -31,6 +31,7 @@ RULES = (
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
+    rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
@@ -54,6 +55,8 @@ _STAMPED = re.compile(
     r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
 )
 _EDGE = 0.1
+# The name of Form 12153, with which both hearings are asked for; the day behind it is that of the first.
+_FORM_12153 = re.compile(r"\bdue process (?:or|and|/|&)? ?(?:an )?equivalent hearing\b")
 # For a year from the letter's date the weaker hearing may be asked for.
 _FOR_A_YEAR = re.compile(
     r"\bhearing\b.{0,20}\b(?:for|within) (?:one|1|a) year\b\W*(?:until|by|that is,? by|through)\W*$"
@@ -75,8 +78,8 @@ _ASKED_BEFORE = re.compile(
 )
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(
-    r"\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|extended|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
-    r"|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
+    r"\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
+    r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
 )
 # A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
 _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
@@ -150,7 +153,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     # A lien lapses that day unless it is filed again: the IRS's day to act, and nobody else's.
     yield any("refil" in text for text in labels(around)), ("mentioned", "label:refiling", 0)
     # The year for an equivalent hearing is what is left when the date for a hearing has passed.
-    late = "equivalent" in around.before or _FOR_A_YEAR.search(around.same_line)
+    late = "equivalent" in _FORM_12153.sub(" ", around.before) or _FOR_A_YEAR.search(around.same_line)
     yield late, ("mentioned", "sentence:equivalent-hearing", 0)
     owed = _UNLESS.search(around.before) and _OWED_THEN.match(around.after)
     yield owed, ("mentioned", "sentence:owed-then", 0)

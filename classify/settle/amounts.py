@@ -12,11 +12,11 @@ from classify import arithmetic
 from classify.choose import Bench, choose, tally
 from classify.doubt import Doubt
 from classify.extract.amount import amounts
-from classify.extract.candidate import Candidate, with_echoes
+from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.extract.tax_period import TableRow
 from classify.field import Amount, Evidence, Field
 from classify.layout import Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PROPOSES
+from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
 
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # A label weighs so much, a sentence less.
@@ -46,9 +46,9 @@ def settle_amounts(
     if code in ASKS_NOTHING:
         # What a sentence says of paying is about another account, or about everybody.
         due = [c for c in due if c.weight >= _BY_LABEL]
-    if code == "CP521":
-        # It asks for this month's payment; the whole debt may stand beside it.
-        due = [c for c in due if not _WHOLE.search(c.spot.around.same_line or c.spot.around.left)]
+    if code in PLANS:
+        # They ask for the next payment; the whole debt may stand beside it.
+        due = [c for c in due if not _WHOLE.search(next(labels(c.spot.around), ""))]
     if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:

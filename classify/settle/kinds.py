@@ -17,7 +17,10 @@ ASKS_NOTHING = frozenset(
         "CP09",
         "CP27",
         "CP31",
+        "CP39",
+        "CP42",
         "CP45",
+        "CP49",
         "CP53",
         "CP59",
         "CP62",
@@ -38,6 +41,8 @@ ASKS_NOTHING = frozenset(
     }
     | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
 )
+# Letters about a payment plan that goes on.
+PLANS = frozenset({"CP521", "Letter 2273C"})
 # Notices of deficiency, and the first letter about an employer's shared responsibility: what they propose is
 # assessed later, if at all.
 PROPOSES = frozenset(

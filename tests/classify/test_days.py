@@ -164,7 +164,7 @@ _WAS_DUE: tuple[Any, ...] = (
     "Your payment was due on April 15, 2024.",
     "We can collect this debt until June 5, 2024.",
     [(100, "Return due date:"), (900, "April 15, 2024")],
-    [(100, "Extended due date"), (900, "April 15, 2024")],
+    "You lose your refund unless you file within 3 years of the due date: April 15, 2024.",
 )
 
 
@@ -183,3 +183,35 @@ def test_a_reminder_of_a_plan_does_not_ask_for_the_whole_debt(classify: Classify
     finding = classify(_letter("CP521", "Total balance you owe $3,000.00"))
     assert finding.amount_due.value is None
     assert not finding.amount_due.accepted
+
+
+_FORM = (
+    "complete and mail the enclosed Form 12153, Request for a Collection Due Process or Equivalent Hearing,"
+)
+
+
+def test_the_name_of_the_form_for_a_hearing_does_not_make_it_the_weaker_one(classify: Classify) -> None:
+    rows = _letter(
+        "LT11", "If you wish to appeal this proposed levy,", _FORM, "by April 20, 2024, to the address above."
+    )
+    assert classify(rows).due_date.value == dt.date(2024, 4, 20)
+    weaker = _letter("LT11", "You may ask for an Equivalent Hearing by March 21, 2025.")
+    assert classify(weaker).due_date.value is None
+
+
+def test_a_plan_that_was_granted_asks_for_its_first_payment(classify: Classify) -> None:
+    rows = _letter(
+        "CP21B",
+        "Your request for an installment agreement has been approved. Your first payment of $222.00 is due",
+        "April 15, 2024. The total you owe is $2,124.91 for the tax periods listed.",
+    )
+    rows[0] = [(100, "Department of the Treasury"), (1500, "Letter"), (2000, "2273C")]
+    finding = classify(rows)
+    assert finding.notice.value == "Letter 2273C"
+    assert finding.due_date.value == dt.date(2024, 4, 15)
+    assert finding.amount_due.value == Decimal("222.00")
+
+
+def test_what_is_still_owed_for_another_year_is_not_asked_for_by_an_offset(classify: Classify) -> None:
+    said = "You still owe $330.11 for 2005; you will receive a separate notice."
+    assert classify(_letter("CP49", said)).amount_due.value is None
