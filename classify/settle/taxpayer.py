@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 
 from classify.choose import Bench, choose
 from classify.doubt import Doubt
-from classify.extract.taxpayer import taxpayer_numbers
+from classify.extract.candidate import Candidate
+from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
 from classify.field import Field
 from classify.layout import Sheet
 
@@ -17,7 +19,26 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
     if chosen.value is None:
         why = "The last four digits of the taxpayer's number could not be read."
         return Field(None, accepted=False), [Doubt("taxpayer-unread", why, "taxpayer_id_last4")]
+    in_text = all(_runs_on(c) for vote in chosen.votes[:1] for c in vote.candidates)
+    if chosen.accepted and in_text and any(map(_has_label, sheets)):
+        # A letter about a business names its number in a sentence; its receiver's stands at the label.
+        chosen = dataclasses.replace(chosen, accepted=False, why="the one at its label could not be read")
     if chosen.accepted:
         return chosen.as_field(str), []
     why = f"The last four digits are not certain: {chosen.why}."
     return chosen.as_field(str), [Doubt("taxpayer-unsure", why, "taxpayer_id_last4")]
+
+
+# So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
+_WORDS_OF_TEXT = 3
+
+
+def _runs_on(candidate: Candidate[str]) -> bool:
+    """Whether a number stands in running text."""
+    return len(candidate.spot.around.same_line.split()) >= _WORDS_OF_TEXT
+
+
+def _has_label(sheet: Sheet) -> bool:
+    """Whether the head of a letter has the label of a taxpayer's number as a phrase of its own."""
+    rows = enumerate(sheet.rows if sheet.page.number == 1 else ())
+    return any(names_taxpayer(sheet.plain(n, index)) for n, row in rows for index in range(len(row.phrases)))

@@ -337,3 +337,15 @@ def test_the_year_that_a_refund_was_applied_to_is_anothers(classify: Classify) -
     ]
     finding = classify([*_HEAD[:1], *box, *_NUMBER, *_FOOT])
     assert [period.end.year for period in finding.tax_periods.value or ()] == [2008]
+
+
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_the_number_of_a_business_in_a_sentence_is_not_taken_for_that_at_the_label(
+    classify: Classify, kind: str
+) -> None:
+    unread = [(1500, "Social security number:"), (2000, "*_726 ]")]
+    said = "Copperline Bakery LLC, EIN **-***4321, Form 941, tax period ended June 30, 2013."
+    finding = classify([*_HEAD, unread, said, said, *_FOOT], kind=kind)
+    assert not finding.taxpayer_id_last4.accepted
+    told = classify([*_HEAD[:1], "Your social security number is XXX-XX-4321.", *_FOOT])
+    assert told.taxpayer_id_last4.accepted
