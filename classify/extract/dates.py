@@ -18,7 +18,7 @@ _PAY = r"(?:pay|paid|paying|payment|payments)"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
-    rule("letter", "label:date", "label", r"^\W*dated?", 2.5),
+    rule("letter", "label:date", "label", r"^\W*date(?:d(?=:))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),

@@ -349,3 +349,10 @@ def test_the_number_of_a_business_in_a_sentence_is_not_taken_for_that_at_the_lab
     assert not finding.taxpayer_id_last4.accepted
     told = classify([*_HEAD[:1], "Your social security number is XXX-XX-4321.", *_FOOT])
     assert told.taxpayer_id_last4.accepted
+
+
+def test_the_date_of_an_earlier_notice_is_not_the_letters(classify: Classify, cp504: Rows) -> None:
+    said = ["We previously sent you notice CP503", "dated December 14, 2015, but you still haven't paid."]
+    finding = classify([*cp504, *said])
+    assert finding.notice_date.accepted
+    assert finding.notice_date.value != dt.date(2015, 12, 14)
