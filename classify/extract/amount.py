@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from classify import grammar
-from classify.extract.candidate import NO_RULE, Candidate, Rule, judge, matches, rule
-from classify.layout import Sheet, Spot
+from classify.extract.candidate import NO_RULE, PAST, Candidate, Rule, judge, matches, rule
+from classify.layout import SIGNS, Sheet, Spot
+from ingest.past import heads_the_past
 
 _DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},? \d{4}|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
@@ -48,9 +49,28 @@ _SPAN_OF_INTEREST = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\W{1,3}\d{1,2}/\d{1,2}/\
 
 def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
     """Every amount on the letter with its role; ``mentioned`` where nothing gives it one."""
-    for match, _, spot in matches(sheets, grammar.money):
+    for match, sheet, spot in matches(sheets, grammar.money):
         role, name, weight = _role(spot, match.value)
+        if role == "due_now" and name.startswith("label:") and _is_under_the_past(sheet, spot):
+            role, name, weight = "mentioned", PAST, 0.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
+
+
+# A table of interest or postings is seldom longer, and a line of so many words ends it.
+_MOST_ROWS, _TEXT_WORDS = 14, 9
+
+
+def _is_under_the_past(sheet: Sheet, spot: Spot) -> bool:
+    """Whether an amount without a label in its row stands in a table of what went before, however it was read."""
+    if spot.around.same_line.strip(SIGNS) or re.search(r"[a-z]{3}", spot.around.left):
+        return False
+    for number in range(spot.row - 1, max(-1, spot.row - _MOST_ROWS), -1):
+        row = sheet.plain_row(number)
+        if heads_the_past(row):
+            return True
+        if len(re.findall(r"[a-z]{3,}", row)) >= _TEXT_WORDS:
+            return False
+    return False
 
 
 def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:

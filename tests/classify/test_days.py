@@ -135,6 +135,7 @@ def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None
         [(100, "Period"), (700, "Days"), (1100, "Amount due"), (1700, "Interest charge")],
         [(100, "04/15/2021 - 07/03/2021"), (700, "79"), (1100, "$4,922.21"), (1700, "$88.60")],
         [(100, "O7/O3/2O21 - lo/o2/2o2l"), (700, "7.0%"), (1100, "$4,922.21"), (1700, "$88.60")],
+        [(100, "lo/o2/2o2l o1/l2/2o22"), (700, "lo9"), (1100, "$4,922.21"), (1700, "$88.60")],
     )
     assert classify(rows).amount_due.value is None
 
