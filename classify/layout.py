@@ -395,8 +395,10 @@ def _sentence_tail(text: str) -> str:
     """What follows the last full stop that ends a sentence; abbreviations such as ``Dec.`` do not."""
     cut = 0
     for at in range(len(text) - 2, 0, -1):
+        if text[at] not in ".?!" or text[at + 1] != " ":
+            continue
         ends = text[at - 1].islower() or _YEAR_ENDS.search(text, max(0, at - 4), at)
-        if text[at] in ".?!" and text[at + 1] == " " and ends and _ends_sentence(text, at):
+        if ends and _ends_sentence(text, at):
             cut = at + 2
             break
     return text[cut:]
