@@ -35,10 +35,11 @@ RULES = (
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
-         rf"|complete|confirm|tell us|let us know)\b.*\b{_BY}", 2),
+         rf"|complete|confirm|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon this,? the(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
+    rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?until", 2),
     rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
 )  # fmt: skip
 # The rule of a day in a row of what is owed if it is paid by then.
@@ -65,10 +66,11 @@ _FOR_A_YEAR = re.compile(
 _UNLESS = re.compile(r"\bif (?:we|you) (?:do not|don.?t|have not|haven.?t)\b")
 _OWED_THEN = re.compile(r"^\W*you(?:.?ll| will| may)? owe\b")
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
-_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)[^.]){0,80}\bby\W*$"
+_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\bby\W*$"
 _IRS_ACTS = re.compile(
     rf"\b(?:should|will|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
+    rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
     rf"|\b(?:we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
 )
@@ -116,10 +118,11 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if told:
         return told
     found = judge(spot.around, RULES)
+    open_to_both = found is not None and found.name in {"sentence:you-have-until", "sentence:hearing-by"}
+    if open_to_both and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
+        return "hearing", "sentence:by-to-request", 2
     if found and found.weight > 0:
         return found.role, found.name, found.weight
-    if found and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
-        return "hearing", "sentence:by-to-request", 2
     if (
         spot.page == 1
         and spot.y < _TOP

@@ -16,7 +16,7 @@ from classify.extract.candidate import NO_RULE, Candidate, with_echoes
 from classify.extract.dates import DAY_FIRST, IF_PAID, dates
 from classify.field import DatedMention, Field
 from classify.layout import SIGNS, Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
+from classify.settle.kinds import ANNOUNCES_LEVY, ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,9 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     doubts = list(_notice_date_doubts(notice, today))
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
     expected = code in PRINTS_DUE_DATE
-    absent = _prints_none(sheets, bench, code) and (bench.digital or not _may_be_due(found, notice.value))
+    # Where a levy is announced, a day soon after the letter's is likely the one before which to act, in a text layer too.
+    told = bench.digital and code not in ANNOUNCES_LEVY
+    absent = _prints_none(sheets, bench, code) and (told or not _may_be_due(found, notice.value))
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]

@@ -31,6 +31,8 @@ _THE_IRS_ACTS = (
     "You should hear from that office by May 20, 2024.",
     "You are due a refund; you should receive it by May 20, 2024.",
     "We will mail a paper check by May 20, 2024. No reply is needed.",
+    "You will receive your remaining refund of $100.00 by May 20, 2024.",
+    "Your refund of $380.00 will be sent by May 20, 2024.",
     "We sent a CP2000 on January 2, 2024 asking for an answer by May 20, 2024.",
 )
 
@@ -47,6 +49,9 @@ _ONE_ACTS = (
     "We will issue a notice of deficiency if you do not respond by May 20, 2024.",
     "We will mail you no further notice unless you reply by May 20, 2024.",
     "You should send us the form by May 20, 2024.",
+    "You have until May 20, 2024 to tell us that you disagree.",
+    "You have 60 days, until May 20, 2024, to disagree.",
+    "Amend your return by May 20, 2024.",
     "To process your return we need you to verify your identity by May 20, 2024.",
     "We sent you a form. Please send it back by May 20, 2024.",
 )
@@ -216,3 +221,10 @@ def test_a_plan_that_was_granted_asks_for_its_first_payment(classify: Classify) 
 def test_what_is_still_owed_for_another_year_is_not_asked_for_by_an_offset(classify: Classify) -> None:
     said = "You still owe $330.11 for 2005; you will receive a separate notice."
     assert classify(_letter("CP49", said)).amount_due.value is None
+
+
+@pytest.mark.parametrize("code", ["LT11", "CP90", "CP504B", "CP91"])
+def test_a_day_on_which_a_levy_begins_is_not_passed_over(classify: Classify, code: str) -> None:
+    said = "We may seize (levy) your property on or after April 20, 2024."
+    finding = classify(_letter(code, "Amount due immediately $900.00", said))
+    assert not finding.due_date.accepted or finding.due_date.value == dt.date(2024, 4, 20)
