@@ -52,7 +52,10 @@ def settle_periods(
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
-    periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, found, rows, generic)}
+    # The form named with another year, as "your Form 1040-X for 2020", is not this one's.
+    own = [c for c in found if c.value.end in {v.value for v in strong}]
+    generic = [c for c in generic if not _is_of_another_year(c, {v.value.year for v in strong})]
+    periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, own, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
     if not bench.digital and any(row.period.end not in {v.value for v in strong} for row in rows):
         lacks.append("a row of the table fits no form as it was read")
@@ -65,12 +68,12 @@ def settle_periods(
     if odd:
         lacks.append("a later page names another one than the first")
     guessed = any(_form_guessed(v.value, rows) for v in strong)
-    if guessed or (not bench.digital and any(_form_contested(v.value, found, rows, generic) for v in strong)):
+    if guessed or (not bench.digital and any(_form_contested(v.value, own, rows, generic) for v in strong)):
         lacks.append("the form that it is for is not certain")
     if any(period.form is None for period in periods) and (lack := _form_lack(sheets, bench)):
         lacks.append(lack)
     evidence = tuple(e for v in strong for e in v.evidence)
-    forms = () if bench.clean else tuple(_form_votes(periods, found, generic))
+    forms = () if bench.clean else tuple(_form_votes(periods, own, generic))
     if any(judge_votes([vote], bench).why for vote in forms):
         lacks.append("only one place names the form that it is for")
         evidence += tuple(e for vote in forms for e in vote.evidence)
@@ -122,6 +125,15 @@ def _without_slips(
         return list(votes), False
     slips = [v for v in later if any(OSA.distance(str(v.value), str(f.value)) <= 1 for f in first)]
     return [v for v in votes if v not in slips], True
+
+
+_FOR_YEAR = re.compile(r"^\W*for (?:the )?(?:tax |calendar )?(?:year )?((?:19|20)\d\d)\b")
+
+
+def _is_of_another_year(form: Candidate[str], years: set[int]) -> bool:
+    """Whether a form is named with a year that the letter is not about: "your Form 1040-X for 2020"."""
+    found = _FOR_YEAR.match(form.spot.around.after)
+    return found is not None and int(found[1]) not in years
 
 
 def _by_end(period: Period) -> tuple[dt.date, str]:

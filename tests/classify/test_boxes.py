@@ -356,3 +356,9 @@ def test_the_date_of_an_earlier_notice_is_not_the_letters(classify: Classify, cp
     finding = classify([*cp504, *said])
     assert finding.notice_date.accepted
     assert finding.notice_date.value != dt.date(2015, 12, 14)
+
+
+def test_the_form_that_is_named_with_another_year_is_not_this_ones(classify: Classify, cp504: Rows) -> None:
+    said = "We received your Form 1040-X for 2018 on January 3, 2022."
+    rows = [row for row in cp504 if "1040" not in str(row)]
+    assert [period.form for period in classify([*rows, said]).tax_periods.value or ()] == [None]
