@@ -16,7 +16,7 @@ from classify.extract.candidate import NO_RULE, Candidate, with_echoes
 from classify.extract.dates import DAY_FIRST, IF_PAID, dates
 from classify.field import DatedMention, Field
 from classify.layout import SIGNS, Sheet
-from classify.settle.kinds import ANNOUNCES_LEVY, ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
+from classify.settle.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +72,8 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     doubts = list(_notice_date_doubts(notice, today))
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
     expected = code in PRINTS_DUE_DATE
-    # Where a levy is announced, a day soon after the letter's is likely the one before which to act, in a text layer too.
-    told = bench.digital and code not in ANNOUNCES_LEVY
-    absent = _prints_none(sheets, bench, code) and (told or not _may_be_due(found, notice.value))
+    hidden = _levy_begins(found, notice.value) or (not bench.digital and _may_be_due(found, notice.value))
+    absent = _prints_none(sheets, bench, code) and not hidden
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
@@ -228,6 +227,17 @@ def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> 
     """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread."""
     days = [c.value for c in found if c.role == "mentioned" and c.rule == NO_RULE]
     return letter is not None and any(letter < day <= letter + _LONGEST for day in days)
+
+
+_LEVY = re.compile(r"\b(?:levy|seize|levies|seizure)\b")
+
+
+def _levy_begins(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:
+    """Whether a sentence about a levy names a day soon after the letter's: what is to be done is due before it."""
+    days = [
+        c for c in found if c.role == "mentioned" and c.rule == NO_RULE and _LEVY.search(c.spot.around.before)
+    ]
+    return _may_be_due(days, letter)
 
 
 def _awaits_a_date(line: str, rest: str) -> bool:

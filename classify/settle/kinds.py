@@ -41,10 +41,6 @@ ASKS_NOTHING = frozenset(
     }
     | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
 )
-# Before a levy; what loses a right here must not be passed over.
-ANNOUNCES_LEVY = frozenset(
-    {"CP504", "CP504B", "CP604", "LT11", "Letter 1058", "CP90", "CP297", "CP77", "CP91", "CP298"}
-)
 # Letters about a payment plan that goes on.
 PLANS = frozenset({"CP521", "Letter 2273C"})
 # Notices of deficiency, and the first letter about an employer's shared responsibility: what they propose is
