@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from classify import grammar
-from classify.extract.tax_period import TableRow
+from classify.extract.accounts import TableRow
 from classify.layout import Sheet
 
 # A billing summary has at most this many rows above its total.

@@ -11,7 +11,7 @@ from classify.arithmetic import sum_of, total_of
 from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
-from classify.extract.tax_period import TableRow
+from classify.extract.accounts import TableRow
 from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser

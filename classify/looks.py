@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from classify.extract.accounts import names_columns
 from classify.extract.candidate import matches
 from classify.extract.notice_code import names_notice
-from classify.extract.tax_period import names_columns
 from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
 from classify.field import Field, Period
 from classify.finding import Look

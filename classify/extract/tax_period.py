@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from classify import grammar
+from classify.extract.accounts import rows_of_others, table_rows
 from classify.extract.candidate import (
     NO_RULE,
     TOLD,
@@ -80,7 +80,7 @@ def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Itera
 def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by their year."""
     labelled: Spot | None = None
-    others = {sheet: _rows_of_others(sheet) for sheet in sheets}
+    others = {sheet: rows_of_others(sheet) for sheet in sheets}
     years = list(matches(sheets, grammar.years))
     # To these a refund was applied; what the letter goes on to say of their balance makes them no more its own.
     applied = {match.value for match, _, spot in years if _APPLIED.search(spot.around.before)}
@@ -104,7 +104,7 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the day on which they end."""
     labelled: Spot | None = None
-    others = {sheet: _rows_of_others(sheet) for sheet in sheets}
+    others = {sheet: rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
         if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
             continue
@@ -253,185 +253,6 @@ def _form_near(spot: Spot) -> str | None:
     stop = after.find(". ")
     found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
     return found.value if found else None
-
-
-@dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row of a table of accounts: a period, its form, and the amounts behind them, left to right."""
-
-    period: Period
-    amounts: tuple[Decimal, ...] = field(repr=False)
-    spot: Spot
-    total_spot: Spot
-    cost: int
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the last amount is the sum of the others, of which there are at least two."""
-        return len(self.amounts) > 2 and sum(self.amounts[:-1]) == self.amounts[-1]
-
-
-def table_rows(sheet: Sheet) -> Iterator[TableRow]:
-    """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
-    last_heading, others = -_NEAR_ROWS, _rows_of_others(sheet)
-    for number, row in enumerate(sheet.rows):
-        text = row.text
-        low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
-        if names_columns(low):
-            last_heading = number
-        if number in others:
-            continue
-        heading = number - last_heading < _NEAR_ROWS
-        below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
-        whole, at = _with_year_below(text, below)
-        found = _row_of(whole, low if sheet.spanish else None, heading=heading)
-        if found is None:
-            continue
-        last_heading = number
-        period, money, span, money_span, cost = found
-        added = len(whole) - len(text)
-        start, end, first, last = (place - added * (place > at) for place in (*span, *money_span))
-        spot = sheet.row_spot(number, start, end)
-        yield TableRow(period, money, spot, sheet.row_spot(number, first, last), cost)
-
-
-# In a narrow column the year of a period stands on a line of its own.
-_LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
-_YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
-
-
-def _with_year_below(text: str, below: str) -> tuple[str, int]:
-    """The text of a row with the year that wrapped under its date, and where that was put in."""
-    found = _LACKS_YEAR.search(text)
-    if found is None or not _YEAR_ONLY.fullmatch(below.strip()):
-        return text, len(text)
-    return f"{text[: found.end()]} {below.strip()}{text[found.end() :]}", found.end()
-
-
-_PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
-_OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax)\b")
-_OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
-
-
-def _rows_of_others(sheet: Sheet) -> frozenset[int]:
-    """Numbers of the rows of a table of periods to which a refund of the letter's own was applied."""
-    rows: set[int] = set()
-    inside = False
-    for number, row in enumerate(sheet.rows):
-        if names_columns(sheet.plain_row(number)):
-            inside = _OTHERS_COLUMN.search(sheet.plain_row(number)) is not None
-        elif inside and next(grammar.money(row.text), None):
-            rows.add(number)
-        else:
-            inside = False
-    return frozenset(rows)
-
-
-def names_columns(row: str) -> bool:
-    """Whether a row in plain text may be the heading of a table of accounts."""
-    return _PERIOD_COLUMN.search(row) is not None and _OTHER_COLUMN.search(row) is not None
-
-
-# A row of accounts stands within so many rows of the heading or of another row.
-_NEAR_ROWS = 6
-# What a row of accounts says before its amounts; an engine may slip on a word.
-_ROW_WORDS = frozenset(
-    [
-        "form",
-        "tax",
-        "income",
-        "period",
-        "periods",
-        "ended",
-        "ending",
-        "year",
-        "quarter",
-        "quarterly",
-        "type",
-        "corporate",
-        "corporation",
-        "employment",
-        "individual",
-        "partnership",
-        "unemployment",
-        "annual",
-        "return",
-        "civil",
-        "civpen",
-        "penalty",
-        "us",
-        "federal",
-        "excise",
-        "estate",
-        "gift",
-        "payroll",
-        "withholding",
-        "employer",
-        "business",
-        "highway",
-        "use",
-        "sr",
-        "nr",
-        "ez",
-        "ct",
-        "trust",
-        "fund",
-        "recovery",
-    ]
-)
-_STRANGE_WORDS = 1
-# Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
-_NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b")
-
-_Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
-
-
-def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
-    """Period, form and money of one row of text, or None where it is no row of accounts.
-
-    ``told`` is the row as an English letter has it, where it is not English.
-    """
-    money = list(grammar.money(text))
-    if not money:
-        return None
-    head = text[: money[0].start]
-    plain = head.lower() if told is None else _up_to_money(told)
-    # The signs that mask a taxpayer's number, which rows of a lien hold, are no words.
-    words = [word for word in re.findall(r"[a-z]{2,}", plain) if set(word) - set("xn")]
-    strange = sum(
-        word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
-    )
-    if strange > _STRANGE_WORDS or _NO_ROW.search(plain) or "%" in text:
-        return None
-    ends = list(grammar.dates(head))
-    if ends and not grammar.is_month_end(ends[0].value):
-        return None
-    form = next(grammar.forms(head, bare=True), None)
-    # A table of a lien names the day of assessment behind the period, and that until which it may be filed again.
-    assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
-    if (len(ends) == 1 and (form or heading)) or (len(ends) in {2, 3} and assessed):
-        end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
-    elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
-        end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
-    else:
-        return None
-    values = tuple(m.value for m in money)
-    cost += sum(m.cost for m in money)
-    return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
-
-
-def _up_to_money(text: str) -> str:
-    first = next(grammar.money(text), None)
-    return text[: first.start] if first else text
-
-
-# A month beside a year is what is left of a date whose day was lost; the year alone is then no period.
-_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b", re.IGNORECASE)
-
-
-def _only_year(text: str) -> grammar.Match[int] | None:
-    found = list(grammar.years(text))
-    return found[0] if len(found) == 1 else None
 
 
 _FORM_LABEL = re.compile(

@@ -11,9 +11,9 @@ from decimal import Decimal
 from classify import arithmetic
 from classify.choose import Bench, choose, tally
 from classify.doubt import Doubt
+from classify.extract.accounts import TableRow
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
-from classify.extract.tax_period import TableRow
 from classify.field import Amount, Evidence, Field
 from classify.layout import Sheet
 from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES

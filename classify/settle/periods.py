@@ -11,15 +11,14 @@ from rapidfuzz.distance import OSA
 from classify import arithmetic, grammar
 from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
+from classify.extract.accounts import TableRow, table_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.tax_period import (
     STACKED,
-    TableRow,
     forms_not_made_out,
     letter_forms,
     names_several,
-    table_rows,
     tax_periods,
 )
 from classify.field import Field, Period
