@@ -378,7 +378,7 @@ def run_one(
         )
         known = Kept(readings.read_bytes() if readings.exists() else b"")
         began = time.process_time()
-        with Reader(path, ReadSettings(second=False), kept=lambda _sha256: known) as reader:
+        with Reader(path, ReadSettings(), kept=lambda _sha256: known) as reader:
             letters = reader.letters(partial(said, guesser=_guesser(), today=TODAY))
         seconds = time.process_time() - began
         if keep and known.grown:

@@ -38,6 +38,8 @@ _PAGE_OF = re.compile(
     rf"(?:\b|(?<=\d)){_PAGE}\s*({_DIGITS})\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})(?![\w$])",
     re.IGNORECASE,
 )
+# Of "Page 1 of 3" the 1, a thin stroke, is what is lost first.
+_PAGE_LOST = re.compile(rf"{_PAGE}\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})[.,]?", re.IGNORECASE)
 # Alone, or beside a form's number: "Letter 1058 Page 2", "Page 2 Catalog Number 40488S".
 _PAGE_ALONE = re.compile(
     rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
@@ -292,14 +294,23 @@ def _number(page: ReadPage, pages: int) -> tuple[int | None, int | None]:
 
     It is asked where the first one is in doubt, and about just these places.
     """
-    said: dict[str, tuple[int, int]] = {}
+    said: dict[str, tuple[int | None, int | None]] = {}
     for reading in page.readings:
         numbers = dict.fromkeys(_page_numbers(reading.lines))
         if len(numbers) > 1:
             numbers.pop((page.number, pages), None)
         if numbers:
             said.setdefault(family(reading.engine), next(iter(numbers)))
-    return said.get(SECOND_READER) or next(iter(said.values()), (None, None))
+    return said.get(SECOND_READER) or next(iter(said.values()), (None, _count_alone(page)))
+
+
+def _count_alone(page: ReadPage) -> int | None:
+    """Of how many pages it is one, where "Page of 3" has lost its number."""
+    phrases = (phrase for reading in page.readings for phrase in _phrases(reading.lines))
+    lost = filter(None, (_PAGE_LOST.fullmatch(phrase.text) for phrase in phrases))
+    return next(
+        (count for match in lost if 1 < (count := _as_number(match.group(1)) or 0) <= _MOST_PAGES), None
+    )
 
 
 def number_phrases(reading: PageText) -> list[Phrase]:

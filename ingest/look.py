@@ -238,14 +238,20 @@ def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look
 def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
     ends = _worked_s() + settings.page_s
     best = _quick_look(clean_page(page), engine)
-    if best.sense >= _LITTER or (strip := _strip(best.page)) is None:
+    if best.sense >= _LITTER:
         return best
-    quarters = _quarters_by(strip, best.page, engine)
+    strip = _strip(best.page)
+    quarters = _quarters_by(strip, best.page, engine) if strip else 0
     if quarters:
         other = _quick_look(turned(best.page, quarters), engine)
         if other.sense >= _LITTER:
             return other
-    by_second = second.quarters(best.page) if second and _has_letters(best.page) else None
+    if not _has_letters(best.page):
+        # Nothing makes text of specks; what was read without one word of sense was read into them.
+        if best.known or best.reading is None:
+            return best
+        return Look(best.page, page_text(best.page, (), best.reading.engine))
+    by_second = second.quarters(best.page) if second else None
     if by_second is not None:
         # Who can tell which way is up can read the page: no other branch is needed.
         return _quick_look(turned(best.page, by_second), engine) if by_second else best

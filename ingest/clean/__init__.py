@@ -18,12 +18,12 @@ from ingest.clean.kind import tell_kind
 from ingest.clean.leaders import without_leaders
 from ingest.clean.light import even
 from ingest.clean.orient import turn_upright
-from ingest.clean.sheet import flatten
+from ingest.clean.sheet import flatten, without_desk
 from ingest.page import CaptureKind, CleanPage, Page
 
 Step: TypeAlias = Callable[[CleanPage], CleanPage]
 
-_FIND: tuple[Step, ...] = (flatten, even)
+_FIND: tuple[Step, ...] = (flatten, even, without_desk)
 _PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {

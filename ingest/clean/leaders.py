@@ -20,6 +20,8 @@ _SLOPE = 0.12
 # Fewer dots are an ellipsis or the bullets that mask a number; the steps of so many of them are alike.
 _LEAST_DOTS = 8
 _ALIKE, _ALIKE_SHARE = 0.3, 0.75
+# More dots than so many for each other mark are the noise of a dark photo, in which some stand in even steps.
+_MOST_DOTS = 6
 
 
 def without_leaders(page: CleanPage) -> CleanPage:
@@ -48,6 +50,8 @@ def leaders(marks: Marks) -> Flags:
     most = max(3.0, _DOT_SHARE * size)
     low, high = np.minimum(marks.width, marks.height), np.maximum(marks.width, marks.height)
     dots = np.flatnonzero((high <= most) & (high <= _LONGER_SIDE * low + 1))
+    if len(dots) > _MOST_DOTS * np.count_nonzero(high > most):
+        return chosen
     middles = marks.boxes[dots, :2] + marks.boxes[dots, 2:] / 2
     for run in _runs(middles, _PITCH_HEIGHTS * size):
         if len(run) < _LEAST_DOTS:

@@ -11,9 +11,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.clean.deskew import warped
+from ingest.clean.deskew import noted, reduced, warped
 from ingest.clean.light import grey_of
-from ingest.clean.marks import marks_of, uneven_ink_of
+from ingest.clean.marks import ink_of, marks_of, uneven_ink_of
 from ingest.page import CleanPage, Pixels, StepNote
 from ingest.transform import Transform
 
@@ -49,6 +49,10 @@ _GRAINIER = 1.6
 _FINE_GRAIN = 0.3
 _LETTER_ASPECT = 11.0 / 8.5
 _RESTING_PX = 3
+# What lies wholly within this share of the longer side from the edge of a sheet laid flat, where _MARGIN of
+# it is desk, is no print: a printer reaches no further than to 0.15 inch.
+_RIM = 0.02
+_RIM_SIDE_PX = 1000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +106,28 @@ def flatten(page: CleanPage) -> CleanPage:
         pixels=warped(grey_of(page.pixels), forth, size),
         to_original=forth.inverse.then(page.to_original),
         steps=(*page.steps, note),
+    )
+
+
+def without_desk(page: CleanPage) -> CleanPage:
+    """Whiten what is left of the desk beyond a sheet that was laid flat: its grain looks like small print."""
+    if not any(note.name == "sheet" and "sides_cut" in dict(note.settings) for note in page.steps):
+        return page
+    small, factor = reduced(page.pixels, _RIM_SIDE_PX)
+    marks = marks_of(ink_of(small))
+    left, top, wide, high = marks.boxes.T
+    height, width = small.shape
+    rim = _RIM * max(height, width)
+    beyond = (left + wide <= rim) | (top + high <= rim) | (left >= width - rim) | (top >= height - rim)
+    if not beyond.any():
+        return page
+    pixels = page.pixels.copy()
+    for x, y, w, h in marks.boxes[beyond]:
+        # The grey seam of a mark goes with it.
+        first, last = int((y - 1) / factor), int((y + h + 1) / factor) + 1
+        pixels[max(0, first) : last, max(0, int((x - 1) / factor)) : int((x + w + 1) / factor) + 1] = 255
+    return noted(
+        dataclasses.replace(page, pixels=pixels), "desk", (("marks", float(np.count_nonzero(beyond))),)
     )
 
 

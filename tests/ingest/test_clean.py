@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from typing import Any
 
@@ -147,6 +148,19 @@ def test_the_sheet_in_a_photo_is_found_and_laid_flat(drawn: Any, corners: list[t
     assert all(ink_at(clean, forth.box(box)) for _, box in drawn.words)
 
 
+def test_the_grain_of_the_desk_around_a_sheet_is_no_print(drawn: Any) -> None:
+    corners = [(180, 160), (1320, 190), (1350, 1720), (150, 1700)]
+    blank = dataclasses.replace(drawn, pixels=np.full_like(drawn.pixels, 255))
+    pixels, forth = _photo(blank, corners, desk=30)
+    # A dark mark on the desk, just beyond the paper.
+    pixels[142:152, 600:1200:24] = 200
+    clean = clean_page(page_of(pixels))
+    assert measure(clean, "desk", "marks") >= 1
+    assert np.count_nonzero(marks_of(ink_of(clean.pixels)).letters) < 8
+    printed = clean_page(page_of(_photo(drawn, corners, desk=30)[0]))
+    assert all(ink_at(printed, forth.box(box)) for _, box in drawn.words)
+
+
 def test_a_photo_without_a_sheet_to_see_is_not_cropped(drawn: Any) -> None:
     corners = [(-300, -200), (1800, -230), (1780, 2500), (-280, 2480)]
     pixels, forth = _photo(drawn, corners)
@@ -219,6 +233,15 @@ def test_leader_dots_go_and_all_else_stays(drawn: Any, pitch: float, degrees: fl
     assert measure(clean, "leaders", "dots") == 30
     assert (clean.pixels[dots > 0] > 128).all()
     assert np.array_equal(clean.pixels[: round(0.9 * len(dots))], drawn.pixels[: round(0.9 * len(dots))])
+
+
+def test_noise_leads_nowhere(drawn: Any) -> None:
+    pixels = drawn.pixels.copy()
+    noise = np.zeros(pixels.shape, np.uint8)
+    noise[::7, ::7] = np.random.default_rng(5).random((len(noise[::7]), len(noise[0, ::7]))) < 0.8
+    pixels[cv2.dilate(noise, np.ones((2, 2), np.uint8)) > 0] = 0
+    page = begun(pixels)
+    assert without_leaders(page) is page
 
 
 @pytest.mark.parametrize(("count", "pitch"), [(5, 20.0), (30, 80.0)])

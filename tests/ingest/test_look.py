@@ -144,6 +144,19 @@ def test_a_blank_page_is_shown_to_no_second_reader(drawn: Any) -> None:
     assert (page.readings, second.read, second.asked) == ((), [], [])
 
 
+def test_litter_read_into_a_few_specks_is_no_text_and_costs_no_further_way(drawn: Any) -> None:
+    pixels = np.full((1650, 1275), 255, np.uint8)
+    pixels[400:1200:60, 300:900:300] = 0
+    specked = dataclasses.replace(drawn.page(), pixels=cv2.erode(pixels, np.ones((14, 10), np.uint8)))
+    engine, second = Scripted([_LITTER]), Knowing(_GOOD, 0)
+    page, _ = first_look(specked, engine, LookSettings(), second)
+    assert (page.readings, second.read, second.asked) == ((), [], [])
+    assert len({shown.branch for shown, _, _ in engine.shown}) == 1
+    # Few letters that make sense stay.
+    few, _ = first_look(specked, Scripted([f"page {_LITTER}"]), LookSettings())
+    assert "page" in few.text
+
+
 def test_litter_to_the_end_is_poor_and_says_what_to_do(drawn: Any) -> None:
     engine = Scripted([_LITTER])
     page, _ = first_look(drawn.page(), engine, LookSettings())

@@ -165,6 +165,16 @@ def test_a_page_of_the_next_letter_inside_a_letter_goes_to_its_own() -> None:
     assert [letter.missing_pages for letter in letters] == [(), ()]
 
 
+def test_a_first_page_that_lost_its_number_still_says_of_how_many() -> None:
+    one = _notice(1, 3, "CP14", "March 11, 2024")
+    lost, alone = _page(3, *_HEAD, "Page of 2"), _page(5, foot="Page 2 of 2")
+    letters = split([*one[:2], lost, dataclasses.replace(one[2], number=4), alone], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 4], [3, 5]]
+    assert [letter.missing_pages for letter in letters] == [(), ()]
+    # A sentence that happens to break there says nothing.
+    assert imprint_of(_page(1, body="as was said on the page of 2 weeks ago")).count is None
+
+
 def test_a_letter_whose_later_pages_say_only_their_number_is_one() -> None:
     pages = [_page(1, "Notice CP523", "Notice date May 6, 2024", foot="Page 1")]
     pages += [_page(number, foot=f"Page {number}") for number in (2, 3)]
