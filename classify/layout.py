@@ -30,6 +30,9 @@ _MOST_ABOVE = 3
 _FLOW_HEIGHTS = 1.15
 # Signs that may stand before a value in its phrase: the label left of it or over it still is its own.
 SIGNS = " $([-:•*~_.|"
+# The end of a label that was broken behind no more words than these.
+_BROKEN_LABEL_WORDS = 3
+_REST_OF_LABEL = re.compile(r"(?:(?:tax )?(?:years?|periods?|form)|date|number|ending|ended|due)\W*")
 # Words kept of what comes before or after a value: longer than any label, about one sentence.
 _BEFORE_CHARS = 220
 _AFTER_CHARS = 90
@@ -213,8 +216,29 @@ class Sheet:
 
     def _left(self, place: _Place) -> str:
         """The plain text left of a phrase in its row, rules and specks passed over."""
-        before = (self.plain(place.row, index) for index in range(place.index - 1, -1, -1))
-        return next((text for text in before if any(map(str.isalnum, text))), "")
+        for index in range(place.index - 1, -1, -1):
+            text = self.plain(place.row, index)
+            if any(map(str.isalnum, text)):
+                return f"{text} {more}" if (more := self._label_goes_on(place.row, index)) else text
+        return ""
+
+    def _label_goes_on(self, row: int, index: int) -> str:
+        """The rest of a label that a narrow column broke, as "Tax" over "year"; empty where it did not.
+
+        Beside the rest stands no value of its own.
+        """
+        own, below = self.rows[row].phrases[index], row + 1
+        if len(own.words) > _BROKEN_LABEL_WORDS or below >= len(self.rows):
+            return ""
+        line = self.rows[below]
+        if line.box.top - own.box.bottom > _FLOW_HEIGHTS * self.height_px:
+            return ""
+        for at, phrase in enumerate(line.phrases):
+            if _overlap(phrase.box, own.box) > 0.6 * min(phrase.box.width, own.box.width):
+                text = self.plain(below, at)
+                alone = at + 1 == len(line.phrases)
+                return text if alone and _REST_OF_LABEL.fullmatch(text) else ""
+        return ""
 
     @property
     def lines(self) -> Iterator[tuple[str, str]]:

@@ -36,6 +36,8 @@ _DISOWNS = re.compile(
     r"|\bnot a government (?:agency|office)\b|\byou asked us about the\b|\bour fee for\b|\bcall the irs for you\b"
     r"|\bwe can (?:call|represent you|negotiate) .{0,30}\birs\b|\bparcel number\b|\breal property tax\b"
 )
+# Whom a paper is for: a levy goes to a bank.
+_ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
 # A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
 _LETTERHEAD_ROWS = 3
 # A page of so many words that speaks of nothing that the IRS prints is not its own, well read or not.
@@ -87,7 +89,7 @@ def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
     reach = 0.25 * sheet.text.size_px[1]
     rows = [" ".join(line.text.lower().split()) for line in sheet.rows if line.box.top < reach]
     # That of a fax machine names who sent the copy on.
-    rows = [row for row in rows if not is_fax_line(row)]
+    rows = [row for row in rows if not is_fax_line(row) and not _ADDRESSEE.match(row)]
     named = [set(_FOREIGN.findall(row)) for row in rows]
     first = [names for names, row in zip(named, rows, strict=True) if _WORD.search(row)][:_LETTERHEAD_ROWS]
     return 2 * len(set().union(*named)), any(first)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -162,9 +162,12 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     if strange > _STRANGE_WORDS or _NO_ROW.search(plain) or "%" in text:
         return None
     ends = list(grammar.dates(head))
+    form = next(grammar.forms(head, bare=True), None)
+    if form and heading and _is_filing_day(ends, head):
+        # The year of a return has behind it the day on which it was filed.
+        ends = []
     if ends and not grammar.is_month_end(ends[0].value):
         return None
-    form = next(grammar.forms(head, bare=True), None)
     # A table of a lien names the day of assessment behind the period, and that until which it may be filed again.
     assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
     if (len(ends) == 1 and (form or heading)) or (len(ends) in {2, 3} and assessed):
@@ -176,6 +179,14 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     values = tuple(m.value for m in money)
     cost += sum(m.cost for m in money)
     return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+def _is_filing_day(ends: Sequence[grammar.Match[dt.date]], head: str) -> bool:
+    """Whether the only date of a row is the day on which the return for its year was filed or due."""
+    year = _only_year(head)
+    return (
+        len(ends) == 1 and year is not None and year.end <= ends[0].start and ends[0].value.year > year.value
+    )
 
 
 def _up_to_money(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -71,7 +72,8 @@ def labels(around: Surroundings) -> Iterator[str]:
     else:
         if around.left:
             yield around.left
-        above = [text for text in around.above[:2] if len(text.split()) <= _LABEL_WORDS]
+        # Behind a paragraph stands no label, whatever its headline is.
+        above = list(itertools.takewhile(lambda text: len(text.split()) <= _LABEL_WORDS, around.above[:2]))
         yield from above
         # A label of two lines, the value under or beside its second.
         if len(above) > 1:

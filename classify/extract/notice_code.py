@@ -15,7 +15,7 @@ from classify.layout import Sheet, Spot
 Reading = tuple[Code, ...]
 
 _LABEL = re.compile(
-    r"^\W*(?:notice|letter|form)?\W*(?:notice|letter|number|no|name|code|type|id)\W*(?:number|no|name|code)?\W*$"
+    r"^\W*(?:this |your |our )?(?:notice|letter|form)?\W*(?:notice|letter|number|no|name|code|type|id)\W*(?:number|no|name|code)?\W*$"
 )
 # The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
 _LONG_LABEL = re.compile(
@@ -78,10 +78,11 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
     for match, _, spot in matches(sheets, number):
         around = spot.around
-        alone = not around.same_line.strip() and not around.rest.strip()
+        alone = not around.same_line.strip() and not _OFFICE.sub("", around.rest).strip()
         known = any(code.known for code in match.value)
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
-        if alone and any(label.match(text) for text in (around.left, *around.above[:1])):
+        at_length = known and _LETTER_AT_LENGTH.match(around.left)
+        if alone and (at_length or any(label.match(text) for text in (around.left, *around.above[:1]))):
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
 
 
@@ -97,6 +98,9 @@ def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.
 _LETTER_LABEL = re.compile(r"^\W*letter(?: (?:number|no\.?|id))?\W*$")
+_LETTER_AT_LENGTH = re.compile(r"^\W*number of (?:this|the|our) (?:letter|notice)\W*$")
+# "1153 (DO)": what stood for a district office stays on the letters of today.
+_OFFICE = re.compile(r"\((?:do|sc|cg|p)\)")
 # A letter may be called a notice; a number that no letter has may be a year there.
 _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|id))?\W*$")
 
@@ -128,6 +132,11 @@ def _in_heading(spot: Spot) -> bool:
     )
 
 
+# "(Rev. December 2001)", "(January 2015)": the edition of a form.
+_EDITION = re.compile(r"\((?:rev\.? ?)?[a-z0-9.,\- ]{0,12}(?:19|20)\d\d\)")
+
+
 def _running(rest: str) -> bool:
     """Whether a sentence goes on behind the code: a word that no header has."""
-    return any(not _ALLOWED.match(word.strip(".,:;()")) for word in rest.split()[:3])
+    words = _EDITION.sub(" ", rest).split()[:3]
+    return any(not _ALLOWED.match(word.strip(".,:;()")) for word in words)

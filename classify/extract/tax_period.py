@@ -40,6 +40,10 @@ _HEADLINE = re.compile(
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
+_SETTLED = re.compile(
+    r"^\W*(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed)\b"
+    r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
+)
 _NOT_OWN = re.compile(
     r"\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
 )
@@ -51,7 +55,7 @@ _NEAR_CHARS = 45
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
-    told = [*_written_years(sheets), *_written_days(sheets)]
+    told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets), *_with_type_code(sheets)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith("label:")])
     for sheet in sheets:
         told += [
@@ -87,9 +91,14 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     for match, sheet, spot in years:
         around = spot.around
         other = (
-            spot.row in others[sheet] or _NOT_OWN.search(around.before) or _APPLIED.search(around.same_line)
+            spot.row in others[sheet]
+            or _NOT_OWN.search(around.before)
+            or _SETTLED.search(around.after)
+            or _APPLIED.search(around.same_line)
+            or next(grammar.quarters(f"{around.same_line[-20:]}{spot.text} {around.rest[:20]}"), None)
         )
-        found = None if other else _year_rule(spot)
+        form = _form_beside(spot)
+        found = ("label:form-and-year", 3.0) if form and not other else None if other else _year_rule(spot)
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
         if labelled and _goes_on(labelled, spot):
@@ -97,8 +106,57 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         if found:
             labelled = spot if found[0].startswith("label:") else labelled
             for nth, year in enumerate((match.value, *_years_through(match.value, spot))):
-                period, place = Period(dt.date(year, 12, 31), _form_near(spot)), _shifted(spot, nth)
+                period, place = Period(dt.date(year, 12, 31), form or _form_near(spot)), _shifted(spot, nth)
                 yield Candidate(period, "own", found[0], found[1], place, match.cost)
+
+
+# "Form & year: 1040 2019", "Tax year and form | 2018 1040"; the newest heads say "1040 for 2022" alone.
+_FORM_AND_YEAR = re.compile(
+    r"\b(?:form (?:&|and|/) (?:tax )?(?:year|period)|(?:tax )?(?:year|period) (?:&|and|/) (?:tax )?form)s?\W+(?P<values>.*)$"
+)
+_FORM_FOR_YEAR = re.compile(r"^\W*(?:form )?\S{3,7} for(?: tax year)?$")
+
+
+def _form_beside(spot: Spot) -> str | None:
+    """The form that stands beside a year under one label for both, or as "1040 for 2022" in the head."""
+    around = spot.around
+    if (both := _FORM_AND_YEAR.search(around.row)) and spot.text in both["values"]:
+        found = next(grammar.forms(both["values"].upper(), bare=True), None)
+    elif (
+        spot.page == 1
+        and spot.y < _HEAD
+        and not around.rest
+        and _FORM_FOR_YEAR.match(around.same_line.strip())
+    ):
+        found = next(grammar.forms(around.same_line.upper(), bare=True), None)
+    else:
+        found = None
+    return found.value if found else None
+
+
+def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Periods told by year and quarter: "Tax period | 2021 Q3"."""
+    for match, _, spot in matches(sheets, grammar.quarters):
+        period = Period(match.value, _form_near(spot))
+        if _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
+            yield Candidate(period, "own", "label:period", 3, spot)
+        elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
+            yield Candidate(period, "own", "sentence:period", 2, spot)
+
+
+def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Periods that letters of the correspondence system print for the IRS's clerks under the taxpayer's number.
+
+    Several forms are filed for one type of tax: the letter's is told where no other of them is named.
+    """
+    for match, sheet, spot in matches(sheets, grammar.accounts):
+        if spot.page != 1 or spot.y >= _HEAD:
+            continue
+        end, form = match.value
+        named = {m.value for passage, _ in sheet.passages for m in grammar.forms(passage.text)}
+        family = {name for name in named if name.startswith(form)}
+        own = form if form == "CIVPEN" or family == {form} else None
+        yield Candidate(Period(end, own), "own", "line:type-code", 3, spot)
 
 
 def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -247,17 +305,27 @@ def _is_labelled(around: Surroundings) -> bool:
     return _LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None
 
 
+# "Your Forms 1040 for the tax years 2018 and 2019".
+_FORM_BEFORE = re.compile(
+    rf"\b(forms? \S+)(?: (?:tax )?returns?)? for (?:the )?(?:(?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?)?{_LISTED}[\s,]*$"
+)
+
+
 def _form_near(spot: Spot) -> str | None:
-    """The form that the text names right behind a period."""
+    """The form that the text names right behind a period, or right before it and for it."""
     after = spot.around.after[:_NEAR_CHARS]
     stop = after.find(". ")
     found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
+    if found is None and (before := _FORM_BEFORE.search(spot.around.before)):
+        found = next(grammar.forms(before[1]), None)
     return found.value if found else None
 
 
 _FORM_LABEL = re.compile(
     r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
 )
+# A label that is none of a sentence's words counts so much more.
+_BOXED = 1.0
 # A form that stands by itself so near the top of page 1 may be the letter's own.
 _HEAD = 0.3
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
@@ -295,8 +363,9 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     found = []
     for match, _, spot in matches(sheets, bare):
         before = spot.around.before
-        told = any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _FORM_LABEL.search(before)
-        name, weight = ("label:form", TOLD) if told else (NO_RULE, 0.0)
+        boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around))
+        told = boxed or _FORM_LABEL.search(before)
+        name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
         if not told and spot.alone and spot.page == 1 and spot.y < _HEAD:
             # Its label was lost, as "Form:" is to a stroke over it.
             name, weight = "place:alone-at-top", 1.0

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from classify.grammar.code import Code, codes, letter_numbers, levy_forms, page_codes
 from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
-from classify.grammar.date import dates, is_month_end, other_order, spanish_dates, years
+from classify.grammar.date import dates, is_month_end, other_order, quarters, spanish_dates, years
 from classify.grammar.dollars import money
 from classify.grammar.form import TAX_FORMS, fits_form, forms, garbled_forms
 from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, masked_tails
+from classify.grammar.type_code import accounts
 
 __all__ = [
     "FIRST_YEAR",
@@ -20,6 +21,7 @@ __all__ = [
     "TAX_FORMS",
     "Code",
     "Match",
+    "accounts",
     "bare_fours",
     "codes",
     "dates",
@@ -36,6 +38,7 @@ __all__ = [
     "money",
     "other_order",
     "page_codes",
+    "quarters",
     "spanish_dates",
     "years",
 ]

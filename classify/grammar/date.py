@@ -162,6 +162,25 @@ def years(text: str) -> Iterator[Match[int]]:
             yield Match(int(found[1]), found.start(), found.end())
 
 
+_ORDINALS = ("first", "second", "third", "fourth")
+_NTH_QUARTER = r"q[1-4]|[1-4]q|(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter|quarter [1-4]"
+_FOUR_DIGITS = r"(?:19|20)\d\d"
+_QUARTER = re.compile(
+    rf"(?<![0-9a-z.,$\-/])(?:({_NTH_QUARTER}),?(?: of)? ({_FOUR_DIGITS})|({_FOUR_DIGITS}),? ({_NTH_QUARTER})(?!,?(?: of)? \d{{4}}))(?![0-9a-z])",
+    re.IGNORECASE,
+)
+
+
+def quarters(text: str) -> Iterator[Match[dt.date]]:
+    """The last days of quarters of calendar years: ``2021 Q3``, ``3Q 2021``, ``third quarter of 2021``."""
+    for found in _QUARTER.finditer(text):
+        nth, year = (found[1], found[2]) if found[1] else (found[4], found[3])
+        digit = re.search(r"\d", nth)
+        number = int(digit[0]) if digit else 1 + _ORDINALS.index(nth.split()[0].lower())
+        end = dt.date(int(year), 3 * number, 31 if number in {1, 4} else 30)
+        yield Match(end, found.start(), found.end())
+
+
 def is_month_end(day: dt.date) -> bool:
     """Whether a date is the last of its month, as every tax period's end is."""
     return day.day == calendar.monthrange(day.year, day.month)[1]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from classify import arithmetic
-from classify.choose import Bench, choose, tally
+from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TableRow
 from classify.extract.amount import amounts
@@ -19,6 +19,17 @@ from classify.layout import Sheet
 from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
 
 _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+# Somebody is to pay, whatever sum that is.
+_TO_PAY = re.compile(
+    r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
+    r"|\bwe charged you a\b|\bwhat you (?:have|need) to pay\b|\b(?:now|still) due\b|\bpay by\b"
+    r"|\bsend (?:us )?your payment\b|\b(?:amount|balance) overdue\b"
+)
+# And the sum stands there: no refund beside it changes that.
+_TO_PAY_SUM = re.compile(
+    r"\b(?:pay|send)(?: us)? \$\d|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
+    r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
+)
 # A label weighs so much, a sentence less.
 _BY_LABEL = 2.5
 
@@ -64,13 +75,23 @@ def settle_amounts(
         return Money(Field(None, accepted=True), listed, ())
     if not due:
         return _none_due(sheets, found, rows, code, listed, digital=bench.digital)
-    chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
+    chosen = _of_its_kind(
+        choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added)), code
+    )
     doubts = []
     if not chosen.accepted:
         conflict = bool(chosen.why and chosen.why.startswith("another"))
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:
+    """The amount, in doubt where such a letter asks for nothing: it may be one that was proposed before."""
+    if code not in ASKS_NOTHING or not chosen.accepted:
+        return chosen
+    why = "letters of this kind ask for nothing, and this one has an amount due"
+    return dataclasses.replace(chosen, accepted=False, why=why)
 
 
 def _same_amount(value: Decimal) -> Decimal:
@@ -121,12 +142,16 @@ def _none_due(
         why = "The amount asked for is not certain: no total that the rows come to could be read."
         doubts = () if certain else (Doubt("amount-unsure", why, "amount_due"),)
         return Money(Field(row_sum, accepted=certain, evidence=evidence), listed, doubts)
+    said = [passage.plain for sheet in sheets for passage, _ in sheet.passages]
     asks = code not in ASKS_NOTHING and (
         code in ASKS_FOR_MONEY
         or bool(rows)
-        or any(_MONEY_CUE.search(passage.plain) for s in sheets for passage, _ in s.passages)
+        or (code is None and bool(found))
+        or any(_MONEY_CUE.search(text) or _TO_PAY.search(text) for text in said)
     )
-    if not asks or any(c.role == "refund" for c in found):
+    refunds = any(c.role == "refund" for c in found)
+    told = code not in ASKS_NOTHING and any(map(_TO_PAY_SUM.search, said))
+    if not told and (refunds or not asks):
         return Money(Field(None, accepted=True), listed, ())
     why = "No amount that the letter asks for could be read."
     return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))

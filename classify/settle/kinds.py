@@ -28,6 +28,7 @@ ASKS_NOTHING = frozenset(
         "CP75",
         "CP75A",
         "CP75D",
+        "CP2005",
     }
     | {"CP259", "CP276A", "CP276B", "CP515", "CP516", "CP518", "CP575", "CP2057"}
     | {

@@ -341,13 +341,26 @@ def _stand(glyphs: _Glyphs, drawn: Drawn, size_px: tuple[int, int]) -> NDArray[n
     left, top, right, bottom = glyphs.sides.T
     x, y = (left + right) / 2, (top + bottom) / 2
     on_page = (x >= 0) & (x <= size_px[0]) & (y >= 0) & (y <= size_px[1])
-    stand: NDArray[np.bool_] = glyphs.inked & glyphs.seen & glyphs.upright & on_page
+    stand: NDArray[np.bool_] = glyphs.inked & glyphs.seen & glyphs.upright & on_page & ~_leaders(glyphs)
     if (stand & glyphs.white).any():
         on_ground = np.zeros_like(stand)
         for box in (*drawn.dark, *(picture.box for picture in drawn.pictures)):
             on_ground |= (box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom)
         stand &= ~glyphs.white | on_ground
     return stand
+
+
+# As many dots as lead the eye on a picture (ingest/clean/leaders.py), with blanks between them or without.
+_LEADER = re.compile(r"(?:\. ?){8,}")
+
+
+def _leaders(glyphs: _Glyphs) -> NDArray[np.bool_]:
+    """Which letters are dots of a leader from a label to its value, and belong to neither, shape (n,)."""
+    leaders = np.zeros(len(glyphs.letters), np.bool_)
+    text = "".join(letter if len(letter) == 1 else "x" for letter in glyphs.letters)
+    for run in _LEADER.finditer(text):
+        leaders[run.start() : run.end()] = True
+    return leaders
 
 
 def _apart(last: NDArray[np.float64], this: NDArray[np.float64]) -> NDArray[np.bool_]:

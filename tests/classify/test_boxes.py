@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from classify import grammar
 from classify.field import Period
 from classify.finding import Finding
 
@@ -362,3 +363,150 @@ def test_the_form_that_is_named_with_another_year_is_not_this_ones(classify: Cla
     said = "We received your Form 1040-X for 2018 on January 3, 2022."
     rows = [row for row in cp504 if "1040" not in str(row)]
     assert [period.form for period in classify([*rows, said]).tax_periods.value or ()] == [None]
+
+
+_C_LETTER: Rows = [
+    [(100, "Department of the Treasury")],
+    [(100, "Internal Revenue Service"), (1500, "In reply refer to:  0460505566")],
+    [(1500, "Aug. 26, 2020"), (1800, "LTR 12C"), (2100, "K0")],
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "said", "period"),
+    [
+        ("201912 30", "We received your Form 1040, but need more.", Period(dt.date(2019, 12, 31), "1040")),
+        # Forms 1040-SR are filed for the same tax, and a form that is only mentioned tells nothing.
+        ("201912 30", "We received your Form 1040-SR.", Period(dt.date(2019, 12, 31), "1040-SR")),
+        ("201912 30", "Forms 1040-NR are read elsewhere.", Period(dt.date(2019, 12, 31), None)),
+        ("201806 01", "We changed your account (Form 941).", Period(dt.date(2018, 6, 30), "941")),
+        ("201512 55", "We changed your account.", Period(dt.date(2015, 12, 31), "CIVPEN")),
+        ("000000 00", "We changed your account.", None),
+        ("201913 30", "We changed your account.", None),
+    ],
+)  # fmt: skip
+def test_the_line_for_clerks_tells_period_and_type_of_tax(
+    classify: Classify, line: str, said: str, period: Period | None
+) -> None:
+    found = classify([*_C_LETTER, [(1500, "***-**-6053"), (2000, line)], None, "Dear Taxpayer:", said])
+    assert found.tax_periods.value == ((period,) if period else None)
+
+
+def _box(label: str, value: str, *, below: str = "") -> Rows:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, "CP297")],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "September 12, 2022")],
+        [(1500, label), (2000, value)],
+    ]
+    return [
+        *rows,
+        *([[(1500, below)]] if below else []),
+        None,
+        "We are writing about an amount that you owe.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "value", "below", "period"),
+    [
+        ("Tax period", "2021 Q3", "", Period(dt.date(2021, 9, 30), None)),
+        ("Tax period", "2nd quarter of 2021", "", Period(dt.date(2021, 6, 30), None)),
+        ("Tax period", "3Q 2021", "", Period(dt.date(2021, 9, 30), None)),
+        ("Form & year", "1040 2019", "", Period(dt.date(2019, 12, 31), "1040")),
+        ("Tax year and form", "2018 1040", "", Period(dt.date(2018, 12, 31), "1040")),
+        ("Form and tax year:", "1040-SR 2019", "", Period(dt.date(2019, 12, 31), "1040-SR")),
+        # Narrow columns break their labels.
+        ("Tax", "2017", "year", Period(dt.date(2017, 12, 31), None)),
+        ("Tax", "December 31, 2017", "period", Period(dt.date(2017, 12, 31), None)),
+    ],
+)
+def test_periods_are_printed_in_many_ways(
+    classify: Classify, label: str, value: str, below: str, period: Period
+) -> None:
+    found = classify(_box(label, value, below=below))
+    assert found.tax_periods.value == (period,)
+
+
+def test_the_day_above_a_quarter_is_no_part_of_it() -> None:
+    found = [m.value for m in grammar.quarters("September 12, 2022 3Q 2021")]
+    assert found == [dt.date(2021, 9, 30)]
+
+
+def test_a_penalty_at_a_broken_label_outweighs_a_form_that_a_sentence_names(classify: Classify) -> None:
+    rows = [
+        *_box("Tax period", "December 31, 2017")[:-2],
+        [(1500, "Tax"), (2000, "Civil Penalty")],
+        [(1500, "form")],
+    ]
+    rows += [None, "The penalty under section 6702 is for a frivolous return, a Form 1040."]
+    assert classify(rows).tax_periods.value == (Period(dt.date(2017, 12, 31), "CIVPEN"),)
+
+
+def test_the_form_may_stand_before_its_years(classify: Classify) -> None:
+    rows = [
+        *_C_LETTER,
+        None,
+        "We have no record of your Forms 1040 for the tax years 2018 and 2019. Please file them.",
+    ]
+    ends = (dt.date(2018, 12, 31), dt.date(2019, 12, 31))
+    assert classify(rows).tax_periods.value == tuple(Period(end, "1040") for end in ends)
+
+
+def test_a_table_may_tell_when_returns_were_filed_and_a_year_that_is_paid_is_not_asked_for(
+    classify: Classify,
+) -> None:
+    columns = (100, 500, 800, 1200, 1600, 2000)
+
+    def row(*cells: str) -> list[tuple[int, str]]:
+        return list(zip(columns, cells, strict=True))
+
+    rows = [
+        *_box("Taxpayer ID number", "XXX-XX-3312")[:-2],
+        None,
+        "Amount due immediately: $5,962.04",
+        row("Tax year", "Form", "Return filed", "Balance", "Penalty", "Amount due"),
+        row("2013", "1040", "04/10/14", "$2,984.84", "$746.21", "$3,731.05"),
+        row("2014", "1040", "04/10/15", "$1,784.80", "$446.19", "$2,230.99"),
+        None,
+        "Year 2015 is fully paid and is not part of this notice.",
+    ]
+    found = classify(rows)
+    ends = (dt.date(2013, 12, 31), dt.date(2014, 12, 31))
+    assert found.tax_periods.value == tuple(Period(end, "1040") for end in ends)
+    assert found.amount_due.value == Decimal("5962.04")
+
+
+def test_the_number_of_a_letter_may_have_its_office_behind_it(classify: Classify) -> None:
+    rows = [
+        [(100, "Department of the Treasury"), (1500, "Number of this letter:"), (2000, "1153 (DO)")],
+        *_C_LETTER[1:2],
+    ]
+    assert classify([*rows, None, "Dear Taxpayer:"]).notice.value == "Letter 1153"
+
+
+def test_a_release_of_a_levy_is_addressed_to_a_bank_and_from_the_irs(classify: Classify) -> None:
+    rows = [
+        "Form 668-D (Rev. December 2001)",
+        "Release of Levy/Release of Property from Levy",
+        [(100, "To"), (500, "SAMPLE SAVINGS BANK, LINDENPORT, PA")],
+        [(100, "Identifying number(s)"), (700, "XXX-XX-9482")],
+        None,
+        "A notice of levy was served on you for Form 1040, period ended 12-31-2015. We release all property.",
+    ]
+    found = classify(rows)
+    assert (found.notice.value, found.origin) == ("Form 668-D", "irs")
+    assert found.taxpayer_id_last4.value == "9482"
+
+
+def test_a_notice_that_copies_an_earlier_one_is_not_taken_for_it(classify: Classify) -> None:
+    rows = [
+        [(1500, "Notice"), (2000, "CP501")],
+        [(1500, "Notice date"), (2000, "February 22, 2021")],
+        "(copy of our earlier notice)",
+        [(100, "Department of the Treasury")],
+        [(100, "This notice"), (1000, "CP503")],
+        [(100, "Date of this notice"), (1000, "September 20, 2021")],
+        None,
+        "The earlier notice copied at the top of this page no longer applies.",
+    ]
+    assert not classify(rows).notice.accepted
