@@ -68,7 +68,7 @@ _CODE_LABEL = re.compile(
 )
 _CODE = re.compile(
     rf"(?:{_CODE_LABEL.pattern})?(?:(?:number|no\.?)\s*:?\s*)?"
-    r"((?:CP|LT|LP)\s?-?\s?\d{1,4}[A-Z]{0,2}|(?:Letter|LTR|Carta)\s*:?\s*\d{2,4}[A-Z]{0,2})"
+    r"((?:CP|LT|LP)\s?-?\s?\d{1,4}[A-Z]{0,2}|(?:Lett[ae]r|LTR|Carta)\s*:?\s*\d{2,4}[A-Z]{0,2})"
     r"(?=$|\s*[(|]|\s+(?:[A-Z]{2}\)|rev|page\b|p[aá]gina\b|[X*0-9]{2,3}-|\*{2}))",
     re.IGNORECASE,
 )
@@ -365,7 +365,7 @@ def _codes(lines: Sequence[Line]) -> Iterator[str]:
                 name = re.sub(r"[\s:-]", "", code.group(1)).upper()
                 # No suffix begins with one of these.
                 name = re.sub(r"(?<=\d)[LIO]", lambda slip: slip.group().translate(_DIGIT_SLIPS), name)
-                yield re.sub("^(?:LTR|CARTA)", "LETTER", name)
+                yield re.sub("^(?:LETTAR|LTR|CARTA)", "LETTER", name)
             elif _CODE_LABEL.fullmatch(before):
                 worn.append(text)
             elif label := _CODE_LABEL.match(text):

@@ -446,6 +446,7 @@ def test_one_digit_is_no_slip_where_nothing_else_agrees() -> None:
         ("Your SSN XXX\u00b0XX-1234", "last_four"),
         ("Ogden, UT XXXXX-1234", None),
         ("Notice DR-803", "code"),
+        ("Lettar 1058 (Rev. 122000)", "code"),
         ("Notice of intent to levy", None),
     ],
 )
