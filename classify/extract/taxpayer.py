@@ -32,6 +32,11 @@ RULES = (
 _OF_OTHERS = re.compile(r"\b(?:spouse|secondary|employee|badge|caller|operator)")
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
+# "SSN ending in 1234"; accounts and cards have such ends too.
+_ENDING = re.compile(
+    r"\b(?:ssn|ein|itin|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))(?: (?:that|which))?"
+    r" end(?:s|ing) (?:in|with)\W*$"
+)
 
 
 _DIGITS_ONLY = re.compile(r"\W*\d{4}\W*")
@@ -95,7 +100,7 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         if found and not _PHONE.search(spot.text):
             yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
-        if any(_LAST_FOUR.search(text) for text in labels(spot.around)):
+        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ENDING.search(spot.around.before):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

@@ -54,6 +54,18 @@ def test_these_ids_are_the_taxpayers(classify: Classify, label: str) -> None:
     assert classify([*_HEAD, [(1500, label), (2000, "**-***0604")], *_FOOT]).taxpayer_id_last4.accepted
 
 
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("SSN ending in 1791", "1791"),
+        ("We write about your Social Security number that ends in 1791.", "1791"),
+        ("We will pay it to your bank account number ending in 1791.", None),
+    ],
+)
+def test_a_number_may_be_told_by_its_end(classify: Classify, said: str, last: str | None) -> None:
+    assert classify([*_HEAD, None, said, *_FOOT]).taxpayer_id_last4.value == last
+
+
 _STACKS: dict[str, Rows] = {
     "beside": [[(1500, "Tax periods ended:"), (2000, "12/31/2008")], [(2000, "12/31/2009")]],
     "an address left of it": [
