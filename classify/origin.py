@@ -25,7 +25,7 @@ _CUES = (
 # Whose letters look like the IRS's and are not.
 _FOREIGN = re.compile(
     r"\b(?:franchise tax board|department of revenue|dept\.? of revenue|department of taxation|division of taxation|state tax"
-    r"|comptroller|county (?:tax|treasurer|assessor|collector)|tax collector|social security administration|medicare"
+    r"|comptroller|county (?:tax|treasurer|assessor|collector|recorder|clerk)|(?:recorder|register) of deeds|tax collector|social security administration|medicare"
     r"|bank|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
     r"|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
@@ -36,8 +36,32 @@ _DISOWNS = re.compile(
     r"|\bnot a government (?:agency|office)\b|\byou asked us about the\b|\bour fee for\b|\bcall the irs for you\b"
     r"|\bwe can (?:call|represent you|negotiate) .{0,30}\birs\b|\bparcel number\b|\breal property tax\b"
 )
+# Who writes so is not the IRS, unless it speaks of the agency to which it gave an account, under a code of its own.
+_OTHERS_SAY = re.compile(
+    r"\bwe are a private (?:company|collection|debt|firm)|\b(?:is|are) not (?:sent )?from the irs\b|\bis not legal advice\b"
+    r"|\b(?:placed|assigned) (?:your|this) (?:\w+ )?account with us\b|\bworking on behalf of the internal revenue service\b"
+)
+# Another bureau under the same Treasury, and letters by mail of the net, which the IRS does not send.
+_OTHER_BUREAU = re.compile(
+    r"\bbureau of the (?:fiscal service|public debt)\b|\bfinancial management service\b"
+)
+_MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
+_MAIL_ROWS = {"from", "to", "subject"}
+# What only a taxpayer writes to the IRS.
+_BY_TAXPAYER = (
+    re.compile(
+        r"\bi (?:got|(?:have )?received|am (?:responding|replying|writing)(?: \w+){0,3}(?: to| about)) your\b"
+    ),
+    re.compile(r"\bi (?:do not|don.?t|dis) ?agree with (?:the|your|this)\b|\bi was asked\b"),
+    re.compile(r"\bplease send me\b|\bplease (?:remove|abate|close|correct)\b"),
+    re.compile(r"\bmy (?:check|payment|records?|return|wife|husband|spouse|accountant|refund)\b"),
+    re.compile(r"\bi (?:will|have|had|paid|filed|believe|request|declare|enclose|sold|owe|only owe)\b"),
+    re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b"),
+)
+_TAXPAYERS_WORDS = 3
 # Whom a paper is for: a levy goes to a bank.
 _ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
+_HEAD_SHARE = 0.25
 # A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
 _LETTERHEAD_ROWS = 3
 # A page of so many words that speaks of nothing that the IRS prints is not its own, well read or not.
@@ -56,12 +80,14 @@ class Traits:
     cues: int
     foreign: int
     disowned: bool = False
+    to_the_irs: bool = False
+    other: bool = False
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
-    disowned = False
+    disowned = to_the_irs = other = False
     seen: set[int] = set()
     for sheet in sheets:
         if sheet.reading:
@@ -78,7 +104,19 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
         if sheet.page.number == 1:
             foreign, own_head = _foreign_names(sheet)
             disowned = disowned or own_head
-    return Traits(words, heads, cues, foreign, disowned)
+            to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
+            head = [
+                row
+                for row in range(len(sheet.rows))
+                if sheet.rows[row].box.top < _HEAD_SHARE * sheet.text.size_px[1]
+            ]
+            mail = {found[1] for row in head if (found := _MAIL_ROW.match(sheet.plain_row(row)))}
+            other = (
+                mail >= _MAIL_ROWS
+                or _OTHERS_SAY.search(text) is not None
+                or any(_OTHER_BUREAU.search(sheet.plain_row(row)) for row in head)
+            )
+    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other)
 
 
 def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
@@ -86,7 +124,7 @@ def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
 
     As read, not as put right: the vocabulary of IRS letters makes "Treasury" of a treasurer.
     """
-    reach = 0.25 * sheet.text.size_px[1]
+    reach = _HEAD_SHARE * sheet.text.size_px[1]
     rows = [" ".join(line.text.lower().split()) for line in sheet.rows if line.box.top < reach]
     # That of a fax machine names who sent the copy on.
     rows = [row for row in rows if not is_fax_line(row) and not _ADDRESSEE.match(row)]
@@ -115,7 +153,7 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
         Whether a page was read so badly that nothing follows from what it does not say.
 
     """
-    if found.disowned and not found.heads:
+    if (found.disowned and not found.heads) or (not own_code and (found.to_the_irs or found.other)):
         return False
     if found.heads and found.cues >= 2 and found.foreign < 4:
         return True

@@ -1,0 +1,78 @@
+"""Who wrote a letter that speaks of the IRS: the IRS, another office, a taxpayer, somebody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from classify.finding import Finding
+
+Rows = list[Any]
+Classify = Callable[..., Finding]
+
+_BUREAU: Rows = [
+    [(100, "Department of the Treasury"), (1900, "10/14/2022")],
+    "Bureau of the Fiscal Service",
+    "P.O. Box 1686, Birmingham, AL 35201-1686",
+    None,
+    "As authorized by Federal law, we applied all or part of your Federal payment to a debt that you owe.",
+    "For questions about your Form 1040 for 2021 call the Internal Revenue Service.",
+]
+_REPLY: Rows = [
+    "Sample Taxpayer",
+    "307 Example Street, Testville, OH 43999",
+    "July 15, 2023",
+    None,
+    "Internal Revenue Service",
+    "Holtsville, NY 11742-0480",
+    None,
+    "Re: Notice CP2000 dated July 10, 2023, Tax year 2021, SSN XXX-XX-5517",
+    "I do not agree with the proposed amount due of $3,577.59. The form shows my sales but not what I paid.",
+    "I was asked to answer by August 9, 2023 and so I do. Please send me a letter that the case is closed.",
+]
+_MAIL: Rows = [
+    "From: IRS Refund Dept <refund@irs-gov.example>",
+    "To: sample.taxpayer@mail.example",
+    "Subject: CP12 - Your outstanding refund",
+    "Internal Revenue Service",
+    None,
+    "You are eligible for a tax refund of $976.00 for tax year 2022 (Form 1040). Pay the charge of $49.99.",
+]
+_AGENCY: Rows = [
+    "Sample Recovery",
+    "PO Box 307, Testville, OH 43999 - Working on behalf of the Internal Revenue Service",
+    "November 21, 2022",
+    None,
+    "The IRS placed your overdue account with us, as you were told in its Notice CP40 of November 9, 2022.",
+    "We are a private company and will not ask for your Social Security number. Pay at irs.gov/payments.",
+]
+_RECORDER: Rows = [
+    "SAMPLE COUNTY RECORDER OF DEEDS",
+    "June 3, 2020",
+    None,
+    "A Notice of Federal Tax Lien of the Internal Revenue Service was recorded on June 1, 2020.",
+]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [_BUREAU, _REPLY, _MAIL, _AGENCY, _RECORDER],
+    ids=["bureau", "taxpayer", "mail", "agency", "recorder"],
+)
+def test_who_writes_about_the_irs_is_not_the_irs(classify: Classify, rows: Rows) -> None:
+    assert classify(rows).origin == "not_irs"
+
+
+def test_a_notice_that_speaks_of_such_people_is_from_the_irs(classify: Classify) -> None:
+    rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, "CP40")],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "November 9, 2022")],
+        [(1500, "Social security number"), (2000, "XXX-XX-1234")],
+        None,
+        "We assigned it to a private collection agency working on behalf of the Internal Revenue Service.",
+        "Option 2: I do not agree with the changes. My payment is enclosed. I will pay. Please send me a form.",
+        "The Bureau of the Fiscal Service makes payments. See www.irs.gov/cp40 and Publication 4518.",
+    ]
+    assert classify(rows).origin == "irs"
