@@ -72,7 +72,7 @@ def test_a_notice_that_speaks_of_such_people_is_from_the_irs(classify: Classify)
         [(1500, "Social security number"), (2000, "XXX-XX-1234")],
         None,
         "We assigned it to a private collection agency working on behalf of the Internal Revenue Service.",
-        "Option 2: I do not agree with the changes. My payment is enclosed. I will pay. Please send me a form.",
+        "Option 2: I do not agree with the changes. My payment is enclosed. I will pay. Please send me it.",
         "The Bureau of the Fiscal Service makes payments. See www.irs.gov/cp40 and Publication 4518.",
     ]
     assert classify(rows).origin == "irs"
