@@ -82,7 +82,9 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         known = any(code.known for code in match.value)
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
         at_length = known and _LETTER_AT_LENGTH.match(around.left)
-        if alone and (at_length or any(label.match(text) for text in (around.left, *around.above[:1]))):
+        before = known and not around.rest.strip() and label.match(around.same_line)
+        beside = alone and (at_length or any(label.match(text) for text in (around.left, *around.above[:1])))
+        if before or beside:
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
 
 

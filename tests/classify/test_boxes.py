@@ -496,6 +496,11 @@ def test_the_number_of_a_letter_may_have_its_office_behind_it(classify: Classify
     assert classify([*rows, None, "Dear Taxpayer:"]).notice.value == "Letter 1153"
 
 
+def test_the_number_of_a_letter_may_stand_in_one_phrase_with_its_label(classify: Classify) -> None:
+    rows = [[(100, "Department of the Treasury"), (1500, "Notice Number: 972CG")], *_C_LETTER[1:2]]
+    assert classify([*rows, None, "Dear Taxpayer:"]).notice.value == "Letter 972CG"
+
+
 def test_a_release_of_a_levy_is_addressed_to_a_bank_and_from_the_irs(classify: Classify) -> None:
     rows = [
         "Form 668-D (Rev. December 2001)",
