@@ -145,6 +145,8 @@ _FIRST_ROWS = 0.14
 _HEAD_SHARE = 0.25
 _FOOT_SHARE = 0.08
 _COUPON_SHARE = 0.4
+# With fewer words at the foot, the coupon, where there is one, stands higher on a page that is not full.
+_COUPON_WORDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,13 +196,17 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
     skimmed = _as_skimmed(lying, quarters, first)
     if not told(skimmed) or how.coupon:
         foot = _skimmed_part(lying, 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE), 1.0, engine)
-        if quarters_of(foot.page.steps):
+        if quarters_of(foot.page.steps) or (how.coupon and _words_of(foot) < _COUPON_WORDS):
             return None
         skimmed = _as_skimmed(lying, quarters, first, foot)
     if told(skimmed):
         return skimmed
     head = first if how.witness else _skimmed_part(lying, 0.0, _HEAD_SHARE, engine)
     return _as_skimmed(lying, quarters, head, foot) if head.sense >= _SKIM_SENSE else None
+
+
+def _words_of(look: Look) -> int:
+    return len(look.reading.words) if look.reading else 0
 
 
 def _page_turned(page: Page, quarters: int) -> Page:

@@ -74,6 +74,8 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
 )
+# "We intend to end your agreement 30 days from the date of this notice, August 17, 2011."
+_DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:notice|letter)\W*$")
 # "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021."
 _ASKED_BEFORE = re.compile(
     r"\bwe (?:sent|mailed|issued)\b[^.;]{0,100}\basking\b[^.;]{0,60}\b(?:by|before)\W*$"
@@ -161,6 +163,8 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     owed = _UNLESS.search(around.before) and _OWED_THEN.match(around.after)
     yield owed, ("mentioned", "sentence:owed-then", 0)
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
+    ends = "termination" if "terminat" in around.before else "answer_by"
+    yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
     yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
     yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)

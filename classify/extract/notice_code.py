@@ -34,6 +34,8 @@ _SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
+# But a box has as many labels.
+_COLONS = 2
 # Words that a phrase holding the letter's own code may hold besides.
 _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|page|of|date|irs|gov|www|tax|year|form|department|treasury|"
                       r"internal|revenue|service|[a-z]?\d.*|[a-z]{1,2}|\W*)$")  # fmt: skip
@@ -117,7 +119,7 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
     if any(_LABEL.match(text) for text in (around.left, *around.above[:1])):
         return "own", "label:notice-box", 3
-    if len(around.before.split()) > _RUNNING_WORDS:
+    if len(around.before.split()) > _RUNNING_WORDS and around.before.count(":") < _COLONS:
         # The last line of a paragraph: "... as we told you in our notice / CP14."
         return "mentioned", "none", 0
     return "own", "place:alone", 2 if spot.y < _TOP or spot.y > _FOOT else 1

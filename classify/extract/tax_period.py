@@ -28,7 +28,8 @@ _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|i
 _LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
 _LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?){_LISTED}[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
+    rf"(?:{_LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 _SENTENCE = re.compile(
     rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
@@ -174,7 +175,7 @@ def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             period = Period(match_date.value, _form_near(spot))
             rule = "label:listed-period" if listed else "label:period"
             yield Candidate(period, "own", rule, 3, spot, match_date.cost)
-        elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
+        elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, _FORM_BEFORE)):
             period = Period(match_date.value, _form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
         elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := _form_behind(spot)):
@@ -305,10 +306,14 @@ def _is_labelled(around: Surroundings) -> bool:
     return _LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None
 
 
+_TERM = r" (?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?"
 # "Your Forms 1040 for the tax years 2018 and 2019".
 _FORM_BEFORE = re.compile(
-    rf"\b(forms? \S+)(?: (?:tax )?returns?)? for (?:the )?(?:(?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?)?{_LISTED}[\s,]*$"
+    rf"\b(forms? \S+)(?: (?:tax )?returns?)?,?(?: for(?: the)?| for(?: the)?{_TERM}|{_TERM}){_LISTED}[\s,]*$"
 )
+
+
+_BARE_FORM = re.compile("|".join(map(re.escape, grammar.TAX_FORMS)))
 
 
 def _form_near(spot: Spot) -> str | None:
@@ -318,6 +323,9 @@ def _form_near(spot: Spot) -> str | None:
     found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
     if found is None and (before := _FORM_BEFORE.search(spot.around.before)):
         found = next(grammar.forms(before[1]), None)
+    if found is None and _BARE_FORM.fullmatch(spot.around.left.upper()):
+        # The cell before it, in a table of a release that has no amounts any more.
+        found = next(grammar.forms(spot.around.left.upper(), bare=True), None)
     return found.value if found else None
 
 

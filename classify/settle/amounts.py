@@ -23,7 +23,7 @@ _MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|
 _TO_PAY = re.compile(
     r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
     r"|\bwe charged you a\b|\bwhat you (?:have|need) to pay\b|\b(?:now|still) due\b|\bpay by\b"
-    r"|\bsend (?:us )?your payment\b|\b(?:amount|balance) overdue\b"
+    r"|\bsend (?:us )?your payment\b|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(

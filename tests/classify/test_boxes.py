@@ -527,3 +527,37 @@ def test_a_notice_that_copies_an_earlier_one_is_not_taken_for_it(classify: Class
         "The earlier notice copied at the top of this page no longer applies.",
     ]
     assert not classify(rows).notice.accepted
+
+
+@pytest.mark.parametrize(
+    ("rows", "period"),
+    [
+        # As notices of deficiency have it.
+        ([[(1500, "Form:")], [(1500, "1040")], [(1500, "Tax year ended and deficiency:")],
+          [(1500, "December 31, 2009 $21,410.00")]], Period(dt.date(2009, 12, 31), "1040")),
+        ([None, "We would like to discuss your overdue Form 941 for March 31, 2018. Please call."],
+         Period(dt.date(2018, 3, 31), "941")),
+        ([None, "You have a balance due for Form 1040 tax period 12/31/2012 of $905.00. Please call us."],
+         Period(dt.date(2012, 12, 31), "1040")),
+        ([None, [(100, "Kind of Tax"), (600, "Tax Period Ended")], [(100, "1040"), (600, "12-31-2014")]],
+         Period(dt.date(2014, 12, 31), "1040")),
+    ],
+    ids=["deficiency", "form for a day", "form and period", "table without amounts"],
+)  # fmt: skip
+def test_papers_of_the_field_tell_their_period_in_their_own_ways(
+    classify: Classify, rows: Rows, period: Period
+) -> None:
+    assert classify([*_C_LETTER, *rows]).tax_periods.value == (period,)
+
+
+def test_a_code_at_the_foot_of_a_box_is_no_end_of_a_paragraph(classify: Classify) -> None:
+    rows = [
+        [(100, "Department of the Treasury"), (1500, "Date of this notice: MAY 29, 1995")],
+        [(100, "Internal Revenue Service"), (1500, "Taxpayer Identifying Number: XXX-XX-3321")],
+        [(1500, "Form: 1040EZ")],
+        [(1500, "Tax Period: DEC. 31, 1994")],
+        [(1500, "CP: 14")],
+        None,
+        "OUR RECORDS SHOW THAT YOU OWE $92.17 ON YOUR 1994 TAX.",
+    ]
+    assert classify(rows).notice.value == "CP14"

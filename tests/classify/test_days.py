@@ -228,3 +228,9 @@ def test_a_day_on_which_a_levy_begins_is_not_passed_over(classify: Classify, cod
     said = "We may seize (levy) your property on or after April 20, 2024."
     finding = classify(_letter(code, "Amount due immediately $900.00", said))
     assert not finding.due_date.accepted or finding.due_date.value == dt.date(2024, 4, 20)
+
+
+def test_days_from_the_date_of_a_notice_end_on_another_day(classify: Classify) -> None:
+    said = "We intend to terminate your agreement 30 days from the date of this notice, April 20, 2024."
+    found = classify(_letter("CP523", said, "To prevent this, pay the past due amount of $225.00."))
+    assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2024, 3, 21), True)

@@ -285,3 +285,14 @@ def test_a_page_that_lies_otherwise_than_the_others_is_skimmed_as_it_lies(before
     # A band across the page, and no stripe down its side.
     high, wide = engine.shown[-1][0].pixels.shape
     assert high / wide == pytest.approx(0.14 * 3300 / 2550, rel=0.05)
+
+
+@pytest.mark.parametrize(("said", "whole"), [(_GOOD + " " + _GOOD, False), ("page 3", True)])
+def test_a_page_whose_foot_is_empty_is_read_whole_for_its_coupon(said: str, whole: bool) -> None:
+    pixels = np.full((3300, 2550), 255, np.uint8)
+    for top in (*range(150, 1500, 70), 3200):
+        cv2.putText(pixels, _GOOD, (150, top), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3)
+    arrived = Page(3, pixels, None, Transform.identity(), (2550, 3300))
+    # Its head says where it belongs; the coupon stood in the middle.
+    page = skim(arrived, Scripted([_GOOD, said]), lambda _page: True, Skim(witness=True, coupon=True))
+    assert (page is None) is whole
