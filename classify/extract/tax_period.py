@@ -292,9 +292,13 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
     return None
 
 
+_FOR = re.compile(r"^\W*(?:for|of|with|on)\b")
+
+
 def _form_behind(spot: Spot) -> str | None:
-    """The form that a period is the period of, right behind it: "your 2017 Form 1040"."""
-    found = next(grammar.forms(spot.around.after[:20]), None)
+    """The form that a period is the period of, right behind it: "your 2017 Form 1040", not "on May 31 for ..."."""
+    after = spot.around.after[:20]
+    found = None if _FOR.match(after) else next(grammar.forms(after), None)
     return found.value if found else None
 
 

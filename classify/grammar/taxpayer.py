@@ -9,7 +9,8 @@ from classify.grammar.common import BEGINS, DIGITISH, Match, digits
 
 _MASK = r"[Xx*#KkNn%×•·—=¥&]"
 _SSN = re.compile(
-    rf"{BEGINS}(?:{_MASK}{{2,5}}|\d{{3}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?"
+    # Of an individual's number that is no social security number, 9XX-7X-1234, two digits tell the kind.
+    rf"{BEGINS}(?:{_MASK}{{2,5}}|\d{{3}}|9{_MASK}{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}}|\d{_MASK})\s?[-–—.~_]\s?"
     rf"({DIGITISH}{{4}})(?![0-9])"
 )
 _EIN = re.compile(

@@ -561,3 +561,15 @@ def test_a_code_at_the_foot_of_a_box_is_no_end_of_a_paragraph(classify: Classify
         "OUR RECORDS SHOW THAT YOU OWE $92.17 ON YOUR 1994 TAX.",
     ]
     assert classify(rows).notice.value == "CP14"
+
+
+def test_the_day_of_a_levy_is_no_period_of_the_form_behind_it(classify: Classify) -> None:
+    said = "A notice of levy was served on you on 05/31/2020 for Form 1040, period ended 12-31-2016, total $6.89."
+    assert classify([*_C_LETTER, None, said]).tax_periods.value == (Period(dt.date(2016, 12, 31), "1040"),)
+
+
+def test_of_a_number_for_individuals_without_a_social_security_number_two_digits_stay(
+    classify: Classify,
+) -> None:
+    row = [(1500, "Social Security number"), (2000, "9XX-7X-3308")]
+    assert classify([*_HEAD, row, *_FOOT]).taxpayer_id_last4.value == "3308"
