@@ -219,7 +219,7 @@ def _read_torn(path: Path, mended_by: int) -> tuple[ByPage, list[tuple[str, ...]
     def enough(letter: Letter) -> Said:
         asked.append(tuple(reading.branch for reading in letter.pages[0].readings))
         mended = len(asked) > mended_by
-        return Said("told") if mended else Said("open", ((1, Box(100, 100, 500, 130)),), {1})
+        return Said("sure") if mended else Said("open", ((1, Box(100, 100, 500, 130)),), {1})
 
     engine = ByPage(heads)
     with Reader(_scanned(path, 3), ReadSettings(second=False), engine=engine) as reader:
