@@ -564,7 +564,7 @@ def test_a_code_at_the_foot_of_a_box_is_no_end_of_a_paragraph(classify: Classify
 
 
 def test_the_day_of_a_levy_is_no_period_of_the_form_behind_it(classify: Classify) -> None:
-    said = "A notice of levy was served on you on 05/31/2020 for Form 1040, period ended 12-31-2016, total $6.89."
+    said = "A notice of levy was served on you on 05/31/2020 for Form 1040, period ended 12-31-2016."
     assert classify([*_C_LETTER, None, said]).tax_periods.value == (Period(dt.date(2016, 12, 31), "1040"),)
 
 
