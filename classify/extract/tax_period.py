@@ -9,16 +9,7 @@ from dataclasses import replace
 
 from classify import grammar
 from classify.extract.accounts import rows_of_others, table_rows
-from classify.extract.candidate import (
-    NO_RULE,
-    TOLD,
-    Candidate,
-    is_echo,
-    labels,
-    matches,
-    several_looks,
-    with_echoes,
-)
+from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 from ingest.transform import Box
@@ -52,6 +43,8 @@ _NOT_OWN = re.compile(
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
 # A form named within so many letters behind a period is the period's form.
 _NEAR_CHARS = 45
+# So near the top of page 1 stands what is the letter's own.
+_HEAD = 0.3
 
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -331,62 +324,3 @@ def _form_near(spot: Spot) -> str | None:
         # The cell before it, in a table of a release that has no amounts any more.
         found = next(grammar.forms(spot.around.left.upper(), bare=True), None)
     return found.value if found else None
-
-
-_FORM_LABEL = re.compile(
-    r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
-)
-# A label that is none of a sentence's words counts so much more.
-_BOXED = 1.0
-# A form that stands by itself so near the top of page 1 may be the letter's own.
-_HEAD = 0.3
-# A penalty about information returns is for one of these; other letters name them as somebody's papers.
-_INFORMATION = re.compile(
-    r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027|8300)(?![0-9A-Za-z]|[.,\-/]\d)"
-)
-_PENALTY_FOR = re.compile(r"\bpenalty\b[^.]{0,40}\(forms? $|\bform number \($")
-
-
-# A label of forms, beside or under which a number stands that is none of a return or two of them.
-_FORMS_LABEL = re.compile(r"^\W*(?:tax )?forms?(?: (?:number|no)s?\.?)?\W*$")
-_FORM_DIGITS = re.compile(r"\d{3}")
-
-
-def forms_not_made_out(sheets: Sequence[Sheet]) -> bool:
-    """Whether a label of forms has a value of which nothing was made out: "Form: 1040/1040-SR", "Forms: 940 and 941"."""
-    for sheet in sheets:
-        for number, row in enumerate(sheet.rows):
-            for index in range(len(row.phrases) - 1):
-                value = row.phrases[index + 1].text
-                if _FORMS_LABEL.match(sheet.plain(number, index)) and _FORM_DIGITS.search(value):
-                    return True
-    return False
-
-
-def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
-    """Forms that the letter names as the one it is about: behind a label, or in "your 2017 Form 1040".
-
-    The label need be read only once; what other readings have at its place counts for it or against it.
-    """
-
-    def bare(text: str) -> Iterator[grammar.Match[str]]:
-        return grammar.forms(text, bare=True)
-
-    found = []
-    for match, _, spot in matches(sheets, bare):
-        before = spot.around.before
-        boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around))
-        told = boxed or _FORM_LABEL.search(before)
-        name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
-        if not told and spot.alone and spot.page == 1 and spot.y < _HEAD:
-            # Its label was lost, as "Form:" is to a stroke over it.
-            name, weight = "place:alone-at-top", 1.0
-        found.append(Candidate(match.value, "own", name, weight, spot, match.cost))
-    yield from (c for c in with_echoes(found) if c.rule != NO_RULE)
-    for match, _, spot in matches(sheets, _information_returns):
-        if _PENALTY_FOR.search(spot.around.before):
-            yield Candidate(match.value, "own", "label:penalty-form", 2, spot)
-
-
-def _information_returns(text: str) -> Iterator[grammar.Match[str]]:
-    return (grammar.Match(found[1], found.start(), found.end()) for found in _INFORMATION.finditer(text))

@@ -14,13 +14,8 @@ from classify.doubt import Doubt
 from classify.extract.accounts import TableRow, table_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
-from classify.extract.tax_period import (
-    STACKED,
-    forms_not_made_out,
-    letter_forms,
-    names_several,
-    tax_periods,
-)
+from classify.extract.letter_form import forms_not_made_out, letter_forms
+from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
 from classify.layout import Sheet
 

@@ -2,28 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
-from classify.finding import Finding
-
-Rows = list[Any]
-Classify = Callable[..., Finding]
-
-
-def _letter(code: str, *rows: Any) -> Rows:
-    return [
-        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, code)],
-        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "March 21, 2024")],
-        [(1500, "Tax year"), (2000, "2021")],
-        [(1500, "Social security number"), (2000, "XXX-XX-1234")],
-        None,
-        *rows,
-    ]
-
+from tests.classify.rows import Classify, Rows, headed_letter
 
 _SAID = (
     ["The amount overdue is $1,600.90, which includes interest."],
@@ -42,7 +25,7 @@ _SAID = (
 
 @pytest.mark.parametrize("said", _SAID, ids=lambda said: str(said[0])[:30])
 def test_what_is_asked_for_may_be_said_in_many_ways(classify: Classify, said: Rows) -> None:
-    found = classify(_letter("CP22A", *said))
+    found = classify(headed_letter("CP22A", *said, year=2021))
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
 
 
@@ -58,14 +41,18 @@ _UNTOLD = (
 def test_a_letter_that_asks_for_what_cannot_be_told_is_never_said_to_ask_for_nothing(
     classify: Classify, said: str
 ) -> None:
-    found = classify(_letter("CP22A", said))
+    found = classify(headed_letter("CP22A", said, year=2021))
     assert not found.amount_due.accepted
 
 
 def test_a_letter_of_no_known_kind_that_names_money_is_not_said_to_ask_for_nothing(
     classify: Classify,
 ) -> None:
-    rows = [row for row in _letter("CP22A", "It was $3,042.89 in May and is $3,132.89 today.") if row]
+    rows = [
+        row
+        for row in headed_letter("CP22A", "It was $3,042.89 in May and is $3,132.89 today.", year=2021)
+        if row
+    ]
     rows[0] = [(100, "Department of the Treasury")]
     assert not classify(rows).amount_due.accepted
 
@@ -78,6 +65,6 @@ def test_what_was_proposed_before_is_not_asked_for_by_the_letter_that_closes_the
         [(900, "CP2000 proposal"), (1500, "Now")],
         [(100, "Amount due"), (900, "$2,200.00"), (1500, "$0.00")],
     ]
-    assert not classify(_letter("CP2005", *rows)).amount_due.accepted
-    found = classify(_letter("CP2005", rows[0]))
+    assert not classify(headed_letter("CP2005", *rows, year=2021)).amount_due.accepted
+    found = classify(headed_letter("CP2005", rows[0], year=2021))
     assert (found.amount_due.value, found.amount_due.accepted) == (None, True)

@@ -3,27 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from classify.finding import Finding
-
-Rows = list[Any]
-Classify = Callable[..., Finding]
-
-
-def _letter(code: str, *rows: Any) -> Rows:
-    return [
-        [(100, "Department of the Treasury"), (1500, "Notice"), (2000, code)],
-        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "March 21, 2024")],
-        [(1500, "Social security number"), (2000, "XXX-XX-1234")],
-        None,
-        *rows,
-    ]
-
+from tests.classify.rows import Classify, Rows, headed_letter
 
 _THE_IRS_ACTS = (
     "If you do not hear from us by May 20, 2024, call us.",
@@ -39,7 +24,7 @@ _THE_IRS_ACTS = (
 
 @pytest.mark.parametrize("said", _THE_IRS_ACTS)
 def test_a_day_by_which_the_irs_acts_is_none_to_answer_by(classify: Classify, said: str) -> None:
-    finding = classify(_letter("CP05", said))
+    finding = classify(headed_letter("CP05", said))
     assert finding.due_date.value is None
     assert finding.due_date.accepted
 
@@ -59,7 +44,7 @@ _ONE_ACTS = (
 
 @pytest.mark.parametrize("said", _ONE_ACTS)
 def test_a_day_by_which_one_must_answer_stays_one(classify: Classify, said: str) -> None:
-    assert classify(_letter("CP75", said)).due_date.value == dt.date(2024, 5, 20)
+    assert classify(headed_letter("CP75", said)).due_date.value == dt.date(2024, 5, 20)
 
 
 _IF_PAID: Rows = [
@@ -72,7 +57,7 @@ _IF_PAID: Rows = [
 
 def test_of_days_with_what_is_owed_then_the_one_that_is_asked_for_counts(classify: Classify) -> None:
     said = "Pay the amount due of $4,108.10 by April 11, 2024 to avoid additional penalty."
-    finding = classify(_letter("CP22A", "Amount due: $4,108.10", said, *_IF_PAID))
+    finding = classify(headed_letter("CP22A", "Amount due: $4,108.10", said, *_IF_PAID))
     assert finding.due_date.value == dt.date(2024, 4, 11)
     assert finding.amount_due.value == Decimal("4108.10")
     later = {date.value for date in finding.dates if date.role == "pay_by"}
@@ -80,7 +65,7 @@ def test_of_days_with_what_is_owed_then_the_one_that_is_asked_for_counts(classif
 
 
 def test_where_no_other_day_is_printed_the_first_of_them_counts(classify: Classify) -> None:
-    assert classify(_letter("CP22A", *_IF_PAID)).due_date.value == dt.date(2024, 4, 11)
+    assert classify(headed_letter("CP22A", *_IF_PAID)).due_date.value == dt.date(2024, 4, 11)
 
 
 @pytest.mark.parametrize(
@@ -93,13 +78,13 @@ def test_where_no_other_day_is_printed_the_first_of_them_counts(classify: Classi
 )
 def test_the_day_for_a_petition_is_not_moved_by_an_earlier_wish(classify: Classify, petition: Any) -> None:
     wish = "If you want us to receive Form 5564 sooner, send it by April 18, 2024."
-    finding = classify(_letter("CP3219A", petition, wish))
+    finding = classify(headed_letter("CP3219A", petition, wish))
     assert finding.due_date.value == dt.date(2024, 6, 19)
     assert [date.value for date in finding.dates if date.role == "answer_by"] == [dt.date(2024, 6, 19)]
 
 
 def test_a_labelled_day_to_answer_is_not_moved_by_one_to_ask_for_more_time(classify: Classify) -> None:
-    rows = _letter(
+    rows = headed_letter(
         "CP75",
         [(1500, "Last date to respond:"), (2000, "April 20, 2024")],
         "Please send the documents by April 20, 2024.",
@@ -109,22 +94,22 @@ def test_a_labelled_day_to_answer_is_not_moved_by_one_to_ask_for_more_time(class
 
 
 def test_a_plan_that_goes_on_asks_for_nothing_here(classify: Classify) -> None:
-    finding = classify(_letter("CP21B", "If you owe for 2020 you should keep paying $185.00 monthly."))
+    finding = classify(headed_letter("CP21B", "If you owe for 2020 you should keep paying $185.00 monthly."))
     assert finding.amount_due.value is None
 
 
 def test_what_a_letter_that_asks_for_no_money_says_of_paying_is_about_others(classify: Classify) -> None:
-    finding = classify(_letter("CP05", "To pay by phone you can pay $2.20 for each payment."))
+    finding = classify(headed_letter("CP05", "To pay by phone you can pay $2.20 for each payment."))
     assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
 
 
 def test_years_from_one_through_another_are_all_meant(classify: Classify) -> None:
-    finding = classify(_letter("CP75", [(1500, "Tax periods:"), (2000, "2021 through 2023")]))
+    finding = classify(headed_letter("CP75", [(1500, "Tax periods:"), (2000, "2021 through 2023")]))
     assert [period.end.year for period in finding.tax_periods.value or ()] == [2021, 2022, 2023]
 
 
 def test_periods_to_which_a_refund_was_applied_are_not_the_letters(classify: Classify) -> None:
-    rows = _letter(
+    rows = headed_letter(
         "CP16",
         [(1500, "For tax year:"), (2000, "2023")],
         [(100, "Form"), (400, "Tax period"), (1100, "Amount applied"), (1600, "Remaining balance")],
@@ -135,7 +120,7 @@ def test_periods_to_which_a_refund_was_applied_are_not_the_letters(classify: Cla
 
 
 def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None:
-    rows = _letter(
+    rows = headed_letter(
         "CP21B",
         [(100, "Period"), (700, "Days"), (1100, "Amount due"), (1700, "Interest charge")],
         [(100, "04/15/2021 - 07/03/2021"), (700, "79"), (1100, "$4,922.21"), (1700, "$88.60")],
@@ -149,7 +134,7 @@ def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None
 def test_what_a_notice_of_deficiency_proposes_is_not_asked_for(
     classify: Classify, code: str, asked: Decimal | None
 ) -> None:
-    finding = classify(_letter(code, [(100, "Proposed amount due"), (1500, "$1,799.92")]))
+    finding = classify(headed_letter(code, [(100, "Proposed amount due"), (1500, "$1,799.92")]))
     assert finding.amount_due.value == asked
 
 
@@ -176,17 +161,17 @@ _WAS_DUE: tuple[Any, ...] = (
 
 @pytest.mark.parametrize("said", _WAS_DUE, ids=str)
 def test_when_something_was_due_is_no_day_to_act_by(classify: Classify, said: Any) -> None:
-    assert classify(_letter("CP21B", said)).due_date.value is None
+    assert classify(headed_letter("CP21B", said)).due_date.value is None
 
 
 def test_a_day_further_off_than_letters_give_time_is_not_believed(classify: Classify) -> None:
-    finding = classify(_letter("CP75", "Send us the documents by June 5, 2025."))
+    finding = classify(headed_letter("CP75", "Send us the documents by June 5, 2025."))
     assert finding.due_date.value == dt.date(2025, 6, 5)
     assert not finding.due_date.accepted
 
 
 def test_a_reminder_of_a_plan_does_not_ask_for_the_whole_debt(classify: Classify) -> None:
-    finding = classify(_letter("CP521", "Total balance you owe $3,000.00"))
+    finding = classify(headed_letter("CP521", "Total balance you owe $3,000.00"))
     assert finding.amount_due.value is None
     assert not finding.amount_due.accepted
 
@@ -197,16 +182,16 @@ _FORM = (
 
 
 def test_the_name_of_the_form_for_a_hearing_does_not_make_it_the_weaker_one(classify: Classify) -> None:
-    rows = _letter(
+    rows = headed_letter(
         "LT11", "If you wish to appeal this proposed levy,", _FORM, "by April 20, 2024, to the address above."
     )
     assert classify(rows).due_date.value == dt.date(2024, 4, 20)
-    weaker = _letter("LT11", "You may ask for an Equivalent Hearing by March 21, 2025.")
+    weaker = headed_letter("LT11", "You may ask for an Equivalent Hearing by March 21, 2025.")
     assert classify(weaker).due_date.value is None
 
 
 def test_a_plan_that_was_granted_asks_for_its_first_payment(classify: Classify) -> None:
-    rows = _letter(
+    rows = headed_letter(
         "CP21B",
         "Your request for an installment agreement has been approved. Your first payment of $222.00 is due",
         "April 15, 2024. The total you owe is $2,124.91 for the tax periods listed.",
@@ -220,17 +205,17 @@ def test_a_plan_that_was_granted_asks_for_its_first_payment(classify: Classify) 
 
 def test_what_is_still_owed_for_another_year_is_not_asked_for_by_an_offset(classify: Classify) -> None:
     said = "You still owe $330.11 for 2005; you will receive a separate notice."
-    assert classify(_letter("CP49", said)).amount_due.value is None
+    assert classify(headed_letter("CP49", said)).amount_due.value is None
 
 
 @pytest.mark.parametrize("code", ["LT11", "CP90", "CP504B", "CP91"])
 def test_a_day_on_which_a_levy_begins_is_not_passed_over(classify: Classify, code: str) -> None:
     said = "We may seize (levy) your property on or after April 20, 2024."
-    finding = classify(_letter(code, "Amount due immediately $900.00", said))
+    finding = classify(headed_letter(code, "Amount due immediately $900.00", said))
     assert not finding.due_date.accepted or finding.due_date.value == dt.date(2024, 4, 20)
 
 
 def test_days_from_the_date_of_a_notice_end_on_another_day(classify: Classify) -> None:
     said = "We intend to terminate your agreement 30 days from the date of this notice, April 20, 2024."
-    found = classify(_letter("CP523", said, "To prevent this, pay the past due amount of $225.00."))
+    found = classify(headed_letter("CP523", said, "To prevent this, pay the past due amount of $225.00."))
     assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2024, 3, 21), True)
