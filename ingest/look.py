@@ -185,23 +185,27 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
         return None
     share = _HEAD_SHARE if how.witness else _FIRST_ROWS
     quarters, lying = how.quarters, _page_turned(page, how.quarters)
-    first = _skimmed_part(lying, 0.0, share, engine)
+    from_foot = 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE)
+    at_foot = _band(lying, from_foot, 1.0) if how.coupon else None
+    if at_foot and not _has_letters(at_foot):
+        return None
+    first = _read_band(_band(lying, 0.0, share), engine)
     if further := quarters_of(first.page.steps):
         # It does not lie as the pages before it do: what was read is neither its head nor its foot.
-        quarters, lying = quarters + further, _page_turned(page, quarters + further)
-        first = _skimmed_part(lying, 0.0, share, engine)
+        quarters, lying, at_foot = quarters + further, _page_turned(page, quarters + further), None
+        first = _read_band(_band(lying, 0.0, share), engine)
         if quarters_of(first.page.steps):
             return None
     foot = None
     skimmed = _as_skimmed(lying, quarters, first)
     if not told(skimmed) or how.coupon:
-        foot = _skimmed_part(lying, 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE), 1.0, engine)
+        foot = _read_band(at_foot or _band(lying, from_foot, 1.0), engine)
         if quarters_of(foot.page.steps) or (how.coupon and _words_of(foot) < _COUPON_WORDS):
             return None
         skimmed = _as_skimmed(lying, quarters, first, foot)
     if told(skimmed):
         return skimmed
-    head = first if how.witness else _skimmed_part(lying, 0.0, _HEAD_SHARE, engine)
+    head = first if how.witness else _read_band(_band(lying, 0.0, _HEAD_SHARE), engine)
     return _as_skimmed(lying, quarters, head, foot) if head.sense >= _SKIM_SENSE else None
 
 
@@ -230,15 +234,19 @@ def _as_skimmed(page: Page, quarters: int, *looks: Look | None) -> ReadPage:
 _SKIM_SENSE = 0.45
 
 
-def _skimmed_part(page: Page, top: float, bottom: float, engine: Engine) -> Look:
-    """A band across the page, cleaned and read as a page of its own."""
+def _read_band(band: CleanPage, engine: Engine) -> Look:
+    return _quick_look(band, engine, "block")
+
+
+def _band(page: Page, top: float, bottom: float) -> CleanPage:
+    """A band across the page between two shares of its height, cleaned as a page of its own."""
     assert page.pixels is not None  # noqa: S101 - only pictures are skimmed
     height = page.pixels.shape[0]
     first, last = int(top * height), int(bottom * height)
     part = page.pixels[first : max(last, first + 1)]
     down = Transform(((1.0, 0.0, 0.0), (0.0, 1.0, float(first)), (0.0, 0.0, 1.0)))
     band = dataclasses.replace(page, pixels=part, to_original=down.then(page.to_original))
-    return _quick_look(clean_page(band), engine, "block")
+    return clean_page(band)
 
 
 def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:

@@ -296,3 +296,13 @@ def test_a_page_whose_foot_is_empty_is_read_whole_for_its_coupon(said: str, whol
     # Its head says where it belongs; the coupon stood in the middle.
     page = skim(arrived, Scripted([_GOOD, said]), lambda _page: True, Skim(witness=True, coupon=True))
     assert (page is None) is whole
+
+
+def test_nothing_is_read_of_a_last_page_without_print_at_its_foot_before_it_is_read_whole() -> None:
+    pixels = np.full((3300, 2550), 255, np.uint8)
+    for top in range(150, 1500, 70):
+        cv2.putText(pixels, _GOOD, (150, top), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3)
+    arrived = Page(3, pixels, None, Transform.identity(), (2550, 3300))
+    engine = Scripted([_GOOD])
+    assert skim(arrived, engine, lambda _page: True, Skim(coupon=True)) is None
+    assert not engine.shown
