@@ -108,9 +108,9 @@ class Letter:
 
     @property
     def capture(self) -> Capture:
-        """The worst capture among its pages, first page first on a tie."""
+        """The worst capture among its pages; on a tie the first page with words speaks, not a blank back."""
         order = {"poor": 0, "fair": 1, "good": 2}
-        return min((page.capture for page in self.pages), key=lambda c: order[c.quality])
+        return min(self.pages, key=lambda p: (order[p.capture.quality], not p.has_words)).capture
 
     @property
     def is_envelope(self) -> bool:

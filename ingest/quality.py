@@ -16,10 +16,34 @@ _BLURRED, _SOFT = 58.0, 130.0
 _STRETCH_PX = 64
 _FAINT_INK = 185.0
 _DARK_PAPER = 60.0
-_NO_SHEET = "The edges of the sheet cannot be seen: photograph it whole, on a plain dark ground."
-_UNREADABLE = (
-    "The page could not be read: scan it again at 300 dpi, or photograph it from above in good light."
-)
+# What to tell of each fault: of a photo, and of anything else.
+_SAID = {
+    "sheet": ("The edges of the sheet cannot be seen: photograph it whole, on a plain dark ground.",) * 2,
+    "small": (
+        "The print is too small in the picture: photograph it again and go closer.",
+        "The print is too small in the picture: scan it again and use 300 dpi.",
+    ),
+    "faint": (
+        "The print is faint: photograph it again with more contrast.",
+        "The print is faint: scan it again with more contrast.",
+    ),
+    "blurred": (
+        "The picture is blurred: photograph it again with the paper and the device at rest.",
+        "The picture is blurred: scan it again with the paper and the device at rest.",
+    ),
+    "dark": ("Part of the page lies in the dark: photograph it again in even light.",) * 2,
+    "coarse": ("The fax is coarse: ask for it again in fine resolution, or for a scan.",) * 2,
+    "unread": (
+        "The page could not be read: scan it again at 300 dpi, or photograph it from above in good light.",
+    )
+    * 2,
+    "blank": (
+        "Nothing is printed on the page: if it is the back of a sheet, photograph the other side.",
+        "Nothing is printed on the page: if it is the back of a sheet, scan the other side.",
+    ),
+}
+# Every sentence that may be said.
+ADVICE = frozenset(sentence for both in _SAID.values() for sentence in both)
 
 
 def measure(page: CleanPage) -> StepNote:
@@ -43,11 +67,13 @@ def capture_of(page: CleanPage, sense: float, *, blank: bool = False, doubtful: 
     A page that the first reader's look left ``doubtful`` is fair at best, whoever read it then.
     """
     if blank:
-        return Capture(page.kind, wordless=_is_wordless(page))
+        wordless = _is_wordless(page)
+        empty = not wordless and _letters(page) < _FEW_LETTERS
+        return Capture(page.kind, advice=_said("blank", page) if empty else None, wordless=wordless)
     measured = {name: float(value) for name, value in measure(page).settings}
     advice = _advice(page, measured)
     if sense < 0.2:
-        return Capture(page.kind, "poor", advice or _UNREADABLE, wordless=_is_wordless(page))
+        return Capture(page.kind, "poor", advice or _said("unread", page), wordless=_is_wordless(page))
     sharp = page.kind == "fax" or measured["edges"] >= _SOFT
     if advice is None and sense >= 0.4 and sharp and not doubtful:
         return Capture(page.kind, "good", None)
@@ -74,44 +100,36 @@ def _is_wordless(page: CleanPage) -> bool:
     rows = _noted(page, "straighten", "strength", 0.0)
     if _noted(page, "kind", "colour", 0.0) > _MOSTLY and rows < _ROWS:
         return True
-    letters = int(np.count_nonzero(marks_of(ink_of(page.pixels)).letters))
-    return letters < _FEW_LETTERS and float(np.mean(page.pixels < _DARK)) > _DARK_SHARE
+    return _letters(page) < _FEW_LETTERS and float(np.mean(page.pixels < _DARK)) > _DARK_SHARE
+
+
+def _letters(page: CleanPage) -> int:
+    """How many marks have the size of letters."""
+    return int(np.count_nonzero(marks_of(ink_of(page.pixels)).letters))
 
 
 def unread(page: CleanPage) -> Capture:
     """For a page that no reading was got from."""
-    return Capture(page.kind, "poor", _UNREADABLE)
+    return Capture(page.kind, "poor", _said("unread", page))
 
 
 def _advice(page: CleanPage, measured: dict[str, float]) -> str | None:
     photo, fax = page.kind == "photo", page.kind == "fax"
-    again = "photograph" if photo else "scan"
-    closer = "go closer" if photo else "use 300 dpi"
     small = measured["x_height"] > 0
     faults = (
-        (photo and _noted(page, "sheet", "score", 1.0) == 0.0, _NO_SHEET),
-        (
-            small and measured["x_height"] < _TINY_PX,
-            f"The print is too small in the picture: {again} it again and {closer}.",
-        ),
-        (
-            not fax and measured["ink"] > _FAINT_INK,
-            f"The print is faint: {again} it again with more contrast.",
-        ),
-        (
-            not fax and measured["edges"] < _BLURRED,
-            f"The picture is blurred: {again} it again with the paper and the device at rest.",
-        ),
-        (
-            photo and measured["paper"] < _DARK_PAPER,
-            "Part of the page lies in the dark: photograph it again in even light.",
-        ),
-        (
-            fax and small and measured["x_height"] < _SMALL_PX,
-            "The fax is coarse: ask for it again in fine resolution, or for a scan.",
-        ),
+        ("sheet", photo and _noted(page, "sheet", "score", 1.0) == 0.0),
+        ("small", small and measured["x_height"] < _TINY_PX),
+        ("faint", not fax and measured["ink"] > _FAINT_INK),
+        ("blurred", not fax and measured["edges"] < _BLURRED),
+        ("dark", photo and measured["paper"] < _DARK_PAPER),
+        ("coarse", fax and small and measured["x_height"] < _SMALL_PX),
     )
-    return next((advice for fault, advice in faults if fault), None)
+    return next((_said(name, page) for name, is_there in faults if is_there), None)
+
+
+def _said(fault: str, page: CleanPage) -> str:
+    of_photo, of_other = _SAID[fault]
+    return of_photo if page.kind == "photo" else of_other
 
 
 def _scale(page: CleanPage) -> float:

@@ -16,6 +16,7 @@ from classify.catalogue.entry import CHECK_FIRST
 from classify.doubt import DOUBTS
 from classify.language import ENGLISH, Language
 from ingest.errors import SetupError
+from ingest.quality import ADVICE
 
 ROOT = Path(__file__).parents[2]
 ENGLISH_CATALOGUE = load_catalogue()
@@ -57,7 +58,7 @@ def test_everything_on_a_core_card_has_its_spanish(code: str) -> None:
 
 def spoken_in_code() -> set[str]:
     """Every text that stands in the program itself."""
-    found = {*DOUBTS.values(), CHECK_FIRST}
+    found = {*DOUBTS.values(), *ADVICE, CHECK_FIRST}
     for path in (*(ROOT / "classify").glob("*.py"), *(ROOT / "mailroom").glob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
@@ -96,7 +97,7 @@ def test_what_the_card_and_the_advice_say_has_its_spanish() -> None:
                 told.add(node.args[0].value)
     assert len(told) > 50
     assert [text for text in told if not SPANISH.has(text)] == []
-    assert [text for text in DOUBTS.values() if not SPANISH.has(text)] == []
+    assert [text for text in (*DOUBTS.values(), *ADVICE) if not SPANISH.has(text)] == []
 
 
 # Numbers, forms, codes and addresses are the same in every language.

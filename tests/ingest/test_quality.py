@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from ingest.clean import clean_page
+from ingest.letter import Capture, Letter, ReadPage
 from ingest.page import Page, Pixels
 from ingest.quality import capture_of
-from ingest.transform import Transform
+from ingest.text import PageText, Word, lines_of
+from ingest.transform import Box, Transform
 
 
 def captured(pixels: Any) -> tuple[str, str]:
@@ -59,6 +61,28 @@ def test_a_cat_is_no_letter_and_a_blank_sheet_may_be_one() -> None:
         page = clean_page(Page(1, pixels, None, Transform.identity(), size))
         told.append(capture_of(page, 0.0, blank=True).wordless)
     assert told == [True, False]
+
+
+def test_who_gives_a_blank_page_is_told_to_turn_it_over(drawn_fine: Any) -> None:
+    def advice(pixels: Pixels) -> str | None:
+        size = pixels.shape[1], pixels.shape[0]
+        page = clean_page(Page(1, pixels, None, Transform.identity(), size))
+        return capture_of(page, 0.0, blank=True).advice
+
+    noise = np.random.default_rng(5).normal(0, 2, (1650, 1275))
+    assert "the other side" in str(advice(np.clip(246 + noise, 0, 255).astype(np.uint8)))
+    # Here is print, though nobody made anything of it.
+    assert advice(drawn_fine.pixels) is None
+
+
+def test_of_a_letter_its_first_page_with_words_speaks_and_no_blank_back() -> None:
+    reading = PageText(
+        lines_of([Word("Notice", Box(0, 0, 90, 30), 95.0)]), (850, 1100), Transform.identity(), "engine"
+    )
+    blank = ReadPage(1, (850, 1100), (), Capture("scan", advice="Scan the other side."))
+    written = ReadPage(2, (850, 1100), (reading,), Capture("scan"))
+    assert Letter("0a1b2c3d#1", (blank, written)).capture.advice is None
+    assert Letter("0a1b2c3d#1", (blank,)).capture.advice == "Scan the other side."
 
 
 def _wordless(pixels: Pixels) -> bool:
