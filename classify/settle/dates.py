@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import OSA
+
 from classify import arithmetic, grammar
 from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, tally
 from classify.deadline import FAR_FUTURE
@@ -77,7 +79,7 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
-    mentions = tuple(_mentions(found, certain, bench))
+    mentions = tuple(_mentions(found, certain, bench, notice.value))
     return Dates(own, due, mentions, (*doubts, *due_doubts))
 
 
@@ -248,16 +250,25 @@ def _awaits_a_date(line: str, rest: str) -> bool:
 
 
 def _mentions(
-    found: Sequence[Candidate[dt.date]], certain: Sequence[dt.date], bench: Bench
+    found: Sequence[Candidate[dt.date]],
+    certain: Sequence[dt.date],
+    bench: Bench,
+    letter: dt.date | None,
 ) -> Iterable[DatedMention]:
     """Every date with its role; not what a place that shows a certain date was misread as."""
     shown = tally(c for c in found if c.value in certain)
     for role in ("letter", *_ANSWERS, "refund_by", "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
-            if vote.value in certain or not any(_is_misreading(vote, true, bench) for true in shown):
+            far = role in _ANSWERS and letter is not None and vote.value > letter + _LONGEST
+            if vote.value in certain or not any(_is_misreading(vote, true, bench, far=far) for true in shown):
                 yield DatedMention(role, vote.value, vote.evidence)
 
 
-def _is_misreading(vote: Vote[dt.date], true: Vote[dt.date], bench: Bench) -> bool:
-    """Whether a date was read only where a certain one was read too, or is one slip of it against many."""
+def _is_misreading(vote: Vote[dt.date], true: Vote[dt.date], bench: Bench, *, far: bool) -> bool:
+    """Whether a date was read only where a certain one was read too, or is one slip of it.
+
+    One slip on a picture is enough where it is ``far``, as no letter gives so much time; else many must say the other.
+    """
+    if far and not bench.digital and OSA.distance(str(vote.value), str(true.value)) <= 1:
+        return True
     return is_slip(true, vote, bench) or all(true.stands_at(c.spot) for c in vote.candidates)

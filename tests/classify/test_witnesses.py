@@ -157,6 +157,17 @@ def test_a_date_misread_in_one_place_of_four_is_no_further_one(classify: Classif
     assert dt.date(2021, 4, 1) not in {mention.value for mention in finding.dates}
 
 
+@pytest.mark.parametrize(("kind", "mentioned"), [("scan", False), ("digital", True)])
+def test_a_day_no_letter_gives_that_is_one_slip_of_the_day_printed_elsewhere_is_misread(
+    classify: Classify, cp504: Rows, kind: str, *, mentioned: bool
+) -> None:
+    said = "You must ask for a hearing by "
+    rows: Rows = [*cp504, None, f"{said}April 10, 2024.", None, f"{said}April 10, 2034."]
+    finding = classify(rows, kind=kind)
+    assert finding.due_date.value == dt.date(2024, 4, 10)
+    assert (dt.date(2034, 4, 10) in {mention.value for mention in finding.dates}) is mentioned
+
+
 def test_a_label_that_lost_its_blank_is_no_part_of_the_value(classify: Classify, cp504: Rows) -> None:
     """RapidOCR reads "Notice dateMarch 11, 2024" where the two stand close."""
     rows = [row for row in cp504[:20] if row is None or "Notice date" not in str(row)]
