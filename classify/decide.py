@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from classify import origin, settle
 from classify.arithmetic import sum_of, total_of
@@ -62,7 +63,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     if sender == "unreadable":
         return _empty("unreadable", (Doubt("page-unread", "Nothing on the pages could be read.", None),))
     dates = settle.settle_dates(pages, bench, notice.value, today)
-    periods, rows, period_doubts = settle.settle_periods(pages, bench)
+    periods, rows, period_doubts = settle.settle_periods(pages, bench, notice.value)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
     if not bench.digital and rows and not _adds_up(money, rows):
         why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
@@ -215,9 +216,16 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
 
 
 def _adds_up(money: settle.Money, rows: Sequence[TableRow]) -> bool:
-    """Whether the rows of the table come to an amount that is certain apart from them."""
-    asked = money.amount_due
-    return asked.accepted and asked.value == total_of(rows)
+    """Whether the rows of the table come to an amount that is certain apart from them.
+
+    Where only a part is asked for, as of a plan, they come to another one that is printed.
+    """
+    asked, total = money.amount_due, total_of(rows)
+    return asked.accepted and (asked.value == total or total in _printed(money, "whole_debt", "tax"))
+
+
+def _printed(money: settle.Money, *roles: str) -> set[Decimal]:
+    return {amount.value for amount in money.amounts if amount.role in roles}
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:

@@ -133,9 +133,10 @@ def _place(sheet: Sheet, which: int, start: int, end: int, rule: str) -> Evidenc
 
 # --------------------------------------------------------------------------------------------- payee
 
-# Only an order to the reader counts: a refund check is payable to the taxpayer.
+# Only an order to the reader counts: a refund check is payable to the taxpayer. The next order is no payee.
 _PAYABLE = re.compile(
-    r"\b(?:make|making|write|send)\b[^.!?]{0,70}?\bpayable to:?\s+(?:the\s+)?(?P<payee>[^.,;:()\n]{2,60})",
+    r"\b(?:make|making|write|send)\b[^.!?]{0,70}?\bpayable to:?\s+(?:the\s+)?"
+    r"(?!\W*(?:write|include|enclose|put) )(?P<payee>[^.,;:()\n]{2,60})",
     re.IGNORECASE,
 )
 _TREASURY = (

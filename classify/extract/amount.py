@@ -46,6 +46,13 @@ RULES = (
 # What stands before the amount that interest or a penalty was figured on, in a row of its table.
 _RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
 _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
+# "You must pay at least $140.00 each month"; "Your payment amount is $275.00" in a letter that confirms a plan.
+_PAID_MONTHLY = re.compile(r"\b(?:pay|paying|payments? of)(?: us)?(?: at least)?\W*$")
+_MONTHLY_PAYMENT = re.compile(r"\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$")
+# What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
+INSTALMENT = "plan:instalment"
+# "Amount due: $0.00".
+NOTHING_DUE = "label:nothing-due"
 # A row of a table of interest: from one day to another so much was owed.
 _SPAN_OF_INTEREST = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\W{1,3}\d{1,2}/\d{1,2}/\d{2,4}")
 
@@ -82,6 +89,9 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     if owed and spot.around.before.rstrip(" $").endswith(" the"):
         # "apply it to the $9,533.53 you owe"
         return "due_now", "sentence:the-you-owe", 2
+    monthly = _EACH_MONTH.match(after) and _PAID_MONTHLY.search(spot.around.before)
+    if monthly or _MONTHLY_PAYMENT.search(spot.around.before):
+        return "payments", INSTALMENT, 2
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", NO_RULE, 0
@@ -100,5 +110,5 @@ def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
         # A table of interest may head its column "Amount due".
         return "row:interest"
     if value <= 0:
-        return "negative"
+        return NOTHING_DUE if value == 0 and found.where == "label" else "negative"
     return "row:rate" if _RATE.search(around.same_line or around.left) else None

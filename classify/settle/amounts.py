@@ -12,13 +12,13 @@ from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TableRow
-from classify.extract.amount import amounts
+from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.layout import Sheet
 from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
 
-_MONEY_CUE = re.compile(r"\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
+_MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # Somebody is to pay, whatever sum that is.
 _TO_PAY = re.compile(
     r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
@@ -60,6 +60,7 @@ def settle_amounts(
     if code in PLANS:
         # They ask for the next payment; the whole debt may stand beside it.
         due = [c for c in due if not _WHOLE.search(next(labels(c.spot.around), ""))]
+        due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
     if code in {"CP523", "CP623"}:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:
@@ -151,7 +152,9 @@ def _none_due(
     )
     refunds = any(c.role == "refund" for c in found)
     told = code not in ASKS_NOTHING and any(map(_TO_PAY_SUM.search, said))
-    if not told and (refunds or not asks):
+    # Twice, as one of two zeros may be all that a picture shows of an amount.
+    nothing = len({(c.spot.page, c.spot.row) for c in found if c.rule == NOTHING_DUE}) > 1 - digital
+    if not told and (refunds or nothing or not asks):
         return Money(Field(None, accepted=True), listed, ())
     why = "No amount that the letter asks for could be read."
     return Money(Field(None, accepted=False), listed, (Doubt("amount-unread", why, "amount_due"),))

@@ -42,14 +42,16 @@ ASKS_NOTHING = frozenset(
     }
     | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
 )
-# Letters about a payment plan that goes on.
-PLANS = frozenset({"CP521", "Letter 2273C"})
+# Letters about a payment plan that begins or goes on.
+PLANS = frozenset({"CP521", "Letter 2273C", "Letter 2840C", "Letter 3217C"})
 # Notices of deficiency, and the first letter about an employer's shared responsibility: what they propose is
 # assessed later, if at all.
 PROPOSES = frozenset(
     {"CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
     | {"Letter 226-J"}
 )
+# Letters about a number that was given or asked for, and no tax of any period.
+HAS_NO_PERIOD = frozenset({"CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C"})
 # Bills that ask for payment at once; many print no date.
 PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B", "CP603", "CP604"})
 # A letter printed with a date of payment by custom: none found means none read.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -18,21 +18,21 @@ from classify.extract.letter_form import forms_not_made_out, letter_forms
 from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
 from classify.layout import Sheet
+from classify.settle.kinds import HAS_NO_PERIOD
 
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
 
 
 def settle_periods(
-    sheets: Sequence[Sheet], bench: Bench
+    sheets: Sequence[Sheet], bench: Bench, code: str | None
 ) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
     found = list(tax_periods(sheets))
     rows = _best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
     if not votes:
-        why = "No tax period could be read."
-        return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
+        return _none_read(code), rows, list(_unread(code))
     generic = list(letter_forms(sheets))
     votes = [
         v
@@ -77,6 +77,16 @@ def settle_periods(
         for lack in lacks[:1]
     ]
     return field, rows, doubts
+
+
+def _none_read(code: str | None) -> Field[tuple[Period, ...]]:
+    """No period, which is right of some kinds of letters."""
+    return Field(None, accepted=code in HAS_NO_PERIOD)
+
+
+def _unread(code: str | None) -> Iterator[Doubt]:
+    if code not in HAS_NO_PERIOD:
+        yield Doubt("tax-period-unread", "No tax period could be read.", "tax_periods")
 
 
 # A year behind others under one label.

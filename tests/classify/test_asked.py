@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -68,3 +69,68 @@ def test_what_was_proposed_before_is_not_asked_for_by_the_letter_that_closes_the
     assert not classify(headed_letter("CP2005", *rows, year=2021)).amount_due.accepted
     found = classify(headed_letter("CP2005", rows[0], year=2021))
     assert (found.amount_due.value, found.amount_due.accepted) == (None, True)
+
+
+_PLAN = (
+    "Your payment amount is $275.00. Your first payment is due April 25, 2024.",
+    "You must pay at least $275.00 each month beginning April 25, 2024 until the balance is paid.",
+    "Your monthly payment is $275.00. Your first payment is due April 25, 2024.",
+)
+
+
+@pytest.mark.parametrize("said", _PLAN)
+def test_a_letter_that_sets_up_a_plan_asks_for_the_first_payment(classify: Classify, said: str) -> None:
+    rows = headed_letter("2840C", said, "Your total balance for Form 1040 is $9,340.88.", year=2021)
+    rows[0] = [(100, "Department of the Treasury"), (1500, "Letter"), (2000, "2840C")]
+    found = classify(rows)
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("275.00"), True)
+    assert found.due_date.value == dt.date(2024, 4, 25)
+
+
+def test_the_payment_of_a_plan_is_asked_for_by_no_other_letter(classify: Classify) -> None:
+    bill = headed_letter("CP14", "Amount due by April 11, 2024: $1,600.90", _PLAN[2], year=2021)
+    assert classify(bill).amount_due.value == Decimal("1600.90")
+    refund = headed_letter("CP21B", "Your monthly payment is $275.00.", year=2021)
+    assert classify(refund).amount_due.value is None
+
+
+def test_an_amount_due_of_nothing_is_nothing_on_a_picture_where_it_stands_twice(classify: Classify) -> None:
+    once: Rows = [[(100, "Amount due"), (1500, "$0.00")]]
+    twice = [*once, None, [(100, "Balance due: $0.00")]]
+    assert classify(headed_letter("CP21C", *once, year=2021)).amount_due.accepted
+    assert not classify(headed_letter("CP21C", *once, year=2021), kind="fax").amount_due.accepted
+    found = classify(headed_letter("CP21C", *twice, year=2021), kind="fax").amount_due
+    assert (found.value, found.accepted) == (None, True)
+
+
+def test_no_balance_due_is_no_cue_of_money(classify: Classify) -> None:
+    found = classify(headed_letter("CP21C", "Our records show no balance due for Form 1040.", year=2021))
+    assert (found.amount_due.value, found.amount_due.accepted) == (None, True)
+    asked = classify(
+        headed_letter("CP21C", "There is a balance due on the account for Form 1040.", year=2021)
+    )
+    assert not asked.amount_due.accepted
+
+
+@pytest.mark.parametrize(("code", "accepted"), [("CP565", True), ("CP59", False)])
+def test_a_letter_about_a_number_is_about_no_period(classify: Classify, code: str, *, accepted: bool) -> None:
+    found = classify(headed_letter(code, "We assigned you a number."))
+    assert (found.tax_periods.value, found.tax_periods.accepted) == (None, accepted)
+
+
+@pytest.mark.parametrize(("whole", "complete"), [("$11,405.16", True), ("$17,107.74", False)])
+def test_the_rows_of_a_plan_come_to_what_is_owed_and_not_to_what_is_asked_for(
+    classify: Classify, whole: str, *, complete: bool
+) -> None:
+    rows: Rows = [
+        *headed_letter("CP523", [(100, "Payment due immediately: $180.00")]),
+        [(100, "Amount you owed"), (1500, whole)],
+        [(100, "Past due amount due immediately"), (1500, "$180.00")],
+        None,
+        [(100, "Tax period"), (600, "Form number"), (1100, "Amount you owed")],
+        [(100, "2019"), (600, "1040"), (1100, "$5,702.58")],
+        [(100, "2020"), (600, "1040"), (1100, "$5,702.58")],
+    ]
+    found = classify(rows, kind="scan")
+    assert found.amount_due.value == Decimal("180.00")
+    assert ("table-incomplete" not in {doubt.name for doubt in found.doubts}) is complete

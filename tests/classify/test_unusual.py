@@ -94,6 +94,14 @@ def test_each_sign_is_seen_with_its_place_and_reason(
     assert place.text in line
 
 
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_the_next_order_is_no_payee_where_the_payee_was_lost(
+    cp504: Sequence[Any], look: Look, kind: str
+) -> None:
+    line = "Make your check payable to * Write your Social Security number on it."
+    assert look([*cp504, None, line], kind) == ()
+
+
 def test_what_is_left_of_the_treasury_on_a_poor_picture_is_nobody_else(
     cp504: Sequence[Any], look: Look
 ) -> None:
