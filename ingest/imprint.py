@@ -21,39 +21,20 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from ingest.letter import ReadPage
-from ingest.ocr.engine import SECOND_READER, family
+from ingest.page_number import (
+    DIGIT,
+    DIGIT_SLIPS,
+    LIKELY_NUMBER,
+    PAGE_OF,
+    as_number,
+    number_alone,
+    numbers_in,
+    page_and_count,
+)
 from ingest.past import heads_the_past
-from ingest.text import Line, PageText, Phrase
-from ingest.transform import Box
+from ingest.text import Line, PageText, Phrase, phrases_of
 
 PaperKind = Literal["sheet", "blank", "unread", "garbled", "leaflet", "envelope"]
-
-# Digits as OCR reads them in a small footer.
-_DIGIT_SLIPS = str.maketrans("lLI|!iOoQSsBZzAg", "1111110005582249")
-_DIGIT = r"[0-9lI|!iOoQSsBZzAg]"
-_DIGITS = rf"{_DIGIT}{{1,3}}"
-_PAGE = r"P\s?[aeo4@á]\s?[gqy9]\s?(?:[eco]|[iíl1|!]n[aáeo@4])"
-_PAGE_WORD = re.compile(rf"(?:\b|(?<=\d)){_PAGE}(?:\b|\s*{_DIGITS})", re.IGNORECASE)
-_PAGE_OF = re.compile(
-    rf"(?:\b|(?<=\d)){_PAGE}\s*({_DIGITS})\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})(?![\w$])",
-    re.IGNORECASE,
-)
-# Of "Page 1 of 3" the 1, a thin stroke, is what is lost first.
-_PAGE_LOST = re.compile(rf"{_PAGE}\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})[.,]?", re.IGNORECASE)
-# Alone, or beside a form's number: "Letter 1058 Page 2", "Page 2 Catalog Number 40488S".
-_PAGE_ALONE = re.compile(
-    rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
-    re.IGNORECASE,
-)
-# The rest of "Page 1 of 3" where the engine tore its row.
-_PAGE_REST = re.compile(rf"{_DIGITS}\s*[o0c][f1ltr]|[o0c][f1ltr]\s*{_DIGITS}|[o0c][f1ltr]", re.IGNORECASE)
-_TORN_ROWS = 2.5
-_MOST_PAGES = 60
-# A page number without a count that is higher than this and the file's pages is a misread one.
-_LIKELY_NUMBER = 9
-# "See page 2 of 4 for details" is a sentence, not a page number.
-_LONGEST_FOOTER_WORDS = 10
-_LONGEST_PAGE_ALONE = 7
 
 # Headings stand in the upper third of a page, feet in the last eighth. There a code or a date stands alone or
 # after its label; in a sentence it is only mentioned.
@@ -74,7 +55,7 @@ _CODE = re.compile(
 )
 # Behind a label: a code with slips in it, or somebody else's.
 _SLOPPY_CODE = re.compile(
-    rf"([CG6(£€¢]\s?[PFR]|L\s?[T7P])\s?-?\s?({_DIGIT}{{1,4}})([A-Z]{{0,2}})", re.IGNORECASE
+    rf"([CG6(£€¢]\s?[PFR]|L\s?[T7P])\s?-?\s?({DIGIT}{{1,4}})([A-Z]{{0,2}})", re.IGNORECASE
 )
 _FOREIGN_CODE = re.compile(r"[A-Z]{1,4}\s?-?\s?\d{2,5}[A-Z]?")
 _MONTHS = tuple(
@@ -236,9 +217,9 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
         zones = _zones(reading, band=at if skimmed and at < 2 else None)
         for name, value in _marks_in(reading, zones):
             found.setdefault(name, value)
-    number, count = _number(page, pages)
+    number, count = page_and_count(page, pages)
     # One reading may tell of how many pages where another has only a part of it.
-    if (alone := found.pop("alone", None)) is not None and int(alone) <= max(_LIKELY_NUMBER, pages):
+    if (alone := found.pop("alone", None)) is not None and int(alone) <= max(LIKELY_NUMBER, pages):
         number = number or int(alone)
     found |= {name: value for name, value in (("number", number), ("count", count)) if value}
     first = page.readings[0]
@@ -289,42 +270,9 @@ def _without_the_past(lines: Sequence[Line]) -> Iterator[Line]:
             yield line
 
 
-def _number(page: ReadPage, pages: int) -> tuple[int | None, int | None]:
-    """What the page says of its number and of how many; of two engines, what the second reader says.
-
-    It is asked where the first one is in doubt, and about just these places.
-    """
-    said: dict[str, tuple[int | None, int | None]] = {}
-    for reading in page.readings:
-        numbers = dict.fromkeys(_page_numbers(reading.lines))
-        if len(numbers) > 1:
-            numbers.pop((page.number, pages), None)
-        if numbers:
-            said.setdefault(family(reading.engine), next(iter(numbers)))
-    return said.get(SECOND_READER) or next(iter(said.values()), (None, _count_alone(page)))
-
-
-def _count_alone(page: ReadPage) -> int | None:
-    """Of how many pages it is one, where "Page of 3" has lost its number."""
-    phrases = (phrase for reading in page.readings for phrase in _phrases(reading.lines))
-    lost = filter(None, (_PAGE_LOST.fullmatch(phrase.text) for phrase in phrases))
-    return next(
-        (count for match in lost if 1 < (count := _as_number(match.group(1)) or 0) <= _MOST_PAGES), None
-    )
-
-
-def number_phrases(reading: PageText) -> list[Phrase]:
-    """Where a reading has a page's number, or what may be a part of one."""
-    return [
-        phrase
-        for phrase in _phrases(reading.lines)
-        if len(phrase.words) <= _LONGEST_FOOTER_WORDS and _PAGE_WORD.search(phrase.text)
-    ]
-
-
 def _marks_in(reading: PageText, zones: _Zones) -> Iterator[tuple[str, str | int]]:
-    numbers = [number for number, _ in _page_numbers(reading.lines)]
-    if not numbers and (alone := _page_alone(zones)) is not None:
+    numbers = [number for number, _ in numbers_in(reading.lines)]
+    if not numbers and (alone := number_alone((*zones.foot, *zones.letterhead))) is not None:
         yield "alone", alone
     for code in _codes((*zones.head, *zones.foot)):
         yield "code", code
@@ -364,7 +312,7 @@ def _codes(lines: Sequence[Line]) -> Iterator[str]:
             if code := _CODE.match(text):
                 name = re.sub(r"[\s:-]", "", code.group(1)).upper()
                 # No suffix begins with one of these.
-                name = re.sub(r"(?<=\d)[LIO]", lambda slip: slip.group().translate(_DIGIT_SLIPS), name)
+                name = re.sub(r"(?<=\d)[LIO]", lambda slip: slip.group().translate(DIGIT_SLIPS), name)
                 yield re.sub("^(?:LETTAR|LTR|CARTA)", "LETTER", name)
             elif _CODE_LABEL.fullmatch(before):
                 worn.append(text)
@@ -383,7 +331,7 @@ def _worn_code(text: str) -> str | None:
     if not suffix and len(digits) > 2 and digits[-1] in "AB":
         digits, suffix = digits[:-1], digits[-1]
     series = "CP" if series[0].upper() != "L" else "LP" if series[-1].upper() == "P" else "LT"
-    return f"{series}{digits.translate(_DIGIT_SLIPS)}{suffix.upper()}"
+    return f"{series}{digits.translate(DIGIT_SLIPS)}{suffix.upper()}"
 
 
 def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
@@ -422,50 +370,6 @@ def _above(phrase: Phrase, lines: Sequence[Line]) -> str:
     return ""
 
 
-def _phrases(lines: Sequence[Line]) -> Iterator[Phrase]:
-    for line in lines:
-        yield from line.phrases
-
-
-def _page_numbers(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Every "Page 2 of 4" that is no part of a sentence."""
-    for phrase in _phrases(lines):
-        match = _PAGE_OF.search(phrase.text)
-        if not match or len(phrase.words) > _LONGEST_FOOTER_WORDS:
-            continue
-        number, count = (_as_number(part) for part in match.groups())
-        if number and count and number <= count <= _MOST_PAGES:
-            yield number, count
-
-
-def _page_alone(zones: _Zones) -> int | None:
-    """The number of a page that says "Page 2" and not of how many; not what is left of "Page 1 of 3"."""
-    phrases = list(_phrases((*zones.foot, *zones.letterhead)))
-    torn = [phrase.box for phrase in phrases if _PAGE_REST.fullmatch(phrase.text)]
-    for phrase in phrases:
-        match = _PAGE_ALONE.search(phrase.text)
-        if match and len(phrase.words) <= _LONGEST_PAGE_ALONE and not _is_beside(phrase.box, torn):
-            number = _as_number(match.group(1))
-            if number and number <= _MOST_PAGES:
-                return number
-    return None
-
-
-def _is_beside(box: Box, others: Sequence[Box]) -> bool:
-    """Whether another box lies across it in its row or the next one: rows of curled sheets are torn so."""
-    return any(
-        other.left < box.right + box.height
-        and box.left < other.right + box.height
-        and abs(other.middle[1] - box.middle[1]) < _TORN_ROWS * box.height
-        for other in others
-    )
-
-
-def _as_number(text: str) -> int | None:
-    digits = text.translate(_DIGIT_SLIPS)
-    return int(digits) if digits.isascii() and digits.isdecimal() else None
-
-
 def _date_key(match: re.Match[str]) -> str | None:
     """A date so written that two readings of one date compare equal; None for what is no date."""
     _, name, day, year, day_before, name_after, year_after, month, day_of, year_of = match.groups()
@@ -474,8 +378,8 @@ def _date_key(match: re.Match[str]) -> str | None:
     else:
         found = (
             _month(name or name_after),
-            _as_number(day or day_before) or 0,
-            _as_number(year or year_after) or 0,
+            as_number(day or day_before) or 0,
+            as_number(year or year_after) or 0,
         )
     sensible = found[0] in range(1, 13) and found[1] in range(1, 32) and found[2] in _YEARS
     return f"{found[2]}-{found[0]:02}-{found[1]:02}" if sensible else None
@@ -505,7 +409,7 @@ def _paper(reading: PageText, zones: _Zones, found: dict[str, str | int]) -> Pap
         return "sheet"
     edge = _LEAFLET_HEAD * reading.size_px[1]
     titles = (*zones.foot, *(line for line in zones.head if line.box.bottom <= edge))
-    return "leaflet" if any(_is_title(phrase) for phrase in _phrases(titles)) else "sheet"
+    return "leaflet" if any(_is_title(phrase) for phrase in phrases_of(titles)) else "sheet"
 
 
 def _is_title(phrase: Phrase) -> bool:
@@ -517,14 +421,14 @@ def _opening(zones: _Zones, *, dated: bool) -> int:
 
     A coupon has sender and addressee too.
     """
-    heads = [phrase.text.lower() for phrase in _phrases(zones.letterhead)]
+    heads = [phrase.text.lower() for phrase in phrases_of(zones.letterhead)]
     treasury, service = (
         any(fuzz.partial_ratio(name, head) >= _ALIKE for name in names for head in heads if len(head) > 12)
         for names in (_TREASURY, _SERVICE)
     )
-    places = sum(_PLACE.search(phrase.text) is not None for phrase in _phrases(zones.addresses))
-    salutation = any(_SALUTATION.match(phrase.text) for phrase in _phrases(zones.addresses))
-    if not salutation and any(_is_of_coupon(phrase) for phrase in _phrases(zones.head)):
+    places = sum(_PLACE.search(phrase.text) is not None for phrase in phrases_of(zones.addresses))
+    salutation = any(_SALUTATION.match(phrase.text) for phrase in phrases_of(zones.addresses))
+    if not salutation and any(_is_of_coupon(phrase) for phrase in phrases_of(zones.head)):
         return 0
     addressed = places > 0
     head = treasury and (service or addressed or dated)
@@ -541,7 +445,7 @@ def _is_of_coupon(phrase: Phrase) -> bool:
 def _running(reading: PageText) -> tuple[bool, bool]:
     """Whether the text begins in the middle of a sentence, and whether it ends in one."""
     lines = [line.text for line in reading.lines if len(line.words) >= _RUNNING_WORDS]
-    lines = [line for line in lines if not _PAGE_OF.search(line)]
+    lines = [line for line in lines if not PAGE_OF.search(line)]
     if not lines:
         return False, False
     return lines[0][0].islower(), lines[-1].rstrip()[-1].isalnum() or lines[-1].rstrip()[-1] == ","

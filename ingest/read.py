@@ -12,7 +12,7 @@ from ingest.around import phrases_around
 from ingest.clean import clean_page
 from ingest.clean.deskew import quarters_of, turned
 from ingest.errors import EmptyFile, SourceError
-from ingest.imprint import imprint_of, number_phrases
+from ingest.imprint import imprint_of
 from ingest.kept import Kept, digest
 from ingest.language import is_spanish
 from ingest.letter import Capture, Letter, ReadPage
@@ -32,6 +32,7 @@ from ingest.ocr.patient import PatientReader
 from ingest.ocr.second import SecondReader, second_reader
 from ingest.ocr.tesseract import TesseractProgram, TesseractSettings, has_data, tesseract
 from ingest.page import CleanPage, Page
+from ingest.page_number import number_phrases
 from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
 from ingest.separator import is_separator, reads_as_separator

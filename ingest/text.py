@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter, itemgetter
 
@@ -228,3 +228,9 @@ def _phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
 def _close(left: Word, right: Word) -> bool:
     height = max(left.box.height, right.box.height)
     return right.box.left - left.box.right <= _PHRASE_GAP * height
+
+
+def phrases_of(lines: Iterable[Line]) -> Iterator[Phrase]:
+    """The phrases of some lines, one after the other."""
+    for line in lines:
+        yield from line.phrases
