@@ -22,6 +22,9 @@ PAGE_OF = re.compile(
 )
 # Of "Page 1 of 3" the 1, a thin stroke, is what is lost first.
 _PAGE_LOST = re.compile(rf"{_PAGE}\s*(?:[o0c][f1ltr]|d[eco])\s*({_DIGITS})[.,]?", re.IGNORECASE)
+# And its count may stand in the next row, where the sheet is curled.
+_PAGE_TORN = re.compile(rf"{_PAGE}\s*(?:[o0c][f1ltr]|d[eco])", re.IGNORECASE)
+_COUNT = re.compile(rf"{_DIGITS}[.,]?")
 # Alone, or beside a form's number: "Letter 1058 Page 2", "Page 2 Catalog Number 40488S".
 _PAGE_ALONE = re.compile(
     rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
@@ -54,12 +57,25 @@ def page_and_count(page: ReadPage, pages: int) -> tuple[int | None, int | None]:
 
 
 def _count_alone(page: ReadPage) -> int | None:
-    """Of how many pages it is one, where "Page of 3" has lost its number."""
-    phrases = (phrase for reading in page.readings for phrase in phrases_of(reading.lines))
-    lost = filter(None, (_PAGE_LOST.fullmatch(phrase.text) for phrase in phrases))
-    return next(
-        (count for match in lost if 1 < (count := as_number(match.group(1)) or 0) <= _MOST_PAGES), None
-    )
+    """Of how many pages it is one, where "Page of 3" has lost its number, also with its 3 a row below."""
+    return next(filter(None, (_count_of_lost(list(phrases_of(r.lines))) for r in page.readings)), None)
+
+
+def _count_of_lost(phrases: Sequence[Phrase]) -> int | None:
+    for phrase in phrases:
+        if lost := _PAGE_LOST.fullmatch(phrase.text):
+            told = [lost.group(1)]
+        elif _PAGE_TORN.fullmatch(phrase.text):
+            told = [
+                other.text
+                for other in phrases
+                if _COUNT.fullmatch(other.text) and _is_beside(other.box, [phrase.box])
+            ]
+        else:
+            continue
+        if len(told) == 1 and 1 < (count := as_number(told[0]) or 0) <= _MOST_PAGES:
+            return count
+    return None
 
 
 def number_phrases(reading: PageText) -> list[Phrase]:

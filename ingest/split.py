@@ -149,6 +149,11 @@ class _Pile:
         alike = [_most(mine) == _most(theirs) for mine, theirs in pairs if mine and theirs]
         return len(alike) >= 2 and all(alike) and 1 not in self.numbers & other.numbers
 
+    @property
+    def may_be_of_any(self) -> bool:
+        """Whether it is a later page that says its number and nothing by which its letter can be known."""
+        return bool(self.numbers) and not self.opened and not any(self.says)
+
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
         agree, near, differ = self.differences(imprint)
@@ -350,6 +355,8 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
     best = ways[0]
     runs = sorted(pile.run for pile in best.piles) or [()]
     doubtful = {pile.run for pile, other in permutations(best.piles, 2) if pile.may_be_of(other)}
+    if len(runs) > 1:
+        doubtful.update(pile.run for pile in best.piles if pile.may_be_of_any)
     for other in ways[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})

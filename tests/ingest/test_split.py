@@ -175,6 +175,23 @@ def test_a_first_page_that_lost_its_number_still_says_of_how_many() -> None:
     assert imprint_of(_page(1, body="as was said on the page of 2 weeks ago")).count is None
 
 
+def test_a_first_page_that_lost_its_number_may_have_its_count_in_the_next_row() -> None:
+    torn, alone = _page(3, *_HEAD, "Page of", "2"), _page(5, foot="Page 2 of 2")
+    one = _notice(1, 3, "CP14", "March 11, 2024")
+    pages = [*one[:2], torn, dataclasses.replace(one[2], number=4), alone]
+    assert _shape(pages) == [[1, 2, 4], [3, 5]]
+    # Which of two is the count, nobody knows.
+    assert imprint_of(_page(1, *_HEAD, "Page of", "2   3")).count is None
+
+
+def test_a_later_page_alone_that_names_no_letter_may_be_any_letters() -> None:
+    pages = [*_notice(1, 3, "CP14", "March 11, 2024"), _page(4, foot="Page 2 of 2")]
+    letters = split(pages, "a3f9c1b2")
+    assert [(len(letter.pages), letter.cut_unsure) for letter in letters] == [(3, False), (1, True)]
+    (lone,) = split([_page(1, foot="Page 2 of 2")], "a3f9c1b2")
+    assert not lone.cut_unsure
+
+
 def test_a_letter_whose_later_pages_say_only_their_number_is_one() -> None:
     pages = [_page(1, "Notice CP523", "Notice date May 6, 2024", foot="Page 1")]
     pages += [_page(number, foot=f"Page {number}") for number in (2, 3)]
