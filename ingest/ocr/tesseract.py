@@ -47,6 +47,10 @@ _MARGIN_PX = 12
 _DPI = 300
 # Fewer dark pixels than this are dust, not text.
 _LEAST_INK_PX = 24
+# More strokes than this, met in every so manyth row, are the grain of a blank page made into ink: the engine
+# would sort them into columns for ten minutes and more, past any limit of time. The fullest page of print
+# that was measured has 48,000, such grain 119,000.
+_MOST_STROKES, _EACH_ROW = 60_000, 8
 _NO_DATA = "Install Tesseract's English data (Debian: tesseract-ocr-eng) or set TESSDATA_PREFIX."
 
 
@@ -89,7 +93,7 @@ class TesseractInProcess:
         """Read the page or a region of it."""
         picture, left, top = _picture(page.pixels, region)
         label = f"{self.name} {self.version()}"
-        if not _has_ink(picture):
+        if not _may_be_print(picture):
             return page_text(page, (), label)
         return page_text(page, _moved(self._words(picture, layout), left, top), label)
 
@@ -160,7 +164,7 @@ class TesseractProgram:
         """Read the page or a region of it."""
         picture, left, top = _picture(page.pixels, region)
         label = f"{self.name} {self.version()}"
-        if not _has_ink(picture):
+        if not _may_be_print(picture):
             return page_text(page, (), label)
         return page_text(page, _moved(self._words(picture, layout), left, top), label)
 
@@ -343,8 +347,12 @@ def _picture(pixels: Pixels, region: Box | None) -> tuple[Pixels, int, int]:
     return np.asarray(framed, np.uint8), left - _MARGIN_PX, top - _MARGIN_PX
 
 
-def _has_ink(picture: Pixels) -> bool:
-    return bool(picture.size) and int(np.count_nonzero(picture < 128)) >= _LEAST_INK_PX
+def _may_be_print(picture: Pixels) -> bool:
+    """Whether there is ink, and not more of it than a page of print can have."""
+    if not picture.size or int(np.count_nonzero(picture < 128)) < _LEAST_INK_PX:
+        return False
+    dark = picture[::_EACH_ROW] < 128
+    return int(np.count_nonzero(dark[:, 1:] & ~dark[:, :-1])) <= _MOST_STROKES
 
 
 def _moved(words: Sequence[Word], left: int, top: int) -> Iterator[Word]:

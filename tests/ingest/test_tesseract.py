@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+import cv2
 import numpy as np
 import pytest
 
@@ -63,6 +64,14 @@ def test_a_region_gives_boxes_on_the_whole_page(engine: Engine, clean: CleanPage
 def test_paper_without_ink_gives_no_words(engine: Engine, clean: CleanPage, region: Box | None) -> None:
     blank = dataclasses.replace(clean, pixels=np.full((400, 300), 255, np.uint8))
     assert engine.read(blank, region).words == ()
+
+
+def test_grain_made_into_ink_is_no_print(engine: Engine, clean: CleanPage) -> None:
+    """The library's limit of time does not hold while it looks for columns: this took ten minutes."""
+    grain = np.random.default_rng(4).normal(128, 60, (1200, 1600))
+    grain = cv2.resize(cv2.GaussianBlur(grain, (0, 0), 1.0), (6400, 4800), interpolation=cv2.INTER_CUBIC)
+    page = dataclasses.replace(clean, pixels=np.where(grain < 120, 0, 255).astype(np.uint8))
+    assert engine.read(page).words == ()
 
 
 def test_a_time_limit_ends_the_reading(clean: CleanPage) -> None:
