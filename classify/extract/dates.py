@@ -56,6 +56,7 @@ _FIGURED = re.compile(
 _STAMPED = re.compile(
     r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
 )
+_WORD = re.compile(r"[a-z]{4}")
 _EDGE = 0.1
 # The name of Form 12153, with which both hearings are asked for; the day behind it is that of the first.
 _FORM_12153 = re.compile(r"\bdue process (?:or|and|/|&)? ?(?:an )?equivalent hearing\b")
@@ -141,7 +142,9 @@ def _role(spot: Spot) -> tuple[str, str, float]:
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:
     """The role of a date that somebody else put on the letter: a stamp, a note, the line of a fax machine."""
     around = spot.around
-    if any(_STAMPED.match(text) for text in (around.left, around.same_line, *around.above[:1])):
+    # The date of a stamp may have been read twice, the second time under what was left of the first.
+    under = 2 if around.above and not _WORD.search(around.above[0]) else 1
+    if any(_STAMPED.match(text) for text in (around.left, around.same_line, *around.above[:under])):
         return "mentioned", "label:stamp", 0
     if spot.y < _EDGE and tells_time(around.row):
         return "mentioned", "line:fax", 0

@@ -219,3 +219,11 @@ def test_days_from_the_date_of_a_notice_end_on_another_day(classify: Classify) -
     said = "We intend to terminate your agreement 30 days from the date of this notice, April 20, 2024."
     found = classify(headed_letter("CP523", said, "To prevent this, pay the past due amount of $225.00."))
     assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2024, 3, 21), True)
+
+
+@pytest.mark.parametrize(("over", "accepted"), [("RECEIVED", True), ("LEVIED", False)])
+def test_a_stamp_whose_date_was_read_twice_is_a_stamp(
+    classify: Classify, cp504: Rows, over: str, *, accepted: bool
+) -> None:
+    rows: Rows = [*cp504, None, None, [(600, over)], [(600, "04 2024")], [(600, "April 4, 2024")]]
+    assert classify(rows, kind="scan").due_date.accepted is accepted
