@@ -39,6 +39,7 @@ from ingest.letter import Letter, ReadPage
 from ingest.read import Reader
 from ingest.separator import sheet as separator_sheet
 from ingest.settings import ReadSettings
+from ingest.source import SourceLimits
 from ingest.split import split
 from ingest.text import PageText, Word, lines_of
 from mailroom.desk import said
@@ -59,6 +60,8 @@ _FOREIGN = tuple(code for code in NOT_IRS if code not in {"DRAWING", "BLANK"})
 # Codes whose cases can be drawn for another year.
 _BILLS = ("CP14", "CP501", "CP503", "CP504")
 _SIZES = range(2, 16)
+# The second maker's scanner packs its pages loosely.
+_LIMITS = SourceLimits(max_bytes=500_000_000)
 
 
 @dataclass(frozen=True)
@@ -378,7 +381,7 @@ def run_one(
         )
         known = Kept(readings.read_bytes() if readings.exists() else b"")
         began = time.process_time()
-        with Reader(path, ReadSettings(), kept=lambda _sha256: known) as reader:
+        with Reader(path, ReadSettings(), limits=_LIMITS, kept=lambda _sha256: known) as reader:
             letters = reader.letters(partial(said, guesser=_guesser(), today=TODAY))
         seconds = time.process_time() - began
         if keep and known.grown:

@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import quarters_of, turned
+from ingest.clean.deskew import noted, quarters_of, turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
@@ -255,6 +255,23 @@ def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageR
     if best.sense >= _LITTER:
         return best
     strip = _strip(best.page)
+    if strip and _shows_through(strip, best.page, engine):
+        back = noted(best.page, "back", ())
+        return _without_words(
+            Look(dataclasses.replace(back, pixels=np.full_like(back.pixels, 255)), best.reading)
+        )
+    return _another_look(page, best, strip, engine, second, ends)
+
+
+def _without_words(look: Look) -> Look:
+    """The page with nothing read on it; as it is where the engine failed."""
+    return Look(look.page, look.reading and page_text(look.page, (), look.reading.engine))
+
+
+def _another_look(
+    page: Page, best: Look, strip: Box | None, engine: Engine, second: PageReader | None, ends: float
+) -> Look:
+    """The look that makes most sense of a page that gave litter: turned, or cleaned by the other branches."""
     quarters = _quarters_by(strip, best.page, engine) if strip else 0
     if quarters:
         other = _quick_look(turned(best.page, quarters), engine)
@@ -262,9 +279,7 @@ def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageR
             return other
     if not _has_letters(best.page):
         # Nothing makes text of specks; what was read without one word of sense was read into them.
-        if best.known or best.reading is None:
-            return best
-        return Look(best.page, page_text(best.page, (), best.reading.engine))
+        return best if best.known else _without_words(best)
     by_second = second.quarters(best.page) if second else None
     if by_second is not None:
         # Who can tell which way is up can read the page: no other branch is needed.
@@ -358,6 +373,17 @@ def _quarters_by(strip: Box, clean: CleanPage, engine: Engine) -> int:
     known, quarters = max(ways)
     # A few words come out of any litter.
     return quarters if known > max(2 * straight, _LEAST_KNOWN) else 0
+
+
+def _shows_through(strip: Box, clean: CleanPage, engine: Engine) -> bool:
+    """Whether a strip of litter is faint and makes sense in a mirror: the other side of the sheet shows."""
+    if not quality.is_faint(clean):
+        return False
+    mirrored = dataclasses.replace(clean, pixels=np.ascontiguousarray(clean.pixels[:, ::-1]))
+    width = clean.pixels.shape[1]
+    there = Box(width - strip.right, strip.top, width - strip.left, strip.bottom)
+    known = _look(mirrored, engine, there, "block").known
+    return known > _LEAST_KNOWN and known > 2 * _look(clean, engine, strip, "block").known
 
 
 def _other_ways(page: Page, clean: CleanPage, quarters: int) -> Iterator[CleanPage]:

@@ -119,12 +119,17 @@ def _advice(page: CleanPage, measured: dict[str, float]) -> str | None:
     faults = (
         ("sheet", photo and _noted(page, "sheet", "score", 1.0) == 0.0),
         ("small", small and measured["x_height"] < _TINY_PX),
-        ("faint", not fax and measured["ink"] > _FAINT_INK),
+        ("faint", is_faint(page)),
         ("blurred", not fax and measured["edges"] < _BLURRED),
         ("dark", photo and measured["paper"] < _DARK_PAPER),
         ("coarse", fax and small and measured["x_height"] < _SMALL_PX),
     )
     return next((_said(name, page) for name, is_there in faults if is_there), None)
+
+
+def is_faint(page: CleanPage) -> bool:
+    """Whether the print hardly stands out from the paper; of a fax, all black and white, none can say so."""
+    return page.kind != "fax" and _noted(page, "light", "ink", 0.0) > _FAINT_INK
 
 
 def _said(fault: str, page: CleanPage) -> str:
