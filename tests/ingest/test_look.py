@@ -306,3 +306,20 @@ def test_nothing_is_read_of_a_last_page_without_print_at_its_foot_before_it_is_r
     engine = Scripted([_GOOD])
     assert skim(arrived, engine, lambda _page: True, Skim(coupon=True)) is None
     assert not engine.shown
+
+
+@pytest.mark.parametrize(("ink", "back"), [(0.12, True), (1.0, False)])
+def test_faint_litter_that_makes_sense_in_a_mirror_is_the_back_of_a_sheet(
+    drawn_fine: Any, ink: float, *, back: bool
+) -> None:
+    pixels = np.asarray(255 - (255.0 - drawn_fine.pixels[:, ::-1]) * ink, np.uint8)
+    arrived = Page(1, pixels, None, Transform.identity(), (pixels.shape[1], pixels.shape[0]))
+    # The page, then its strip in a mirror, then as it lies.
+    engine, second = Scripted([_LITTER, _GOOD, _LITTER]), Knowing(_GOOD, None)
+    page, _ = first_look(arrived, engine, LookSettings(), second)
+    assert page.has_words is not back
+    assert (len(engine.shown) == 3) is back
+    if back:
+        assert not second.read
+        assert page.capture.quality == "good"
+        assert "other side" in str(page.capture.advice)
