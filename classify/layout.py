@@ -26,6 +26,8 @@ from ingest.transform import Box
 _ABOVE_HEIGHTS = 3.2
 # A label may have two lines; a third shows what it belongs to.
 _MOST_ABOVE = 3
+# A value set in under its label begins so many heights behind the label's end, at most.
+_SET_IN_HEIGHTS = 2.0
 # Lines of one paragraph follow each other within this many text heights (gap between the boxes).
 _FLOW_HEIGHTS = 1.15
 # Signs that may stand before a value in its phrase: the label left of it or over it still is its own.
@@ -290,6 +292,8 @@ class Sheet:
         for number in range(place.row - 1, -1, -1):
             row = self.rows[number].phrases
             over = [n for n, p in enumerate(row) if _overlap(p.box, own) > 0.3 * min(p.box.width, own.width)]
+            if not over and number == place.row - 1 and self._is_set_in(own, row[-1]):
+                over = [len(row) - 1]
             if not over:
                 continue
             nearest = row[over[0]].box
@@ -297,6 +301,12 @@ class Sheet:
                 return
             yield self.plain(number, over[0])
             floor = nearest.top
+
+    def _is_set_in(self, own: Box, label: Phrase) -> bool:
+        """Whether a phrase is set in under a short label with a colon, about whose end it begins."""
+        reach = _SET_IN_HEIGHTS * self.height_px
+        in_reach = label.box.left + self.height_px < own.left < label.box.right + reach
+        return in_reach and label.text.endswith(":")
 
 
 def _streaks_of(page: ReadPage) -> tuple[tuple[float, ...], tuple[float, ...]]:

@@ -573,3 +573,17 @@ def test_of_a_number_for_individuals_without_a_social_security_number_two_digits
 ) -> None:
     row = [(1500, "Social Security number"), (2000, "9XX-7X-3308")]
     assert classify([*_HEAD, row, *_FOOT]).taxpayer_id_last4.value == "3308"
+
+
+@pytest.mark.parametrize(("behind", "read"), [(10, True), (300, False)])
+def test_a_value_set_in_under_its_label_is_the_labels(classify: Classify, behind: int, *, read: bool) -> None:
+    rows: Rows = [
+        *_HEAD,
+        *_NUMBER,
+        None,
+        [(1200, "Answer by:")],
+        [(1200 + 15 * len("Answer by:") + behind, "October 31, 2014")],
+        *_FOOT,
+    ]
+    found = classify(rows).due_date.value
+    assert found == (dt.date(2014, 10, 31) if read else None)
