@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from classify.language import ENGLISH, Language
+from classify.settle.kinds import PROPOSES
 from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
@@ -275,6 +276,17 @@ def _how_much(front: Lines, letter: JsonObject) -> None:
     if whole:
         listed = language.listed([wording.money(value) for value in sorted(whole)])
         front.row("", language.say("Whole debt: {amounts}", amounts=listed))
+    if letter["notice"]["value"] in PROPOSES:
+        _proposed(front, letter)
+
+
+def _proposed(front: Lines, letter: JsonObject) -> None:
+    """What a letter proposes that asks for nothing yet; on a picture one place alone may be misread."""
+    proposed = next((a for a in letter["amounts"] if a["role"] == "proposed"), None)
+    if proposed is not None:
+        sure = letter["capture"]["kind"] == "digital" or len(proposed["evidence"]) > 1
+        amount = wording.money(proposed["value"]) + _mark({"accepted": sure}, front.language)
+        front.row("", front.language.say("Proposed: {amount}", amount=amount))
 
 
 def _whole_debt(letter: JsonObject) -> set[str]:

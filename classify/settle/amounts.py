@@ -71,9 +71,9 @@ def settle_amounts(
     def added(value: object) -> int:
         return int(value in sums)
 
-    listed = tuple(_listed(found, inside, rows))
     if code in PROPOSES:
-        return Money(Field(None, accepted=True), listed, ())
+        return Money(Field(None, accepted=True), tuple(_proposed(found, due, inside, rows)), ())
+    listed = tuple(_listed(found, inside, rows))
     if not due:
         return _none_due(sheets, found, rows, code, listed, digital=bench.digital)
     chosen = _of_its_kind(
@@ -179,6 +179,18 @@ def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
     middle, reach = spot.upright.middle[1], _ROW_ABOVE * spot.upright.height
     own_label = spot.around.same_line.strip(" $") and candidate.rule.startswith("label")
     return top - reach <= middle <= bottom + reach and not own_label
+
+
+def _proposed(
+    found: Sequence[Candidate[Decimal]],
+    due: Sequence[Candidate[Decimal]],
+    inside: set[int],
+    rows: Sequence[TableRow],
+) -> Iterable[Amount]:
+    """Every amount of a letter that only proposes: what it calls due is proposed, and stands first."""
+    for vote in tally(due):
+        yield Amount("proposed", vote.value, vote.evidence)
+    yield from (amount for amount in _listed(found, inside, rows) if amount.role != "due_now")
 
 
 def _listed(

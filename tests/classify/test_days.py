@@ -136,6 +136,8 @@ def test_what_a_notice_of_deficiency_proposes_is_not_asked_for(
 ) -> None:
     finding = classify(headed_letter(code, [(100, "Proposed amount due"), (1500, "$1,799.92")]))
     assert finding.amount_due.value == asked
+    role = "due_now" if asked else "proposed"
+    assert [(each.role, each.value) for each in finding.amounts] == [(role, Decimal("1799.92"))]
 
 
 def test_a_code_that_ends_a_sentence_is_another_letters(classify: Classify) -> None:

@@ -188,6 +188,23 @@ def test_a_letter_that_asks_for_no_payment_says_so() -> None:
     assert "No payment is asked for" in shown(letter(amount_due=none))
 
 
+@pytest.mark.parametrize(("places", "mark"), [(2, ""), (1, " (not certain)")])
+def test_what_a_notice_of_deficiency_proposes_stands_beside_that_nothing_is_asked_for(
+    places: int, mark: str
+) -> None:
+    usual = letter()
+    seen = [{"page": 1, "box": [0, n, 1, n + 1], "text": "$5,425.00", "rule": "x"} for n in range(places)]
+    proposed = {"role": "proposed", "value": "5425.00", "evidence": seen}
+    told = letter(
+        notice={**usual["notice"], "value": "CP3219A"},
+        amount_due={**usual["amount_due"], "value": None},
+        amounts=[proposed],
+        capture={"kind": "scan", "quality": "good", "advice": None},
+    )
+    assert f"Proposed: $5,425.00{mark}\n" in shown(told)
+    assert "Proposed" not in shown(letter(amounts=[proposed]))
+
+
 def test_a_letterhead_is_not_passed_off_as_the_place_to_send_to() -> None:
     place = {"page": 1, "box": [0, 0, 1, 1], "text": "x", "rule": "address:head"}
     contact = {**letter()["contact"], "reply_address": "IRS, Ogden", "evidence": [place]}
