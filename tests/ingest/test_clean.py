@@ -9,6 +9,7 @@ from typing import Any
 import cv2
 import numpy as np
 import pytest
+from PIL import Image
 
 from ingest.clean import BRANCHES, ORDER, clean_page
 from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
@@ -306,6 +307,21 @@ def test_a_coarse_fax_that_was_fed_sideways_gets_square_pixels(drawn_fine: Any) 
     fax = np.rot90(_fax(drawn_fine))[::2]
     clean = clean_page(page_of(np.ascontiguousarray(fax)))
     assert clean.pixels.shape[0] / clean.pixels.shape[1] == pytest.approx(11 / 8.5, rel=0.05)
+
+
+@pytest.mark.parametrize("paper", [225, 200, 170])
+def test_coloured_paper_that_a_fax_machine_made_into_dots_becomes_grey_again(
+    drawn_fine: Any, paper: int
+) -> None:
+    tinted = Image.fromarray(np.asarray(drawn_fine.pixels * (paper / 255), np.uint8))
+    dots = np.asarray(tinted.convert("1").convert("L"), np.uint8)
+    white, clean = (clean_page(page_of(pixels)) for pixels in (drawn_fine.pixels, dots))
+    assert {note.name for note in clean.steps} - {note.name for note in white.steps} == {"screen"}
+    letters, there = (int(np.count_nonzero(marks_of(ink_of(p.pixels)).letters)) for p in (white, clean))
+    assert abs(there - letters) < 0.1 * letters
+    # A threshold leaves no such dots.
+    hard = np.where(drawn_fine.pixels < 128, 0, 255).astype(np.uint8)
+    assert "screen" not in {note.name for note in clean_page(page_of(hard)).steps}
 
 
 def test_kinds_are_told_from_the_pixels(drawn: Any, drawn_fine: Any) -> None:
