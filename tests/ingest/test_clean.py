@@ -13,7 +13,7 @@ from PIL import Image
 
 from ingest.clean import BRANCHES, ORDER, clean_page
 from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
-from ingest.clean.ink import despeckle, mend
+from ingest.clean.ink import calm, despeckle, mend
 from ingest.clean.leaders import without_leaders
 from ingest.clean.marks import ink_of, marks_of
 from ingest.page import CleanPage, Page, Pixels
@@ -208,6 +208,19 @@ def test_noise_is_no_stronger_on_the_clean_page_than_light_made_it(drawn: Any) -
         right = clean.pixels[:, int(0.93 * clean.pixels.shape[1]) :]
         noise[branch] = float(np.std(right[right > 128]))
     assert noise[ORDER["photo"][0]] < noise["plain"] < noise["sharpened"]
+
+
+@pytest.mark.parametrize(("share", "step"), [(0.004, "grain"), (0.0001, "calm")])
+def test_grain_that_outnumbers_the_letters_is_taken_out_before_the_text_is_measured(
+    drawn: Any, share: float, step: str
+) -> None:
+    """Specks taken for small print made a page of text larger than any engine can bear."""
+    page = cv2.resize(drawn.pixels, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    specks = (np.random.default_rng(6).random(page.shape) < share).astype(np.uint8)
+    page[cv2.dilate(specks, np.ones((2, 2), np.uint8)) > 0] = 0
+    calmed = calm(begun(page))
+    assert calmed.steps[-1].name == step
+    assert np.count_nonzero(marks_of(ink_of(calmed.pixels)).area) < 3000
 
 
 def _fax(drawn: Any) -> Pixels:
