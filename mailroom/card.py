@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from classify.kinds import PROPOSES
 from classify.language import ENGLISH, Language
-from classify.settle.kinds import PROPOSES
 from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject

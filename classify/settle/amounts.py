@@ -15,8 +15,8 @@ from classify.extract.accounts import TableRow
 from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
+from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
 from classify.layout import Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
 
 _MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # Somebody is to pay, whatever sum that is.

@@ -17,8 +17,8 @@ from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, Candidate, with_echoes
 from classify.extract.dates import DAY_FIRST, IF_PAID, dates
 from classify.field import DatedMention, Field
+from classify.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 from classify.layout import SIGNS, Sheet
-from classify.settle.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 
 
 @dataclass(frozen=True, slots=True)

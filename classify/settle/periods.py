@@ -17,8 +17,8 @@ from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import forms_not_made_out, letter_forms
 from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
+from classify.kinds import HAS_NO_PERIOD
 from classify.layout import Sheet
-from classify.settle.kinds import HAS_NO_PERIOD
 
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
