@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 from classify import origin, settle
 from classify.arithmetic import sum_of, total_of
@@ -16,6 +15,7 @@ from classify.extract.accounts import TableRow
 from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
+from classify.kinds import ENDS_PLAN
 from classify.layout import Sheet, sheets
 from classify.looks import looks
 from classify.postmark import postmarks
@@ -65,7 +65,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     dates = settle.settle_dates(pages, bench, notice.value, today)
     periods, rows, period_doubts = settle.settle_periods(pages, bench, notice.value)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
-    if not bench.digital and rows and not _adds_up(money, rows):
+    if not bench.digital and rows and not _adds_up(money, rows, notice.value):
         why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
@@ -215,17 +215,14 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
 
 
-def _adds_up(money: settle.Money, rows: Sequence[TableRow]) -> bool:
+def _adds_up(money: settle.Money, rows: Sequence[TableRow], code: str | None) -> bool:
     """Whether the rows of the table come to an amount that is certain apart from them.
 
-    Where only a part is asked for, as of a plan, they come to another one that is printed.
+    Of a plan that ends only a part is asked for, and they come to what is owed.
     """
     asked, total = money.amount_due, total_of(rows)
-    return asked.accepted and (asked.value == total or total in _printed(money, "whole_debt", "tax"))
-
-
-def _printed(money: settle.Money, *roles: str) -> set[Decimal]:
-    return {amount.value for amount in money.amounts if amount.role in roles}
+    owed = {amount.value for amount in money.amounts if amount.role in {"whole_debt", "tax"}}
+    return asked.accepted and (asked.value == total or (code in ENDS_PLAN and total in owed))
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:

@@ -44,6 +44,8 @@ ASKS_NOTHING = frozenset(
 )
 # Letters about a payment plan that begins or goes on.
 PLANS = frozenset({"CP521", "Letter 2273C", "Letter 2840C", "Letter 3217C"})
+# Letters about one that ends: they ask for the payments that are past due.
+ENDS_PLAN = frozenset({"CP523", "CP623"})
 # Notices of deficiency, and the first letter about an employer's shared responsibility: what they propose is
 # assessed later, if at all.
 PROPOSES = frozenset(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, labels, matches, with_echoes
+from classify.extract.tax_period import HEAD
 from classify.layout import Sheet
 
 _FORM_LABEL = re.compile(
@@ -14,8 +15,6 @@ _FORM_LABEL = re.compile(
 )
 # A label that is none of a sentence's words counts so much more.
 _BOXED = 1.0
-# A form that stands by itself so near the top of page 1 may be the letter's own.
-_HEAD = 0.3
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
 _INFORMATION = re.compile(
     r"(?<![0-9A-Za-z.,$\-/])(W-2|1042-S|1094|1095|1096|1098|1099|5472|8027|8300)(?![0-9A-Za-z]|[.,\-/]\d)"
@@ -54,7 +53,7 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around))
         told = boxed or _FORM_LABEL.search(before)
         name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
-        if not told and spot.alone and spot.page == 1 and spot.y < _HEAD:
+        if not told and spot.alone and spot.page == 1 and spot.y < HEAD:
             # Its label was lost, as "Form:" is to a stroke over it.
             name, weight = "place:alone-at-top", 1.0
         found.append(Candidate(match.value, "own", name, weight, spot, match.cost))

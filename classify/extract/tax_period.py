@@ -44,7 +44,7 @@ _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3
 # A form named within so many letters behind a period is the period's form.
 _NEAR_CHARS = 45
 # So near the top of page 1 stands what is the letter's own.
-_HEAD = 0.3
+HEAD = 0.3
 
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -118,7 +118,7 @@ def _form_beside(spot: Spot) -> str | None:
         found = next(grammar.forms(both["values"].upper(), bare=True), None)
     elif (
         spot.page == 1
-        and spot.y < _HEAD
+        and spot.y < HEAD
         and not around.rest
         and _FORM_FOR_YEAR.match(around.same_line.strip())
     ):
@@ -144,7 +144,7 @@ def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     Several forms are filed for one type of tax: the letter's is told where no other of them is named.
     """
     for match, sheet, spot in matches(sheets, grammar.accounts):
-        if spot.page != 1 or spot.y >= _HEAD:
+        if spot.page != 1 or spot.y >= HEAD:
             continue
         end, form = match.value
         named = {m.value for passage, _ in sheet.passages for m in grammar.forms(passage.text)}

@@ -15,7 +15,7 @@ from classify.extract.accounts import TableRow
 from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
-from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, PLANS, PROPOSES
+from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
 from classify.layout import Sheet
 
 _MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
@@ -61,7 +61,7 @@ def settle_amounts(
         # They ask for the next payment; the whole debt may stand beside it.
         due = [c for c in due if not _WHOLE.search(next(labels(c.spot.around), ""))]
         due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
-    if code in {"CP523", "CP623"}:
+    if code in ENDS_PLAN:
         due = _past_due_first(due)
     if not due and code in ASKS_FOR_MONEY:
         # The total under a table of accounts, where nothing else says what is asked for; a column of the

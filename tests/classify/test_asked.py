@@ -134,3 +134,6 @@ def test_the_rows_of_a_plan_come_to_what_is_owed_and_not_to_what_is_asked_for(
     found = classify(rows, kind="scan")
     assert found.amount_due.value == Decimal("180.00")
     assert ("table-incomplete" not in {doubt.name for doubt in found.doubts}) is complete
+    # A bill asks for all of it: rows that come to something else are not all there.
+    bill = [*headed_letter("CP504", [(100, "Amount due immediately: $180.00")]), *rows[len(rows) - 6 :]]
+    assert "table-incomplete" in {doubt.name for doubt in classify(bill, kind="scan").doubts}
