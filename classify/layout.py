@@ -276,14 +276,33 @@ class Sheet:
 
     def under(self, row: int, index: int) -> Box | None:
         """The box of the nearest phrase under a phrase, as far as a value stands under its label."""
+        place = self._under(row, index)
+        return self.rows[place.row].phrases[place.index].box if place else None
+
+    def _under(self, row: int, index: int) -> _Place | None:
         own = self.rows[row].phrases[index].box
-        for line in self.rows[row + 1 :]:
+        for below in range(row + 1, len(self.rows)):
+            line = self.rows[below]
             if line.box.top - own.bottom > _ABOVE_HEIGHTS * self.height_px:
                 return None
-            for phrase in line.phrases:
+            for at, phrase in enumerate(line.phrases):
                 if _overlap(phrase.box, own) > 0.3 * min(phrase.box.width, own.width):
-                    return phrase.box
+                    return _Place(below, at)
         return None
+
+    def ends_list(self, spot: Spot) -> bool:
+        """Whether no other value of a list can stand behind this one.
+
+        None does on its line, and the next label, with a colon, is so close under it that no row was lost.
+        """
+        row = self.rows[spot.row].phrases
+        at = next((n for n, phrase in enumerate(row) if spot.text in phrase.text), None)
+        place = None if at is None or spot.around.rest.strip() else self._under(spot.row, at)
+        if at is None or place is None:
+            return False
+        below = self.rows[place.row].phrases[: place.index + 1]
+        close = below[-1].box.top - row[at].box.bottom < _FLOW_HEIGHTS * self.height_px
+        return close and any(phrase.text.endswith(":") for phrase in below)
 
     def _above(self, place: _Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""

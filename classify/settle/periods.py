@@ -57,7 +57,7 @@ def settle_periods(
         c.rule == _LISTED and c.value.end not in {v.value for v in strong} for c in found
     ):
         lacks.append("a year of a list was read in two ways")
-    if not bench.digital and len(strong) == 1 and any(map(names_several, found)):
+    if not bench.digital and len(strong) == 1 and _lacks_others(found, sheets):
         lacks.append("its label speaks of several")
     if odd:
         lacks.append("a later page names another one than the first")
@@ -129,6 +129,16 @@ def _without_slips(
         return list(votes), False
     slips = [v for v in later if any(OSA.distance(str(v.value), str(f.value)) <= 1 for f in first)]
     return [v for v in votes if v not in slips], True
+
+
+def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -> bool:
+    """Whether a label speaks of several periods, and there may be more than the one that was read.
+
+    Letters of the correspondence system say "Tax periods:" of one as well; the next label is right under it.
+    """
+    prepared = {(sheet.page.number, sheet.reading): sheet for sheet in sheets}
+    spots = [c.spot for c in found if names_several(c)]
+    return not all(prepared[spot.page, spot.reading].ends_list(spot) for spot in spots)
 
 
 _FOR_YEAR = re.compile(r"^\W*for (?:the )?(?:tax |calendar )?(?:year )?((?:19|20)\d\d)\b")

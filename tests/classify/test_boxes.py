@@ -96,9 +96,25 @@ def test_the_next_row_of_a_box_is_no_further_period(classify: Classify, label: s
     assert [period.end.year for period in finding.tax_periods.value or ()] == [2008]
 
 
-def test_a_label_for_several_with_one_period_is_in_doubt(classify: Classify) -> None:
-    box = [[(1500, "Tax periods ended:"), (2000, "12/31/2008")]]
-    assert not classify([*_HEAD, *box, *_NUMBER, *_FOOT], kind="scan").tax_periods.accepted
+@pytest.mark.parametrize(
+    ("under", "accepted"),
+    [
+        ([[(1500, "Form number:"), (2000, "940")]], True),
+        ([None, [(1500, "Form number:"), (2000, "940")]], False),
+        ([[(2000, "12/81/2O09")], [(1500, "Form number:"), (2000, "940")]], False),
+        ([], False),
+    ],
+    ids=["next label", "row lost", "row misread", "nothing"],
+)
+@pytest.mark.parametrize("behind", ["", " and"])
+def test_a_label_for_several_with_one_period_is_in_doubt_unless_the_next_label_stands_right_under_it(
+    classify: Classify, under: Rows, accepted: bool, behind: str
+) -> None:
+    box = [[(1500, "Tax periods ended:"), (2000, "12/31/2008" + behind)], *under]
+    again = ["This is about Form 940 for the tax period ended December 31, 2008.", None]
+    finding = classify([*_HEAD[:1], *_NUMBER, *box, None, *again, *_FOOT], kind="scan")
+    assert finding.tax_periods.value == (Period(dt.date(2008, 12, 31), "940"),)
+    assert finding.tax_periods.accepted == (accepted and not behind)
 
 
 def test_the_title_of_a_table_is_no_label_for_several(classify: Classify) -> None:
