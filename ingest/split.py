@@ -37,6 +37,8 @@ _NUMBER_TAKEN, _NUMBER_MISREAD = 11.0, 5.0
 _NUMBER_TOO_HIGH = 6.0
 # Some pages of a letter say of how many, others do not.
 _OTHER_STYLE = 2.5
+# A letter that has a code says it on its first page; there it may have been lost.
+_NAMED_LATE = 3.0
 _NEXT_NUMBER = -2.0
 _OUT_OF_ORDER = 1.0
 # Pages that number nothing lie in front of "Page 3 of 3", and are not two.
@@ -77,6 +79,7 @@ _LEAST_SENSE, _LEAST_LETTERS = 0.45, 24.0
 # Paper that may begin a letter; anything else lies with one.
 _DEALT = frozenset({"sheet", "unread", "garbled"})
 _MARKS = ("code", "date", "last_four", "period")
+_CODE = _MARKS.index("code")
 Run: TypeAlias = tuple[int, ...]
 
 
@@ -172,6 +175,8 @@ class _Pile:
             cost += _SLIGHT_OPENING * (imprint.opening == 1)
         if imprint.number == 1 and self.opened and 1 not in self.numbers:
             cost += _PAGE_ONE_TO_OPENED
+        if self.opened and not agree and imprint.code is not None and not self.says[_CODE]:
+            cost += _NAMED_LATE
         if imprint.opening >= _LIKELY_OPENING:
             cost += self._cost_of_opening(imprint)
         if self.runs_out and imprint.runs_in:

@@ -235,6 +235,13 @@ def test_mail_from_somebody_else_between_two_letters_is_a_letter_of_its_own() ->
     assert _shape(pages) == [[1, 2], [3], [4, 5]]
 
 
+def test_a_second_page_with_a_code_does_not_go_on_with_a_first_page_that_has_none() -> None:
+    other = _page(1, "Riverside Savings Bank", "Columbus, OH 43201", "Dear Ms. Vale:", foot="Page 1")
+    later = _page(2, "Notice CP161", "Page 2 of 2")
+    first = _page(3, "Notice CP161", "Notice date June 24, 2024", "Page 1 of 2")
+    assert _shape([other, later, first]) == [[1], [3, 2]]
+
+
 def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     leaflet = [_page(3, "Your Rights", "Publication 1 (Rev. 9-2017)"), _page(4)]
     envelope = _page(5, "Internal Revenue Service", "Official Business", "Penalty for Private Use, $300")
