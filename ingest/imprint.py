@@ -141,6 +141,8 @@ _COUPON = ("check or money order", "cheque o giro pagadero")
 _SUREST_OPENING = 6
 _LEAST_OPENING = 2
 _SCANT_WORDS = 25
+# A page number, and three of its count, code, date, last four digits and period.
+_SAME_PAGE = 4
 # The back of a sheet may show specks, or the line of the fax machine.
 _BACK_WORDS = 12
 # A line of running text has at least so many words.
@@ -188,6 +190,17 @@ class Imprint:
     def names_letter(self) -> bool:
         """Whether it says anything by which its letter could be known again."""
         return any((self.number, self.code, self.date, self.last_four))
+
+    def says_the_same(self, other: Imprint) -> bool:
+        """Whether both have the same page number and marks, and enough of them to be the same page."""
+        mine, theirs = (
+            (it.number, it.count, it.code, it.date, it.last_four, it.period) for it in (self, other)
+        )
+        return (
+            mine == theirs
+            and self.number is not None
+            and sum(mark is not None for mark in mine) >= _SAME_PAGE
+        )
 
 
 @dataclass(frozen=True, slots=True)

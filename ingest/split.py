@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 from typing import Any, TypeAlias
@@ -75,6 +75,9 @@ _REACH = 3
 
 # Less than this of a head tells nothing of what it lacks; rows of names and numbers make so much sense.
 _LEAST_SENSE, _LEAST_LETTERS = 0.45, 24.0
+
+# Two pictures of one page have this share of their words in common; twin letters have other sums and years.
+_ALIKE = 0.8
 
 # Paper that may begin a letter; anything else lies with one.
 _DEALT = frozenset({"sheet", "unread", "garbled"})
@@ -365,8 +368,9 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
     for other in ways[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})
-    everything = _with_loose_paper(runs, imprints)
-    for run in runs:
+    again = _taken_twice(best.piles, section, imprints)
+    everything = _with_loose_paper(runs, imprints, again)
+    for run in everything:
         letter = _letter(
             [section[at] for at in everything[run]],
             [imprints[at] for at in everything[run]],
@@ -374,6 +378,46 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
         )
         own = () if run in doubtful else _own_envelopes(run, runs, imprints)
         yield dataclasses.replace(letter, envelopes=tuple(section[at] for at in own))
+
+
+def _taken_twice(
+    piles: Sequence[_Pile], section: Sequence[ReadPage], imprints: Sequence[Imprint]
+) -> dict[Run, Run]:
+    """The runs that only hold pages of a whole letter once more, with its run: a feeder took them twice.
+
+    A run that lacks nothing is a second copy of the letter, and a letter by itself.
+    """
+
+    def is_again(at: int, letter: _Pile) -> bool:
+        return any(
+            imprints[at].says_the_same(imprints[there]) and _reads_alike(section[at], section[there])
+            for there in letter.run
+        )
+
+    letters = [pile for pile in piles if not pile.missing_cost]
+    again: dict[Run, Run] = {}
+    for pile in (pile for pile in piles if pile.missing_cost):
+        owner = next((letter for letter in letters if all(is_again(at, letter) for at in pile.run)), None)
+        if owner:
+            again[pile.run] = owner.run
+    return again
+
+
+def _reads_alike(page: ReadPage, other: ReadPage) -> bool:
+    """Whether nearly all words of the one stand on the other, and nearly all of those with digits."""
+    for chosen in (str.isalpha, _has_digit):
+        mine, theirs = (
+            collections.Counter(word.text.lower() for word in p.readings[0].words if chosen(word.text))
+            for p in (page, other)
+        )
+        least = min(mine.total(), theirs.total())
+        if (mine & theirs).total() < _ALIKE * least or least == 0:
+            return False
+    return True
+
+
+def _has_digit(text: str) -> bool:
+    return any(map(str.isdigit, text))
 
 
 def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -> Iterator[int]:
@@ -411,12 +455,18 @@ def _ways(imprints: Sequence[Imprint]) -> list[_Way]:
     return sorted(ways, key=lambda way: way.whole_cost)
 
 
-def _with_loose_paper(runs: Sequence[Run], imprints: Sequence[Imprint]) -> dict[Run, list[int]]:
-    """Each run with the blank pages, leaflets and envelopes behind its pages; the first, before them too."""
-    owner = {at: run for run in runs for at in run}
-    dealt: dict[Run, list[int]] = {run: [] for run in runs}
+def _with_loose_paper(
+    runs: Sequence[Run], imprints: Sequence[Imprint], again: Mapping[Run, Run]
+) -> dict[Run, list[int]]:
+    """Each run with what lies behind its pages, blank, leaflet or envelope; the first, with what lies before.
+
+    Pages that were taken twice come to the letter that has them already.
+    """
+    owner = {at: again.get(run, run) for run in runs for at in run}
+    first = again.get(runs[0], runs[0])
+    dealt: dict[Run, list[int]] = {run: [] for run in runs if run not in again}
     for at in range(len(imprints)):
-        before = next((owner[near] for near in range(at, -1, -1) if near in owner), runs[0])
+        before = next((owner[near] for near in range(at, -1, -1) if near in owner), first)
         dealt[before].append(at)
     return dealt
 

@@ -453,6 +453,40 @@ def test_a_code_with_a_slip_parts_no_first_page_from_the_rest(code: str) -> None
     assert not letters[0].cut_unsure
 
 
+def _with_sums(page: ReadPage, sums: str) -> ReadPage:
+    return dataclasses.replace(
+        page, readings=(_page(page.number, *_lines(page), body=f"{_BODY} {sums}").readings[0],)
+    )
+
+
+def _lines(page: ReadPage) -> list[str]:
+    return [line.text for line in page.readings[0].lines[:-1]]
+
+
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_first_page_that_the_feeder_took_twice_stays_with_its_letter(at: int) -> None:
+    letter = _notice(1, 4, "CP14", "March 11, 2024")
+    again = dataclasses.replace(letter[0], number=9)
+    pages = [*letter[:at], again, *letter[at:]]
+    letters = split(pages, "a3f9c1b2")
+    assert [sorted(page.number for page in one.pages) for one in letters] == [[1, 2, 3, 4, 9]]
+    assert letters[0].pages[2].number == 2
+    assert letters[0].missing_pages == ()
+
+
+def test_a_first_page_of_other_sums_is_another_letters() -> None:
+    letter = _notice(1, 4, "CP14", "March 11, 2024")
+    letter[0] = _with_sums(letter[0], "$1,250.11 2021 $31.60 $1,281.71 2/14")
+    other = _with_sums(dataclasses.replace(letter[0], number=9), "$870.10 2022 $31.66 $901.76 3/14")
+    assert len(split([other, *letter], "a3f9c1b2")) == 2
+
+
+def test_a_whole_copy_of_a_letter_is_a_letter() -> None:
+    letter = _notice(1, 2, "CP14", "March 11, 2024")
+    copy = [dataclasses.replace(page, number=page.number + 2) for page in letter]
+    assert _shape([*letter, *copy]) == [[1, 2], [3, 4]]
+
+
 def test_one_digit_is_no_slip_where_nothing_else_agrees() -> None:
     pages = [_page(1, "Notice CP503", "Notice date May 6, 2024"), *_notice(2, 2, "CP504", "June 10, 2024")]
     assert _shape(pages) == [[1], [2, 3]]
