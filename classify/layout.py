@@ -79,8 +79,9 @@ class Spot:
     ``box`` is in pixels of the page as it arrived, for people to look at. On a page that lies turned or
     skewed such boxes of neighbouring rows overlap, so places are compared by ``upright``: in pixels of the
     page's first reading, where rows are level. ``y`` and ``x`` are the middle of the value as a share of the
-    page's height and width; ``size`` its height as a multiple of the page's usual text. ``crossed``: a
-    streak of a fax ran through it, and what the streak took with it no engine can read.
+    page's height and width; ``size`` its height as a multiple of the page's usual text. ``first``: its page
+    is the letter's first, wherever in the file that lies. ``crossed``: a streak of a fax ran through it, and
+    what the streak took with it no engine can read.
     """
 
     page: int
@@ -96,6 +97,7 @@ class Spot:
     confidence: float
     row: int
     alone: bool
+    first: bool
     crossed: bool = False
 
 
@@ -110,8 +112,9 @@ class _Place:
 class Sheet:
     """One reading of one page, prepared for the questions that extractors ask."""
 
-    def __init__(self, page: ReadPage, reading: int, *, spanish: bool = False) -> None:
+    def __init__(self, page: ReadPage, reading: int, *, first: bool, spanish: bool = False) -> None:
         self.page = page
+        self.first = first
         self.reading = reading
         self.text: PageText = page.readings[reading]
         self.rows: tuple[Line, ...] = self.text.lines
@@ -122,9 +125,9 @@ class Sheet:
         self._told: dict[tuple[int, int], str] = {}
         self._told_rows: dict[int, str] = {}
         self._streaks = _streaks_of(page)
-        first = page.readings[0].to_original
+        best = page.readings[0].to_original
         # Most readings of a page are of one picture of it.
-        self._to_first = None if self.text.to_original == first else first.inverse
+        self._to_first = None if self.text.to_original == best else best.inverse
         self.passages = tuple(_flow(self.rows, self.height_px, self._plain))
 
     def __repr__(self) -> str:
@@ -153,6 +156,7 @@ class Sheet:
             confidence=min([word.confidence for word in words]),
             row=place.row,
             alone=len(words) == len(self.rows[place.row].phrases[place.index].words),
+            first=self.first,
             crossed=self._crossed(self.text.to_original.box(box)),
         )
 
@@ -183,6 +187,7 @@ class Sheet:
             confidence=min(word.confidence for word in words),
             row=row,
             alone=False,
+            first=self.first,
             crossed=self._crossed(self.text.to_original.box(box)),
         )
 
@@ -363,7 +368,11 @@ def _sheets(this: _This) -> tuple[Sheet, ...]:
     pages = this.letter.pages
     foreign = spanish_pages(pages)
     return tuple(
-        [Sheet(page, n, spanish=page.number in foreign) for page in pages for n in range(len(page.readings))]
+        [
+            Sheet(page, n, first=page is pages[0], spanish=page.number in foreign)
+            for page in pages
+            for n in range(len(page.readings))
+        ]
     )
 
 

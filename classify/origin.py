@@ -47,16 +47,22 @@ _OTHER_BUREAU = re.compile(
 )
 _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
 _MAIL_ROWS = {"from", "to", "subject"}
-# What only a taxpayer writes to the IRS.
+# What stands on forms to be filed and on leaflets, and on no letter: page 1 of one is not a letter's.
+_FORM = re.compile(r"\bomb no\W|\bpaperwork reduction act notice\b|\bcopy [abc12]\W{1,3}(?:to be filed|for )")
+_LEAFLET = re.compile(r"^\W*publication \d{1,4}\b")
+_REVISED = re.compile(r"\(rev\W")
+# What only a taxpayer, or who speaks for one, writes to the IRS.
 _BY_TAXPAYER = (
     re.compile(
         r"\bi (?:got|(?:have )?received|am (?:responding|replying|writing)(?: \w+){0,3}(?: to| about)) your\b"
+        r"|\bwe (?:have )?received (?:the|your) notice\b"
     ),
-    re.compile(r"\bi (?:do not|don.?t|dis) ?agree with (?:the|your|this)\b|\bi was asked\b"),
+    re.compile(r"\b(?:i|we) (?:do not|don.?t|dis) ?agree with (?:the|your|this)\b|\bi was asked\b"),
+    re.compile(r"\b(?:i|we) represent the (?:above )?taxpayers?\b|\benclosed form 2848\b"),
     re.compile(r"\bplease send me\b|\bplease (?:remove|abate|close|correct)\b"),
     re.compile(r"\bmy (?:check|payment|records?|return|wife|husband|spouse|accountant|refund)\b"),
     re.compile(r"\bi (?:will|have|had|paid|filed|believe|request|declare|enclose|sold|owe|only owe)\b"),
-    re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b"),
+    re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b|\bto whom it may concern\b"),
 )
 _TAXPAYERS_WORDS = 3
 # Whom a paper is for: a levy goes to a bank.
@@ -101,7 +107,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             for index in range(len(sheet.rows[row].phrases)):
                 heads += bool(_HEAD.match(sheet.plain(row, index)))
         # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
-        if sheet.page.number == 1:
+        if sheet.first:
             foreign, own_head = _foreign_names(sheet)
             disowned = disowned or own_head
             to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
@@ -115,8 +121,15 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 mail >= _MAIL_ROWS
                 or _OTHERS_SAY.search(text) is not None
                 or any(_OTHER_BUREAU.search(sheet.plain_row(row)) for row in head)
+                or _FORM.search(text) is not None
+                or _is_leaflet([sheet.plain_row(row) for row in head])
             )
     return Traits(words, heads, cues, foreign, disowned, to_the_irs, other)
+
+
+def _is_leaflet(head: Sequence[str]) -> bool:
+    """Whether the head of a first page names a publication and its edition."""
+    return any(map(_LEAFLET.match, head[:_LETTERHEAD_ROWS])) and any(map(_REVISED.search, head))
 
 
 def _foreign_names(sheet: Sheet) -> tuple[int, bool]:

@@ -128,13 +128,13 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if found and found.weight > 0:
         return found.role, found.name, found.weight
     if (
-        spot.page == 1
+        spot.first
         and spot.y < _TOP
         and not spot.around.same_line.strip()
         and _CODE_BEHIND.search(spot.around.row)
     ):
         return "letter", "row:letter-code", 2.5
-    if spot.alone and spot.y < _TOP and spot.page == 1:
+    if spot.alone and spot.y < _TOP and spot.first:
         return "letter", "place:alone-at-top", 1
     return "mentioned", NO_RULE, 0
 

@@ -53,7 +53,7 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around))
         told = boxed or _FORM_LABEL.search(before)
         name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
-        if not told and spot.alone and spot.page == 1 and spot.y < HEAD:
+        if not told and spot.alone and spot.first and spot.y < HEAD:
             # Its label was lost, as "Form:" is to a stroke over it.
             name, weight = "place:alone-at-top", 1.0
         found.append(Candidate(match.value, "own", name, weight, spot, match.cost))

@@ -71,7 +71,7 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         # At the head of its paper, or at its foot; letters about a levy speak of it in sentences.
         alone = not spot.around.same_line.strip() and not _running(spot.around.rest)
         role, name, weight = (
-            ("own", "place:form", 2.0) if alone and spot.page == 1 else ("mentioned", "none", 0.0)
+            ("own", "place:form", 2.0) if alone and spot.first else ("mentioned", "none", 0.0)
         )
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
@@ -129,10 +129,7 @@ def _in_heading(spot: Spot) -> bool:
     """Whether a code ends a short line at the top of the first page that speaks of no other letter."""
     line = spot.around.same_line
     return (
-        spot.page == 1
-        and spot.y < _TOP
-        and len(line.split()) <= _SHORT_LABEL_WORDS
-        and not _EARLIER.search(line)
+        spot.first and spot.y < _TOP and len(line.split()) <= _SHORT_LABEL_WORDS and not _EARLIER.search(line)
     )
 
 

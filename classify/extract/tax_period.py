@@ -116,12 +116,7 @@ def _form_beside(spot: Spot) -> str | None:
     around = spot.around
     if (both := _FORM_AND_YEAR.search(around.row)) and spot.text in both["values"]:
         found = next(grammar.forms(both["values"].upper(), bare=True), None)
-    elif (
-        spot.page == 1
-        and spot.y < HEAD
-        and not around.rest
-        and _FORM_FOR_YEAR.match(around.same_line.strip())
-    ):
+    elif spot.first and spot.y < HEAD and not around.rest and _FORM_FOR_YEAR.match(around.same_line.strip()):
         found = next(grammar.forms(around.same_line.upper(), bare=True), None)
     else:
         found = None
@@ -144,7 +139,7 @@ def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     Several forms are filed for one type of tax: the letter's is told where no other of them is named.
     """
     for match, sheet, spot in matches(sheets, grammar.accounts):
-        if spot.page != 1 or spot.y >= HEAD:
+        if not spot.first or spot.y >= HEAD:
             continue
         end, form = match.value
         named = {m.value for passage, _ in sheet.passages for m in grammar.forms(passage.text)}

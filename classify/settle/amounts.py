@@ -101,7 +101,7 @@ def _same_amount(value: Decimal) -> Decimal:
 
 def _with_size(candidate: Candidate[Decimal]) -> Candidate[Decimal]:
     """A headline speaks louder than a line of text."""
-    louder = 1.5 if candidate.spot.size >= 1.25 and candidate.spot.page == 1 else 1.0
+    louder = 1.5 if candidate.spot.size >= 1.25 and candidate.spot.first else 1.0
     return dataclasses.replace(candidate, weight=candidate.weight * louder)
 
 

@@ -42,7 +42,7 @@ def settle_periods(
     listed = {row.period.end for row in rows}
     strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
     strong = _own_periods(strong, found, rows, sheets)
-    strong, odd = _without_slips(strong, listed, bench)
+    strong, odd = _without_slips(strong, listed, sheets[0].page.number, bench)
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
         return Field(None, accepted=False), rows, [Doubt("tax-period-unread", why, "tax_periods")]
@@ -117,13 +117,13 @@ def _own_periods(
 
 
 def _without_slips(
-    votes: Sequence[Vote[dt.date]], listed: set[dt.date], bench: Bench
+    votes: Sequence[Vote[dt.date]], listed: set[dt.date], page: int, bench: Bench
 ) -> tuple[list[Vote[dt.date]], bool]:
-    """Without what only headings of later pages say and is one character off a period of the first page.
+    """Without what only headings of later pages say and is one character off a period of the first ``page``.
 
     Also whether any later page names a period that the first page and the table of accounts do not.
     """
-    first = [v for v in votes if any(e.page == 1 for e in v.evidence)]
+    first = [v for v in votes if any(e.page == page for e in v.evidence)]
     later = [v for v in votes if v not in first and v.value not in listed]
     if bench.digital or not first or not later:
         return list(votes), False

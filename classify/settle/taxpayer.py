@@ -40,5 +40,5 @@ def _runs_on(candidate: Candidate[str]) -> bool:
 
 def _has_label(sheet: Sheet) -> bool:
     """Whether the head of a letter has the label of a taxpayer's number as a phrase of its own."""
-    rows = enumerate(sheet.rows if sheet.page.number == 1 else ())
+    rows = enumerate(sheet.rows if sheet.first else ())
     return any(names_taxpayer(sheet.plain(n, index)) for n, row in rows for index in range(len(row.phrases)))

@@ -54,10 +54,13 @@ Classify = Callable[..., Finding]
 
 @pytest.fixture
 def classify() -> Classify:
-    """Classify pages given as rows; ``kind`` is the capture, ``digital`` for a text layer."""
+    """Classify pages given as rows; ``kind`` is the capture, ``digital`` for a text layer.
 
-    def run(*pages: Sequence[Row], kind: CaptureKind = "digital") -> Finding:
-        letter = Letter("0a1b2c3d#1", tuple(page_of(n, rows, kind=kind) for n, rows in enumerate(pages, 1)))
+    The letter begins at page ``at`` of its file: no rule may take a file's first page for a letter's.
+    """
+
+    def run(*pages: Sequence[Row], kind: CaptureKind = "digital", at: int = 3) -> Finding:
+        letter = Letter("0a1b2c3d#1", tuple(page_of(n, rows, kind=kind) for n, rows in enumerate(pages, at)))
         return classify_letter(letter, today=TODAY)
 
     return run

@@ -56,6 +56,55 @@ _RECORDER: Rows = [
 ]
 
 
+_ACCOUNTANT: Rows = [
+    "Hargrove & Lamb",
+    "June 8, 2026",
+    None,
+    "Internal Revenue Service",
+    "Fresno, CA 93888-0010",
+    None,
+    "Re: Notice CP2000 dated May 11, 2026, Form 1040 for 2024, response due June 10, 2026",
+    "To whom it may concern:",
+    "We represent the taxpayers named above under the enclosed Form 2848. We received the notice of",
+    "an increase in tax of $3,402.00 for tax year 2024 and we disagree with the proposed changes.",
+    "See www.irs.gov and Publication 5181.",
+]
+_RETURN: Rows = [
+    [(100, "Form 1040"), (400, "Department of the Treasury"), (1900, "OMB No. 1545-0074")],
+    "U.S. Individual Income Tax Return",
+    "For the year Jan. 1-Dec. 31, 2024. Your social security number XXX-XX-2290",
+    None,
+    "Amount you owe. Subtract line 33 from line 24. Go to www.irs.gov/payments. 757",
+    "Internal Revenue Service",
+]
+_WAGES: Rows = [
+    "Employer identification number XX-XXX4410",
+    "Employee's social security number XXX-XX-7719",
+    [(100, "Form W-2 Wage and Tax Statement"), (1200, "2025"), (1500, "Department of the Treasury")],
+    "Internal Revenue Service",
+    "Copy B - To Be Filed With Employee's FEDERAL Tax Return. See www.irs.gov.",
+]
+_LEAFLET: Rows = [
+    "Publication 594",
+    "The IRS Collection Process (Rev. 7-2018)",
+    "Department of the Treasury",
+    "Internal Revenue Service",
+    None,
+    "The collection process will begin if you do not pay in full. See www.irs.gov and Form 12153, Form 9423.",
+    "Before we levy, we send you a Final Notice of Intent to Levy (Letter 1058 or LT11, CP90, CP297).",
+]
+
+
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+@pytest.mark.parametrize(
+    "rows", [_ACCOUNTANT, _RETURN, _WAGES, _LEAFLET], ids=["accountant", "return", "wages", "leaflet"]
+)
+def test_answers_forms_and_leaflets_are_no_letters_of_the_irs(
+    classify: Classify, rows: Rows, kind: str
+) -> None:
+    assert classify(rows, kind=kind).origin == "not_irs"
+
+
 @pytest.mark.parametrize(
     "rows",
     [_BUREAU, _REPLY, _MAIL, _AGENCY, _RECORDER],

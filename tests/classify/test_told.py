@@ -59,8 +59,8 @@ def test_a_table_that_lacks_a_row_is_neither_and_its_page_is_read_again(
     finding = classify(_PAGE_1, rows, kind="scan")
     assert not is_told(finding, 2)
     assert not is_sure(finding)
-    assert torn_pages(finding) == {2}
-    assert len({box for page, box in open_places(finding) if page == 2}) >= len(_TABLE) - 1
+    assert torn_pages(finding) == {4}
+    assert len({box for page, box in open_places(finding) if page == 4}) >= len(_TABLE) - 1
     assert not is_missing_something(finding)
 
 
@@ -78,8 +78,8 @@ def test_a_torn_table_that_reaches_to_the_foot_may_go_on_overleaf(
     below = ["You may ask for a hearing before we take your wages or other property."]
     for tail, expected in ([], True), (below, False):
         finding = classify(_PAGE_1, [*rows, *tail], kind="scan")
-        assert torn_pages(finding) == {2}
-        assert runs_on(finding, pages(2, [*rows, *tail], kind="scan")) is expected
+        assert torn_pages(finding) == {4}
+        assert runs_on(finding, pages(4, [*rows, *tail], kind="scan")) is expected
 
 
 def test_a_code_that_was_not_made_out_is_looked_for_at_its_label(classify: Classify) -> None:
