@@ -430,7 +430,7 @@ def _is_title(phrase: Phrase) -> bool:
 
 
 def _opening(zones: _Zones, *, dated: bool) -> int:
-    """Letterhead, addresses, salutation, date: one each, and the Treasury's name counts twice.
+    """Letterhead, addresses, salutation, date: one each, and the Treasury's name with another of them twice.
 
     A coupon has sender and addressee too.
     """
@@ -446,7 +446,7 @@ def _opening(zones: _Zones, *, dated: bool) -> int:
     addressed = places > 0
     head = treasury and (service or addressed or dated)
     both = (0, 1, 3)[min(places, 2)]
-    return min(_SUREST_OPENING, 2 * head + both + salutation + (dated and addressed))
+    return min(_SUREST_OPENING, (2 * head or treasury) + both + salutation + (dated and addressed))
 
 
 def _is_of_coupon(phrase: Phrase) -> bool:

@@ -253,10 +253,7 @@ class Reader:
             page = self._in_its_language(page, clean)
             if imprint_of(page).paper == "envelope" and (stamp := stamp_look(clean, self._opened())):
                 page = dataclasses.replace(page, readings=(*page.readings, stamp))
-            self._cleaned[page.number] = clean
-            # The first pages are those that are looked at again.
-            for later in sorted(self._cleaned)[_KEPT_PAGES:]:
-                del self._cleaned[later]
+            self._keep_at_hand(page.number, clean)
         # A text layer is masked where it is read.
         return page if clean is None else _masked(page)
 
@@ -272,10 +269,19 @@ class Reader:
 
     def _clean(self, page: ReadPage) -> CleanPage:
         """The page cleaned as it was when it was read."""
-        if page.number not in self._cleaned:
+        clean = self._cleaned.get(page.number)
+        if clean is None:
             clean = clean_page(self._pages.page(page.number), _branch(page))
-            return turned(clean, quarters_of(page.steps) - quarters_of(clean.steps))
-        return self._cleaned[page.number]
+            clean = turned(clean, quarters_of(page.steps) - quarters_of(clean.steps))
+        self._keep_at_hand(page.number, clean)
+        return clean
+
+    def _keep_at_hand(self, number: int, clean: CleanPage) -> None:
+        """Keep a clean page for further looks; those go that were not looked at for longest."""
+        self._cleaned.pop(number, None)
+        self._cleaned[number] = clean
+        for oldest in list(self._cleaned)[:-_KEPT_PAGES]:
+            del self._cleaned[oldest]
 
     def _skimmed(self, arrived: Page, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage | None:
         """The page with little of it read, where that is enough and shows that it goes on with its letter."""
