@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from classify.fax_line import is_fax_line
 from classify.layout import Sheet
+from ingest.imprint import imprint_of
 
 # A letterhead, standing by itself: not the agency named in a sentence.
 _HEAD = re.compile(
@@ -26,7 +27,7 @@ _CUES = (
 _FOREIGN = re.compile(
     r"\b(?:franchise tax board|department of revenue|dept\.? of revenue|department of taxation|division of taxation|state tax"
     r"|comptroller|county (?:tax|treasurer|assessor|collector|recorder|clerk)|(?:recorder|register) of deeds|tax collector|social security administration|medicare"
-    r"|bank|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
+    r"|bank(?! (?:accounts?|levy|levies|records?|statements?)\b)|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
     r"|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
 )  # fmt: skip
@@ -48,7 +49,7 @@ _OTHER_BUREAU = re.compile(
 _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
 _MAIL_ROWS = {"from", "to", "subject"}
 # What stands on forms to be filed and on leaflets, and on no letter: page 1 of one is not a letter's.
-_FORM = re.compile(r"\bomb no\W|\bpaperwork reduction act notice\b|\bcopy [abc12]\W{1,3}(?:to be filed|for )")
+_FORM = re.compile(r"\bomb no\W|\bcopy [abc12]\W{1,3}(?:to be filed|for )")
 _LEAFLET = re.compile(r"^\W*publication \d{1,4}\b")
 _REVISED = re.compile(r"\(rev\W")
 # What only a taxpayer, or who speaks for one, writes to the IRS.
@@ -70,16 +71,54 @@ _ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
 _HEAD_SHARE = 0.25
 # A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
 _LETTERHEAD_ROWS = 3
+# More words than these are a sentence.
+_LETTERHEAD_WORDS = 9
 # A page of so many words that speaks of nothing that the IRS prints is not its own, well read or not.
 _MANY_WORDS = 60
 _WORD = re.compile(r"[a-z]{3,}")
+# What stands on later pages of its letters, which name nobody.
+_LATER_PAGE = re.compile(
+    r"\bpaperwork reduction act\b|\binternal revenue code\b|\binstallment agreement request\b|\bfailure.to.(?:pay|file)\b"
+    r"|\b(?:removal|reduction) of penalt|\bcollection process\b|\binnocent spouse\b|\blevied funds\b|\bproperty include[:s]"
+    r"|\bright to (?:challenge|appeal|finality|privacy|retain|quality|pay no more|a fair)|\bagree with (?:the amount|our)\b"
+)
+# Words that letters of the IRS are made of: what was not read well and has any of them may be one.
+_OF_TAX = re.compile(
+    r"\b(?:irs|internal revenue|treasury|tax(?:es|payers?)?|lev(?:y|ies|ied)|liens?|penalt(?:y|ies)|refund"
+    r"|form \d{3,5}|publication \d{1,4}|installment agreement)\b"
+)
 # Fewer real words than this on the whole letter, and nothing can be told from them.
 _FEW_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What speaks for and against the IRS as the sender."""
+    """What speaks for and against the IRS as the sender.
+
+    Parameters
+    ----------
+    words
+        Real words on the best reading of all pages.
+    heads
+        Letterheads of the IRS.
+    cues
+        Kinds of things that letters of the IRS name.
+    foreign
+        Twice the names of others at the head of the first page.
+    disowned
+        Somebody else's letterhead, or words that only others use.
+    to_the_irs
+        The words of a taxpayer, or of who speaks for one.
+    other
+        Another bureau, mail of the net, a form or a leaflet.
+    of_tax
+        Any word that letters of the IRS are made of, on any reading.
+    later
+        What stands on later pages of its letters.
+    opens
+        Whether the first page looks at all like the first one of a letter.
+
+    """
 
     words: int
     heads: int
@@ -88,17 +127,23 @@ class Traits:
     disowned: bool = False
     to_the_irs: bool = False
     other: bool = False
+    of_tax: bool = False
+    later: bool = False
+    opens: bool = True
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
-    disowned = to_the_irs = other = False
+    disowned = to_the_irs = other = of_tax = later = False
+    opens = True
     seen: set[int] = set()
     for sheet in sheets:
+        text = "\n".join(passage.plain for passage, _ in sheet.passages)
+        of_tax = of_tax or _OF_TAX.search(text) is not None
+        later = later or _LATER_PAGE.search(text) is not None
         if sheet.reading:
             continue
-        text = "\n".join(passage.plain for passage, _ in sheet.passages)
         words += len(_WORD.findall(text))
         disowned = disowned or _DISOWNS.search(text) is not None
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
@@ -108,6 +153,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 heads += bool(_HEAD.match(sheet.plain(row, index)))
         # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
         if sheet.first:
+            opens = imprint_of(sheet.page).opening > 0
             foreign, own_head = _foreign_names(sheet)
             disowned = disowned or own_head
             to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
@@ -124,7 +170,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or _FORM.search(text) is not None
                 or _is_leaflet([sheet.plain_row(row) for row in head])
             )
-    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other)
+    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens)
 
 
 def _is_leaflet(head: Sequence[str]) -> bool:
@@ -142,8 +188,9 @@ def _foreign_names(sheet: Sheet) -> tuple[int, bool]:
     # That of a fax machine names who sent the copy on.
     rows = [row for row in rows if not is_fax_line(row) and not _ADDRESSEE.match(row)]
     named = [set(_FOREIGN.findall(row)) for row in rows]
-    first = [names for names, row in zip(named, rows, strict=True) if _WORD.search(row)][:_LETTERHEAD_ROWS]
-    return 2 * len(set().union(*named)), any(first)
+    first = [(names, row) for names, row in zip(named, rows, strict=True) if _WORD.search(row)]
+    own = (names for names, row in first[:_LETTERHEAD_ROWS] if len(row.split()) <= _LETTERHEAD_WORDS)
+    return 2 * len(set().union(*named)), any(own)
 
 
 def few_words(found: Traits) -> bool:
@@ -177,5 +224,7 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
     if not found.heads and not own_code:
         # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
         silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
-        return False if found.foreign or (silent and not poor) else None
+        may_be = (found.later and not found.opens) if legible else found.of_tax
+        others = found.foreign and not (found.later and not found.opens)
+        return False if others or (silent and not poor and not may_be) else None
     return None

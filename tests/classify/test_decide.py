@@ -669,6 +669,7 @@ def test_what_was_hardly_read_is_not_told_to_be_from_somebody_else(pages: Pages)
     silent: Rows = rows[1:]
     for quality, text, origin in (
         ("good", rows, "not_irs"),
+        ("fair", ["We charge a penalty on the tax", *silent], "irs"),
         ("fair", silent, "not_irs"),
         ("fair", rows, "irs"),
         ("poor", silent, "irs"),

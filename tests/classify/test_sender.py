@@ -125,3 +125,29 @@ def test_a_notice_that_speaks_of_such_people_is_from_the_irs(classify: Classify)
         "The Bureau of the Fiscal Service makes payments. See www.irs.gov/cp40 and Publication 4518.",
     ]
     assert classify(rows).origin == "irs"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "Privacy Act and Paperwork Reduction Act Notice",
+            "You need not answer unless the form has an OMB number. Our right to ask for it is found in",
+            "Internal Revenue Code sections 6001 and 6011.",
+        ],
+        ["The collection process", "A bank must hold levied funds for 21 days before it sends them to us."],
+        [
+            "Property includes:",
+            "Bank accounts",
+            "We may file a notice of lien. What you own can be taken and sold then.",
+        ],
+    ],
+    ids=["privacy", "collection", "property"],
+)
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_a_later_page_alone_is_not_told_to_be_somebody_elses(
+    classify: Classify, rows: Rows, kind: str
+) -> None:
+    finding = classify(rows, kind=kind)
+    assert finding.origin == "irs"
+    assert not finding.notice.accepted
