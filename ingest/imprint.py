@@ -108,7 +108,7 @@ _PERIOD = re.compile(
 _LONGEST_PERIOD_WORDS = 9
 
 # The end of an address: "Ogden, UT 84201-0039".
-_PLACE = re.compile(r"\b[A-Za-z.]{2,},?\s+[A-Z]{2}[.,]?\s+(?:\d{5}|X{5})(?:\s?-\s?\d{2,5})?\s*$")
+_PLACE = re.compile(r"\b[A-Za-z.]{2,},?\s+[A-Z]{2}[.,]?\s+(?:\d{5}|X{5})(?:\s?-\s?\d{2,5})?[\s.,]*$")
 _SALUTATION = re.compile(r"^(?:dear\b|to whom it may concern|estimad[oa])", re.IGNORECASE)
 _TREASURY = ("department of the treasury", "departamento del tesoro")
 _SERVICE = ("internal revenue service", "servicio de impuestos internos")

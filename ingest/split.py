@@ -61,6 +61,8 @@ _BEGINS_UNNAMED = 4.0
 # Litter behind a whole letter begins another sooner than it goes on with that one.
 _BEGINS_GARBLED = 0.7
 _MISSING_PAGE, _MOST_MISSING = 1.0, 3.0
+# The page that one letter lacks lies with one that counts no pages but that.
+_LIES_ELSEWHERE = 3.0
 
 # Ways kept side by side, and how much dearer than the cheapest one they may be.
 _MOST_WAYS = 24
@@ -202,10 +204,12 @@ class _Pile:
 
     def _cost_of_following(self) -> float:
         """What it costs that a page with no number follows the last one; more of its kind cost nothing."""
-        if self.count is not None:
-            return _SILENT_AFTER_LAST_PAGE * (len(self.run) == self.count)
-        # Of letters that number their pages and not how many, the last is not known.
-        return _AFTER_NUMBERED * (0 < len(self.numbers) == len(self.run))
+        if self.count is not None and len(self.run) == self.count:
+            return _SILENT_AFTER_LAST_PAGE
+        # Its number may have been lost, as that of a first page is; where none says how many there are, the
+        # last one is not known.
+        known = self.count is None or self.opened
+        return _AFTER_NUMBERED * (known and 0 < len(self.numbers) == len(self.run))
 
     def _cost_of_number(self, number: int, imprint: Imprint, *, named: bool) -> float:
         if number in self.numbers:
@@ -452,7 +456,19 @@ def _ways(imprints: Sequence[Imprint]) -> list[_Way]:
                 (new for way in ways for new in way.onward(at, imprint)), key=lambda way: way.cost
             )
             ways = [way for way in onward[:_MOST_WAYS] if way.cost <= onward[0].cost + _FARTHEST]
-    return sorted(ways, key=lambda way: way.whole_cost)
+    return sorted((_with_what_lies_elsewhere(way, imprints) for way in ways), key=lambda way: way.whole_cost)
+
+
+def _with_what_lies_elsewhere(way: _Way, imprints: Sequence[Imprint]) -> _Way:
+    """The way, dearer by each page that another letter may lack, where its own counts none but that."""
+    cost = 0.0
+    for pile, other in permutations(way.piles, 2):
+        if pile.missing_cost and len(other.counts) == 1 < len(other.run):
+            at = next(at for at in other.run if imprints[at].count is not None)
+            fits = imprints[at].count == pile.count and imprints[at].number not in pile.numbers
+            if fits and not pile.differences(imprints[at])[2]:
+                cost += _LIES_ELSEWHERE
+    return dataclasses.replace(way, cost=way.cost + cost)
 
 
 def _with_loose_paper(

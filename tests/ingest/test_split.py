@@ -242,6 +242,25 @@ def test_a_second_page_with_a_code_does_not_go_on_with_a_first_page_that_has_non
     assert _shape([other, later, first]) == [[1], [3, 2]]
 
 
+def test_somebody_elses_page_where_the_last_one_of_a_letter_would_lie_is_a_letter_or_a_doubt() -> None:
+    letter = _notice(1, 3, "CP504", "July 19, 2010")[:2]
+    body = " ".join(["You owe $5 for water."] * 12)
+    known = _page(3, "Hollow Creek Water", "Specimen Springs, CO 80796.", "Testbury. NY 10412", body=body)
+    hardly = _page(3, "Hollow Creek Water", "Testbury. NY 10412", body=body)
+    assert _shape([*letter, known]) == [[1, 2], [3]]
+    assert all(one.cut_unsure for one in split([*letter, hardly], "a3f9c1b2"))
+
+
+def test_a_page_that_the_next_letter_lacks_is_no_page_of_one_that_counts_none() -> None:
+    lien = _page(
+        1, "Department of the Treasury", "Internal Revenue Service", "Columbus, OH 43201", "Dear Ms. Vale:"
+    )
+    later = _page(2, "You may send your answer by mail.", "Page 2 of 2")
+    first = _page(3, "Notice CP2000", "Notice date July 15, 2019", "Page 1 of 2")
+    assert _shape([lien, later, first]) == [[1], [3, 2]]
+    assert _shape([lien, later]) == [[1, 2]]
+
+
 def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     leaflet = [_page(3, "Your Rights", "Publication 1 (Rev. 9-2017)"), _page(4)]
     envelope = _page(5, "Internal Revenue Service", "Official Business", "Penalty for Private Use, $300")
