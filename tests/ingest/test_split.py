@@ -251,6 +251,11 @@ def test_somebody_elses_page_where_the_last_one_of_a_letter_would_lie_is_a_lette
     assert all(one.cut_unsure for one in split([*letter, hardly], "a3f9c1b2"))
 
 
+def test_a_first_page_whose_number_was_misread_is_the_first() -> None:
+    first = _page(1, *_HEAD, "Austin, TX 73301-0052", "Testbury, NY 10412", foot="Page 3")
+    assert _shape([first, _page(2, foot="Page 2")]) == [[1, 2]]
+
+
 def test_a_page_that_the_next_letter_lacks_is_no_page_of_one_that_counts_none() -> None:
     lien = _page(
         1, "Department of the Treasury", "Internal Revenue Service", "Columbus, OH 43201", "Dear Ms. Vale:"
