@@ -398,13 +398,13 @@ def _taken_twice(
             for there in letter.run
         )
 
-    letters = [pile for pile in piles if not pile.missing_cost]
-    again: dict[Run, Run] = {}
-    for pile in (pile for pile in piles if pile.missing_cost):
-        owner = next((letter for letter in letters if all(is_again(at, letter) for at in pile.run)), None)
-        if owner:
-            again[pile.run] = owner.run
-    return again
+    whole = [pile for pile in piles if not pile.missing_cost]
+    lacking = [pile for pile in piles if pile.missing_cost]
+    owners = {
+        part.run: [letter.run for letter in whole if all(is_again(at, letter) for at in part.run)]
+        for part in lacking
+    }
+    return {run: found[0] for run, found in owners.items() if found}
 
 
 def _reads_alike(page: ReadPage, other: ReadPage) -> bool:
