@@ -158,17 +158,17 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             disowned = disowned or own_head
             to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
             head = [
-                row
+                sheet.plain_row(row)
                 for row in range(len(sheet.rows))
                 if sheet.rows[row].box.top < _HEAD_SHARE * sheet.text.size_px[1]
             ]
-            mail = {found[1] for row in head if (found := _MAIL_ROW.match(sheet.plain_row(row)))}
+            mail = {found[1] for row in head if (found := _MAIL_ROW.match(row))}
             other = (
                 mail >= _MAIL_ROWS
                 or _OTHERS_SAY.search(text) is not None
-                or any(_OTHER_BUREAU.search(sheet.plain_row(row)) for row in head)
+                or any(map(_OTHER_BUREAU.search, head))
                 or _FORM.search(text) is not None
-                or _is_leaflet([sheet.plain_row(row) for row in head])
+                or _is_leaflet(head)
             )
     return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens)
 
@@ -224,7 +224,7 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
     if not found.heads and not own_code:
         # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
         silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
-        may_be = (found.later and not found.opens) if legible else found.of_tax
-        others = found.foreign and not (found.later and not found.opens)
-        return False if others or (silent and not poor and not may_be) else None
+        later = found.later and not found.opens
+        may_be = later if legible else found.of_tax
+        return False if (found.foreign and not later) or (silent and not poor and not may_be) else None
     return None

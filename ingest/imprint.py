@@ -140,7 +140,8 @@ _MOST_WORDS_ON_ENVELOPE = 60
 _COUPON = ("check or money order", "cheque o giro pagadero")
 _SUREST_OPENING = 6
 _LEAST_OPENING = 2
-_SURE_OPENING = 5
+# So much of letterhead, addresses and salutation stands on no later page.
+_FULL_OPENING = 5
 _SCANT_WORDS = 25
 # A page number, and three of its count, code, date, last four digits and period.
 _SAME_PAGE = 4
@@ -247,7 +248,7 @@ def imprint_of(page: ReadPage, pages: int = 0) -> Imprint:
     runs_in, runs_out = _running(first)
     scant = len(first.words) < _SCANT_WORDS and not skimmed
     looks = _opening(zones, dated="date" in found)
-    if imprint.misreadable and imprint.count is None and looks >= _SURE_OPENING:
+    if imprint.misreadable and imprint.count is None and looks >= _FULL_OPENING:
         # A letterhead, addresses and more: a number that says otherwise was misread, as "Page lL".
         imprint = dataclasses.replace(imprint, number=1 if imprint.number else None)
     opening = 0 if (imprint.number or 1) > 1 else looks

@@ -117,13 +117,13 @@ def _own_periods(
 
 
 def _without_slips(
-    votes: Sequence[Vote[dt.date]], listed: set[dt.date], page: int, bench: Bench
+    votes: Sequence[Vote[dt.date]], listed: set[dt.date], first_page: int, bench: Bench
 ) -> tuple[list[Vote[dt.date]], bool]:
-    """Without what only headings of later pages say and is one character off a period of the first ``page``.
+    """Without what only headings of later pages say and is one character off a period of the first page.
 
     Also whether any later page names a period that the first page and the table of accounts do not.
     """
-    first = [v for v in votes if any(e.page == page for e in v.evidence)]
+    first = [v for v in votes if any(e.page == first_page for e in v.evidence)]
     later = [v for v in votes if v not in first and v.value not in listed]
     if bench.digital or not first or not later:
         return list(votes), False
