@@ -56,6 +56,8 @@ _SPAN_NAMED = re.compile(
 )
 # What letters say where they print no date.
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
+# What stands beside the amount in the place of a date.
+_DUE_AT_ONCE = re.compile(r"\b(?:amount|payment|balance|total) due (?:immediately|upon receipt|now)\b")
 _AT_ONCE = re.compile(
     r"\b(?:amount|payment) due immediately|\bpay (?:\S+ ){0,6}immediately|\bdue upon receipt"
 )
@@ -196,9 +198,9 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     that was not made out, or like a label without its date; and a letter that asks for money, or is not well
     legible, must say what it says in place of a date.
     """
-    if code in PRINTS_DUE_DATE:
-        return False
     first = [sheet for sheet in sheets if not sheet.reading]
+    if code in PRINTS_DUE_DATE and not (bench.legible and _says(_DUE_AT_ONCE, first)):
+        return False
     likely = [
         m[0] for sheet in first for passage, _ in sheet.passages for m in _UNREAD.finditer(passage.plain)
     ]
@@ -206,10 +208,14 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
         return False
     if any(_awaits_a_date(line, rest) for sheet in first for line, rest in sheet.lines):
         return False
-    instead = _AT_ONCE if code in PRINTS_NO_DATE else _IN_DAYS
     if bench.digital or (bench.legible and code is not None and code not in ASKS_FOR_MONEY):
         return True
-    return any(instead.search(p.plain) for sheet in first for p, _ in sheet.passages)
+    asks_at_once = code in PRINTS_NO_DATE or code in PRINTS_DUE_DATE
+    return _says(_AT_ONCE if asks_at_once else _IN_DAYS, first)
+
+
+def _says(wording: re.Pattern[str], sheets: Iterable[Sheet]) -> bool:
+    return any(wording.search(passage.plain) for sheet in sheets for passage, _ in sheet.passages)
 
 
 # No letter gives more time to pay or to answer.

@@ -21,3 +21,15 @@ def headed_letter(code: str, *rows: Any, year: int | None = None) -> Rows:
         None,
         *rows,
     ]
+
+
+def of_code(code: str, rows: Rows) -> Rows:
+    """The rows of a CP504 as those of another notice."""
+    return [
+        row
+        if row is None
+        else row.replace("CP504", code)
+        if isinstance(row, str)
+        else [(x, text.replace("CP504", code)) for x, text in row]
+        for row in rows
+    ]

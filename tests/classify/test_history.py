@@ -10,11 +10,8 @@ import pytest
 
 from classify.decide import classify_letter
 from classify.field import Period
-from classify.finding import Finding
 from ingest.letter import Letter, ReadPage
-
-Rows = list[Any]
-Classify = Callable[..., Finding]
+from tests.classify.rows import Classify, Rows, of_code
 
 _EARLIER: Rows = [
     None,
@@ -108,14 +105,7 @@ def test_the_second_number_of_a_couple_is_no_rival(classify: Classify, cp504: Ro
     "verb", ["We will end the agreement", "We may cancel your plan", "It will terminate"]
 )
 def test_the_day_on_which_a_plan_ends_is_the_printed_date(classify: Classify, cp504: Rows, verb: str) -> None:
-    rows = [
-        row
-        if row is None
-        else row.replace("CP504", "CP523")
-        if isinstance(row, str)
-        else [(x, t.replace("CP504", "CP523")) for x, t in row]
-        for row in cp504
-    ]
+    rows = of_code("CP523", cp504)
     found = classify([*rows, f"{verb} on 04/11/2024 if the past due payment of $75.00 is not made."])
     assert found.due_date.value == dt.date(2024, 4, 11)
 

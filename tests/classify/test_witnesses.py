@@ -6,7 +6,6 @@ import dataclasses
 import datetime as dt
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
 
@@ -16,10 +15,9 @@ from classify.words import plain_word
 from ingest.letter import Letter, ReadPage
 from ingest.page import StepNote
 from ingest.transform import Transform
+from tests.classify.rows import Classify, Rows, of_code
 
 TODAY = dt.date(2026, 11, 23)
-Rows = list[Any]
-Classify = Callable[..., Finding]
 Pages = Callable[..., ReadPage]
 TESSERACT, RAPID = "tesseract 5", "rapidocr 3"
 # A quarter turn: the page came lying on its side.
@@ -188,6 +186,15 @@ def test_two_blanks_behind_a_sentence_do_not_end_the_text(classify: Classify, cp
     ]
     finding = classify(rows, kind="scan")
     assert finding.due_date.value == dt.date(2024, 4, 14)
+
+
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_bill_that_is_due_at_once_prints_no_day(classify: Classify, cp504: Rows, *, at_once: bool) -> None:
+    """A CP501 prints a day by custom; where "immediately" stands in its place, none is missed."""
+    bill = of_code("CP501", cp504)
+    finding = classify(bill if at_once else without(bill, "Amount due immediately"), kind="scan")
+    assert finding.notice.value == "CP501"
+    assert (finding.due_date.value, finding.due_date.accepted) == (None, at_once)
 
 
 def test_a_date_cut_off_behind_its_month_is_not_absent(classify: Classify, cp504: Rows) -> None:
