@@ -10,7 +10,10 @@ import re
 # A column of days on which other letters were sent.
 _SENT = re.compile(r"\b(?:notice|letter|code|date)\b.*\b(?:mailed|sent|issued|balance then)\b")
 # A column of days with what happened on them, or with what each cost.
-_POSTED = re.compile(r"\bdate\b.*\b(?:description|activity|transaction|explanation|event)s?\b")
+_POSTED = re.compile(
+    r"\bdate\b.*\b(?:description|activity|transaction|explanation|event)s?\b"
+    r"|\b(?:description|activity|transaction|explanation|event)s?\b.*\bdate\b"
+)
 _FIGURED = re.compile(r"\b(?:date|from\b.*\bto|period)\b.*\b(?:days|rate|unpaid|month)\b")
 # A heading has few words, and none that says something.
 _HEADING_WORDS = 12

@@ -49,6 +49,12 @@ _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
 # "You must pay at least $140.00 each month"; "Your payment amount is $275.00" in a letter that confirms a plan.
 _PAID_MONTHLY = re.compile(r"\b(?:pay|paying|payments? of)(?: us)?(?: at least)?\W*$")
 _MONTHLY_PAYMENT = re.compile(r"\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$")
+# "Your last payment of $668.67 was received on 01/10/2023."
+_WAS_PAID = re.compile(
+    r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid)\b"
+    r"(?! (?:not|never|due|to be|returned))"
+)
+_A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 # What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
 INSTALMENT = "plan:instalment"
 # "Amount due: $0.00".
@@ -105,6 +111,8 @@ def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
     if found.where == "sentence" and _EACH_MONTH.match(around.after):
         # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
         return "sentence:monthly"
+    if found.where == "sentence" and _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after):
+        return "sentence:was-paid"
     in_table = not around.same_line.strip(SIGNS)
     if (in_table and "%" in around.row) or _SPAN_OF_INTEREST.search(around.row):
         # A table of interest may head its column "Amount due".

@@ -87,6 +87,13 @@ _PAST_DUE = re.compile(
     r"\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
     r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
 )
+# "Amounts shown on your account before September 27, 2021 may not be in this figure."
+_UP_TO_THEN = re.compile(
+    r"\b(?:shown|posted|received|assessed|charged|credited|made|mailed|sent|filed)\b(?: (?!by\b|pay\b)\w+){0,5} (?:before|until|through|by)\W*$"
+)
+_NOT_IN_IT = re.compile(
+    r"^\W*(?:may|might|will|can|are|is)\b(?: not| n.t)? (?:yet )?(?:be )?(?:in|included|shown|reflected|part of|counted)\b"
+)
 # A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
 _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
@@ -172,6 +179,8 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
     yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
     yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)
+    counted = _UP_TO_THEN.search(around.before) and _NOT_IN_IT.match(around.after)
+    yield counted, ("mentioned", "sentence:not-in-it", 0)
     yield _IF_PAID.match(around.same_line), ("pay_by", IF_PAID, 1)
     figured = _FIGURED.search(around.same_line) or _FIGURED.search(around.before)
     yield figured, ("mentioned", "line:figured-to", 0)

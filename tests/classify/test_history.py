@@ -11,7 +11,7 @@ import pytest
 from classify.decide import classify_letter
 from classify.field import Period
 from ingest.letter import Letter, ReadPage
-from tests.classify.rows import Classify, Rows, of_code
+from tests.classify.rows import Classify, Rows, headed_letter, of_code
 
 _EARLIER: Rows = [
     None,
@@ -186,3 +186,30 @@ def test_a_civil_penalty_in_brackets_behind_its_period(classify: Classify) -> No
         "for the tax period ending Dec. 31, 2013 (CIVPEN).",
     ]
     assert classify(letter).tax_periods.value == (Period(dt.date(2013, 12, 31), "CIVPEN"),)
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["was received on January 10, 2024.", "you made on January 10, 2024 was not enough.", "has been posted."],
+)
+def test_a_payment_that_was_made_is_not_asked_for(classify: Classify, said: str) -> None:
+    split = ("To review your plan we need to know more about you. Your last payment of", f"$668.67 {said}")
+    finding = classify(headed_letter("CP522", "We are reviewing your agreement", *split, year=2021))
+    assert finding.amount_due.value is None
+
+
+def test_a_day_up_to_which_amounts_are_left_out_is_no_day_to_pay_by(classify: Classify) -> None:
+    told = "Other amounts shown on your account before May 27, 2024 may not be in this figure."
+    rows = headed_letter("Letter 692", "Form: 1040", told, year=2021)
+    assert classify(rows, kind="scan").due_date.value is None
+
+
+def test_postings_to_an_account_are_not_the_letters_days(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Transaction"), (700, "Date"), (1200, "Amount")],
+        [(100, "Return filed and tax assessed"), (700, "04/20/2023"), (1200, "$7,893.64")],
+        [(100, "Notice issued"), (700, "06/29/2023"), (1200, "$0.00")],
+    ]
+    finding = classify(headed_letter("CP49", *rows, year=2021), kind="scan")
+    assert finding.notice_date.value == dt.date(2024, 3, 21)
+    assert dt.date(2023, 4, 20) not in {m.value for m in finding.dates if m.role != "mentioned"}
