@@ -149,6 +149,10 @@ class Pile:
         alike = [_most(mine) == _most(theirs) for mine, theirs in pairs if mine and theirs]
         return len(alike) >= 2 and all(alike) and 1 not in self.numbers & other.numbers
 
+    def awaits(self, imprint: Imprint) -> bool:
+        """Whether it is a first page whose number was lost, and the page is a second one."""
+        return self.opened and not self.numbers and len(self.run) == 1 and imprint.number == 2
+
     @property
     def may_be_of_any(self) -> bool:
         """Whether it is a later page that says its number and nothing by which its letter can be known."""
@@ -255,7 +259,7 @@ class Way:
         if differ or imprint.number in pile.numbers:
             return False
         # A page that says only its number may go one letter back; one that names its letter, anywhere.
-        known = bool(agree or near) or imprint.count in pile.counts
+        known = bool(agree or near) or imprint.count in pile.counts or pile.awaits(imprint)
         return len(agree) >= 2 or (back < _REACH and not pile.complete and known)
 
 

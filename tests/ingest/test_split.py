@@ -337,6 +337,27 @@ def test_a_letter_is_known_by_what_its_pages_say_alike() -> None:
     assert split([pages[0], misread], "a3f9c1b2")[0].signs.code is None
 
 
+def test_a_second_page_goes_back_to_a_first_one_whose_number_was_lost() -> None:
+    """A page of the letter before lies between them; what the later pages say is only dated further on."""
+    before = _notice(1, 3, "CP14", "September 26, 2016", last="1436")
+    first = _page(
+        3,
+        "Austin, TX 73301-0052",
+        "August 7, 2023",
+        "Dear Ms. Vale:",
+        body="",
+        foot="You will lose what you own if",
+    )
+    body = "you do not ask for a hearing in time. We may take your wages, and what you have at a bank."
+    second = _page(5, "Notice CP90", "SSN XXX-XX-6634", "Page 2 of 4", body=body)
+    rest = [
+        _page(6 + at, "Notice CP90", "Notice date August 7, 2023", f"Page {3 + at} of 4") for at in range(2)
+    ]
+    last_before = dataclasses.replace(before[2], number=4)
+    pages = [*before[:2], first, last_before, second, *rest]
+    assert _shape(pages) == [[1, 2, 4], [3, 5, 6, 7]]
+
+
 def test_a_page_with_a_letterhead_is_page_one_though_its_number_is_not_read() -> None:
     assert split([_page(1, *_HEAD)], "a3f9c1b2")[0].signs.numbers == (1,)
     assert split([_page(1)], "a3f9c1b2")[0].signs.numbers == ()
