@@ -55,6 +55,8 @@ _WAS_PAID = re.compile(
     r"(?! (?:not|never|due|to be|returned))"
 )
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
+# "If you owe $50,000 or less": what may be owed, and by anybody.
+_OR_LESS = re.compile(r"^\W*or (?:less|more|under|over|fewer)\b")
 # What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
 INSTALMENT = "plan:instalment"
 # "Amount due: $0.00".
@@ -113,6 +115,8 @@ def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
         return "sentence:monthly"
     if found.where == "sentence" and _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after):
         return "sentence:was-paid"
+    if _OR_LESS.match(around.after):
+        return "sentence:or-less"
     in_table = not around.same_line.strip(SIGNS)
     if (in_table and "%" in around.row) or _SPAN_OF_INTEREST.search(around.row):
         # A table of interest may head its column "Amount due".

@@ -101,6 +101,11 @@ _TO_REFUND = re.compile(
     r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
 )
 _REFUND = re.compile(r"\brefund\b|\bfile (?:your|a|the) (?:\w+ ){0,3}return\b")
+# What is to be done stands behind the day: "By May 25, 2022, file your return".
+_BY_ALONE = re.compile(r"(?:^|[.:;])\W*(?:by|no later than|on or before)\W*$")
+_TO_DO = re.compile(
+    r"^\W{0,4}(?:please )?(?:(?:complete|sign|date|fill),? (?:and |in |out )*)?(?:file|send|mail|return|reply|respond|answer|call|contact|sign|tell us|let us know)\b"
+)
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
@@ -134,16 +139,18 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return "hearing", "sentence:by-to-request", 2
     if found and found.weight > 0:
         return found.role, found.name, found.weight
-    if (
-        spot.first
-        and spot.y < _TOP
-        and not spot.around.same_line.strip()
-        and _CODE_BEHIND.search(spot.around.row)
-    ):
-        return "letter", "row:letter-code", 2.5
-    if spot.alone and spot.y < _TOP and spot.first:
-        return "letter", "place:alone-at-top", 1
-    return "mentioned", NO_RULE, 0
+    return next((told for so, told in _by_place(spot) if so), ("mentioned", NO_RULE, 0))
+
+
+def _by_place(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles for days to which no words give one, each with what tells it; the first that is so counts."""
+    around = spot.around
+    begins = _BY_ALONE.search(around.before) or _BY_ALONE.match(around.same_line)
+    yield begins and _TO_DO.match(around.after), ("answer_by", "sentence:by-then-do", 2)
+    at_top = spot.first and spot.y < _TOP
+    coded = at_top and not around.same_line.strip() and _CODE_BEHIND.search(around.row)
+    yield coded, ("letter", "row:letter-code", 2.5)
+    yield at_top and spot.alone, ("letter", "place:alone-at-top", 1)
 
 
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:

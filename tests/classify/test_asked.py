@@ -137,3 +137,8 @@ def test_the_rows_of_a_plan_come_to_what_is_owed_and_not_to_what_is_asked_for(
     # A bill asks for all of it: rows that come to something else are not all there.
     bill = [*headed_letter("CP504", [(100, "Amount due immediately: $180.00")]), *rows[len(rows) - 6 :]]
     assert "table-incomplete" in {doubt.name for doubt in classify(bill, kind="scan").doubts}
+
+
+def test_what_anybody_may_owe_is_not_asked_for(classify: Classify) -> None:
+    told = "You may go online if you owe $50,000 or less."
+    assert classify(headed_letter("CP80", "We have no return", told, year=2020)).amount_due.value is None

@@ -229,3 +229,17 @@ def test_a_stamp_whose_date_was_read_twice_is_a_stamp(
 ) -> None:
     rows: Rows = [*cp504, None, None, [(600, over)], [(600, "04 2024")], [(600, "April 4, 2024")]]
     assert classify(rows, kind="scan").due_date.accepted is accepted
+
+
+@pytest.mark.parametrize(
+    ("told", "due"),
+    [
+        ("Nothing is lost yet. By May 20, 2024, call us.", dt.date(2024, 5, 20)),
+        ("By May 20, 2024: please complete and sign the form below.", dt.date(2024, 5, 20)),
+        ("We will look at it. By May 20, 2024 the office moves.", None),
+    ],
+)
+def test_a_day_that_stands_before_what_is_to_be_done(
+    classify: Classify, told: str, due: dt.date | None
+) -> None:
+    assert classify(headed_letter("CP2566", "Proposed tax", told), kind="digital").due_date.value == due
