@@ -40,7 +40,9 @@ _DISOWNS = re.compile(
 # Who writes so is not the IRS, unless it speaks of the agency to which it gave an account, under a code of its own.
 _OTHERS_SAY = re.compile(
     r"\bwe are a private (?:company|collection|debt|firm)|\b(?:is|are) not (?:sent )?from the irs\b|\bis not legal advice\b"
-    r"|\b(?:placed|assigned) (?:your|this) (?:\w+ )?account with us\b|\bworking on behalf of the internal revenue service\b"
+    r"|\b(?:placed|assigned) (?:your|this) (?:\w+ ){0,3}account (?:with|to) us\b|\bworking on behalf of the internal revenue service\b"
+    r"|\bwe are the agency\b|\bunder (?:a )?contract with the (?:irs|internal revenue)\b|\ban attempt (?:\w+ ){0,4}to collect a debt\b"
+    r"|\bminimum payment due\b|\bstatement balance\b"
 )
 # Another bureau under the same Treasury, and letters by mail of the net, which the IRS does not send.
 _OTHER_BUREAU = re.compile(

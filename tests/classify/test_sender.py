@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
-from classify.finding import Finding
+from classify.decide import classify_letter
+from ingest.letter import Letter, ReadPage
+from tests.classify.conftest import TODAY
+from tests.classify.rows import Classify, Rows
 
-Rows = list[Any]
-Classify = Callable[..., Finding]
+Pages = Callable[..., ReadPage]
 
 _BUREAU: Rows = [
     [(100, "Department of the Treasury"), (1900, "10/14/2022")],
@@ -47,6 +49,29 @@ _AGENCY: Rows = [
     None,
     "The IRS placed your overdue account with us, as you were told in its Notice CP40 of November 9, 2022.",
     "We are a private company and will not ask for your Social Security number. Pay at irs.gov/payments.",
+]
+_CONTRACTOR: Rows = [
+    "Sample Creek Recovery Group",
+    "P.O. Box 307, Testville, OH 43999",
+    None,
+    "Date: May 13, 2020",
+    "SSN: XXX-XX-2495",
+    "The Internal Revenue Service assigned your overdue tax account to us, as its Notice CP40 told you.",
+    "Under contract with the IRS we will help you. Pay the United States Treasury at IRS.gov/payments.",
+]
+_CARD: Rows = [
+    "Sample Card Services",
+    "May 16, 2020",
+    None,
+    "Your account is past due",
+    "Minimum payment due: $333.16. Statement balance: $6,828.37. Else a fee is charged.",
+]
+_COLLECTOR: Rows = [
+    "Sample Recovery Services LLC",
+    "November 14, 2023",
+    None,
+    "Total amount of the debt now: $884.49",
+    "This is an attempt to collect a debt. Call or write by December 19, 2023 to dispute it.",
 ]
 _RECORDER: Rows = [
     "SAMPLE COUNTY RECORDER OF DEEDS",
@@ -107,11 +132,18 @@ def test_answers_forms_and_leaflets_are_no_letters_of_the_irs(
 
 @pytest.mark.parametrize(
     "rows",
-    [_BUREAU, _REPLY, _MAIL, _AGENCY, _RECORDER],
-    ids=["bureau", "taxpayer", "mail", "agency", "recorder"],
+    [_BUREAU, _REPLY, _MAIL, _AGENCY, _RECORDER, _CONTRACTOR],
+    ids=["bureau", "taxpayer", "mail", "agency", "recorder", "contractor"],
 )
 def test_who_writes_about_the_irs_is_not_the_irs(classify: Classify, rows: Rows) -> None:
     assert classify(rows).origin == "not_irs"
+
+
+@pytest.mark.parametrize("rows", [_CARD, _COLLECTOR], ids=["card", "collector"])
+def test_who_collects_other_debts_is_not_the_irs_off_a_bad_fax_either(pages: Pages, rows: Rows) -> None:
+    page = pages(1, rows, kind="fax")
+    faxed = dataclasses.replace(page, capture=dataclasses.replace(page.capture, quality="fair"))
+    assert classify_letter(Letter("x#1", (faxed,)), today=TODAY).origin == "not_irs"
 
 
 def test_a_notice_that_speaks_of_such_people_is_from_the_irs(classify: Classify) -> None:
