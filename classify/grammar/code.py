@@ -14,7 +14,7 @@ _CODE_DIGIT = str.maketrans(
 _CODE = re.compile(
     r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|[L][TY]|LTR|Letter|LETTER|letter|Carta|CARTA)\s?[-.#:]?\s?"
     r"(?:(?:No\.?|Number|NUMBER|number)\s?[:#]?\s)?"
-    r"(?P<body>[0-9OQDIl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
+    r"(?P<body>[0-9OQDILl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
 )
 # A suffix letter that an engine may have read as a digit.
 _SUFFIX_FOR = str.maketrans("805126", "BOSIZG")
@@ -94,6 +94,9 @@ def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
     """Every code that letters and digits of these shapes can stand for."""
     head, head_cost = _prefix(found["prefix"])
     body = found["body"].replace("l", "I")
+    if "L" in body and not re.search(r"\d", body):
+        # "LT LLC" is a company.
+        return
     for tail_length in (0, 1):
         number = body[: len(body) - tail_length].translate(_CODE_DIGIT)
         tail = body[len(body) - tail_length :].translate(_SUFFIX_FOR)

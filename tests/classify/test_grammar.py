@@ -107,6 +107,8 @@ def test_makes_no_last_four_up(text: str) -> None:
         ("CP504", "CP504"),
         ("CP 504", "CP504"),
         ("CP5O4", "CP504"),
+        ("LT L1", "LT11"),
+        ("Letter L058", "Letter 1058"),
         ("CPI4", "CP14"),
         ("LTI1", "LT11"),
         ("CP 504 B", "CP504B"),
@@ -125,6 +127,10 @@ def test_never_snaps_to_the_nearest_code(text: str) -> None:
     """An open tool turned these three into CP2000: each is one slip from a real code."""
     codes = [code for match in grammar.codes(text, KNOWN) for code in match.value]
     assert [(code.name, code.known) for code in codes] == [(text, False)]
+
+
+def test_a_company_is_no_code() -> None:
+    assert not list(grammar.codes("Harrow & Pell LT LLC", KNOWN))
 
 
 def test_offers_both_readings_of_a_b_that_may_be_an_8() -> None:
