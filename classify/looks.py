@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from classify.extract.accounts import names_columns
 from classify.extract.candidate import matches
@@ -97,7 +98,10 @@ def _digits_of(box: Box) -> Box:
 
 
 def _beside_labels(sheet: Sheet, is_label: Callable[[str], bool]) -> Iterator[Box]:
-    """What stands to the right of a label, or else under it, in pixels of the reading."""
+    """What stands to the right of a label, or else under it and in the column of its neighbours' values.
+
+    In pixels of the reading.
+    """
     for number, row in enumerate(sheet.rows):
         for index, phrase in enumerate(row.phrases):
             if not is_label(sheet.plain(number, index)):
@@ -111,6 +115,17 @@ def _beside_labels(sheet: Sheet, is_label: Callable[[str], bool]) -> Iterator[Bo
             else:
                 # Nothing came out between the label and the next one.
                 yield _widened(_moved_down(phrase.box, sheet.height_px), sheet)
+            if (value := _in_column(sheet, number, phrase.box)) is not None:
+                yield _widened(value, sheet)
+
+
+def _in_column(sheet: Sheet, number: int, label: Box) -> Box | None:
+    """Where a label's value would stand by those of the labels right above and below it."""
+    for row in sheet.rows[max(0, number - 1) : number + 2]:
+        for other, value in pairwise(row.phrases):
+            if abs(other.box.left - label.left) < sheet.height_px and value.box.left > label.right:
+                return Box(value.box.left, label.top, value.box.right, label.bottom)
+    return None
 
 
 def _moved_down(box: Box, height_px: float) -> Box:

@@ -603,3 +603,16 @@ def test_a_value_set_in_under_its_label_is_the_labels(classify: Classify, behind
     ]
     found = classify(rows).due_date.value
     assert found == (dt.date(2014, 10, 31) if read else None)
+
+
+def test_a_number_that_was_not_read_is_looked_for_in_the_column_of_its_neighbours(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice number"), (2000, "CP521")],
+        [(100, "Internal Revenue Service"), (1500, "Notice date"), (2000, "January 25, 2025")],
+        [(100, "Andover, MA 01810-9041"), (1500, "Taxpayer ID number")],
+        [(1500, "To contact us"), (2000, "1-800-829-0922")],
+    ]
+    finding = classify(rows, kind="scan")
+    looks = [look.box for look in finding.looks if look.field == "taxpayer_id_last4"]
+    top = 60 + 2 * 42
+    assert any(box.left == 2000 and (box.top, box.bottom) == (top, top + 28) for box in looks)
