@@ -41,7 +41,8 @@ _DISOWNS = re.compile(
 _OTHERS_SAY = re.compile(
     r"\bwe are a private (?:company|collection|debt|firm)|\b(?:is|are) not (?:sent )?from the irs\b|\bis not legal advice\b"
     r"|\b(?:placed|assigned) (?:your|this) (?:\w+ ){0,3}account (?:with|to) us\b|\bworking on behalf of the internal revenue service\b"
-    r"|\bwe are the agency\b|\bunder (?:a )?contract with the (?:irs|internal revenue)\b|\ban attempt (?:\w+ ){0,4}to collect a debt\b"
+    r"|\bwe are the agency (?:that |which )?(?:was |is )?assigned\b|\bunder (?:a )?contract with the (?:irs|internal revenue service),? we\b"
+    r"|\bthis (?:\w+ )?is an attempt (?:\w+ ){0,4}to collect a debt\b"
     r"|\bminimum payment due\b|\bstatement balance\b"
 )
 # Another bureau under the same Treasury, and letters by mail of the net, which the IRS does not send.

@@ -49,10 +49,10 @@ _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
 # "You must pay at least $140.00 each month"; "Your payment amount is $275.00" in a letter that confirms a plan.
 _PAID_MONTHLY = re.compile(r"\b(?:pay|paying|payments? of)(?: us)?(?: at least)?\W*$")
 _MONTHLY_PAYMENT = re.compile(r"\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$")
-# "Your last payment of $668.67 was received on 01/10/2023."
+# "Your last payment of $668.67 was received on 01/10/2023"; one that is still to come is "received by" a day.
 _WAS_PAID = re.compile(
     r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid)\b"
-    r"(?! (?:not|never|due|to be|returned))"
+    r"(?! (?:not|never|due|to be|returned))(?!(?: \w+)? (?:by|before|until|within|no later)\b)"
 )
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 # "If you owe $50,000 or less": what may be owed, and by anybody.

@@ -89,10 +89,10 @@ _PAST_DUE = re.compile(
 )
 # "Amounts shown on your account before September 27, 2021 may not be in this figure."
 _UP_TO_THEN = re.compile(
-    r"\b(?:shown|posted|received|assessed|charged|credited|made|mailed|sent|filed)\b(?: (?!by\b|pay\b)\w+){0,5} (?:before|until|through|by)\W*$"
+    r"\b(?:shown|posted|received|assessed|charged|credited|made|mailed|sent|filed)\b(?: \w+){0,5} (?:before|until|through|by)\W*$"
 )
 _NOT_IN_IT = re.compile(
-    r"^\W*(?:may|might|will|can|are|is)\b(?: not| n.t)? (?:yet )?(?:be )?(?:in|included|shown|reflected|part of|counted)\b"
+    r"^\W*(?:may|might|will|can|are|is) not (?:yet )?(?:be )?(?:in|included|shown|reflected|part of|counted)\b"
 )
 # A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
 _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
@@ -139,11 +139,11 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return "hearing", "sentence:by-to-request", 2
     if found and found.weight > 0:
         return found.role, found.name, found.weight
-    return next((told for so, told in _by_place(spot) if so), ("mentioned", NO_RULE, 0))
+    return next((told for so, told in _without_rule(spot) if so), ("mentioned", NO_RULE, 0))
 
 
-def _by_place(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
-    """Roles for days to which no words give one, each with what tells it; the first that is so counts."""
+def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles for days to which no rule gives one, each with what tells it; the first that is so counts."""
     around = spot.around
     begins = _BY_ALONE.search(around.before) or _BY_ALONE.match(around.same_line)
     yield begins and _TO_DO.match(around.after), ("answer_by", "sentence:by-then-do", 2)

@@ -58,9 +58,7 @@ _SPAN_NAMED = re.compile(
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
 # What stands beside the amount in the place of a date.
 _DUE_AT_ONCE = re.compile(r"\b(?:amount|payment|balance|total) due (?:immediately|upon receipt|now)\b")
-_AT_ONCE = re.compile(
-    r"\b(?:amount|payment) due immediately|\bpay (?:\S+ ){0,6}immediately|\bdue upon receipt"
-)
+_AT_ONCE = re.compile(rf"{_DUE_AT_ONCE.pattern}|\bpay (?:\S+ ){{0,6}}immediately|\bdue upon receipt")
 
 
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:

@@ -198,10 +198,21 @@ def test_a_payment_that_was_made_is_not_asked_for(classify: Classify, said: str)
     assert finding.amount_due.value is None
 
 
+def test_a_payment_that_is_to_be_received_by_a_day_is_asked_for(classify: Classify) -> None:
+    split = ("To keep your plan we must have a payment of", "$668.67 received by April 1, 2024.")
+    finding = classify(headed_letter("CP523", "We will end your agreement", *split, year=2021))
+    assert str(finding.amount_due.value) == "668.67"
+
+
 def test_a_day_up_to_which_amounts_are_left_out_is_no_day_to_pay_by(classify: Classify) -> None:
     told = "Other amounts shown on your account before May 27, 2024 may not be in this figure."
     rows = headed_letter("Letter 692", "Form: 1040", told, year=2021)
     assert classify(rows, kind="scan").due_date.value is None
+
+
+def test_a_day_by_which_payments_still_count_is_one_to_pay_by(classify: Classify) -> None:
+    told = "Payments received by May 27, 2024 will be counted."
+    assert classify(headed_letter("CP504", told, year=2021)).due_date.value == dt.date(2024, 5, 27)
 
 
 def test_postings_to_an_account_are_not_the_letters_days(classify: Classify) -> None:

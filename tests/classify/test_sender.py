@@ -139,6 +139,17 @@ def test_who_writes_about_the_irs_is_not_the_irs(classify: Classify, rows: Rows)
     assert classify(rows).origin == "not_irs"
 
 
+def test_a_notice_without_its_code_that_speaks_of_its_contractor_is_not_denied(classify: Classify) -> None:
+    rows = [
+        "Department of the Treasury",
+        "Internal Revenue Service",
+        "Social security number XXX-XX-1234",
+        "Your account went to a private agency that is under contract with the Internal Revenue Service.",
+        "Its letters say that they are an attempt to collect a debt. See www.irs.gov and Publication 4518.",
+    ]
+    assert classify(rows, kind="scan").origin == "irs"
+
+
 @pytest.mark.parametrize("rows", [_CARD, _COLLECTOR], ids=["card", "collector"])
 def test_who_collects_other_debts_is_not_the_irs_off_a_bad_fax_either(pages: Pages, rows: Rows) -> None:
     page = pages(1, rows, kind="fax")
