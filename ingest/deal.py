@@ -75,6 +75,10 @@ DEALT = frozenset({"sheet", "unread", "garbled"})
 # By what a letter is known, as an imprint calls them.
 MARKS = ("code", "date", "last_four", "period")
 _CODE = MARKS.index("code")
+# Four digits and not the two or three of a notice, of which there are too many near each other.
+_DIGITS_OF_A_LETTER = 4
+# What blur makes of each other.
+_ROUND_DIGITS = str.maketrans("35689", "00000")
 Run: TypeAlias = tuple[int, ...]
 """Pages of one letter, by where they lie in the file."""
 
@@ -139,7 +143,7 @@ class Pile:
         near = frozenset(
             name
             for name, old, value in told
-            if imprint.misreadable and value not in old and _near(value, old)
+            if imprint.misreadable and value not in old and _near(name, value, old)
         )
         return agree, near, frozenset(name for name, _, _ in told) - agree - few - near
 
@@ -268,9 +272,20 @@ def _most(values: tuple[str, ...]) -> str:
     return collections.Counter(values).most_common(1)[0][0]
 
 
-def _near(value: str, others: tuple[str, ...]) -> bool:
-    """Whether the value is one letter off any of the others."""
-    return any(Levenshtein.distance(value, other, score_cutoff=1) <= 1 for other in others)
+def _near(name: str, value: str, others: tuple[str, ...]) -> bool:
+    """Whether the value is one letter off any of the others.
+
+    The number of a letter in small print may be two round digits off: "Letter 1066" for 1058. Two such dates,
+    or the ends of two taxpayers' numbers, are two.
+    """
+    if any(Levenshtein.distance(value, other, score_cutoff=1) <= 1 for other in others):
+        return True
+    is_number = name == "code" and value[-_DIGITS_OF_A_LETTER:].isdigit()
+    return is_number and _blurred(value) in map(_blurred, others)
+
+
+def _blurred(code: str) -> str:
+    return code.translate(_ROUND_DIGITS)
 
 
 def _cost_of_beginning(imprint: Imprint) -> float:

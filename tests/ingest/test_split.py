@@ -482,6 +482,15 @@ def test_a_last_page_misread_as_first_is_cut_but_said_to_be_unsure() -> None:
     assert all(letter.cut_unsure for letter in letters)
 
 
+def test_two_round_digits_of_a_letter_may_be_blurred_and_those_of_a_notice_are_two_notices() -> None:
+    """A photo out of focus, whose letter numbers no first page: "Letter 1066" for 1058."""
+    later = [_page(n, "Letter 1058", f"Page {n}") for n in (2, 3, 4)]
+    blurred = _page(1, *_HEAD[:2], "Letter 1066")
+    assert _shape([blurred, *later]) == [[1, 2, 3, 4]]
+    other = _page(1, *_HEAD[:2], "Notice CP90")
+    assert _shape([other, *(_page(n, "Notice CP88", f"Page {n}") for n in (2, 3))]) == [[1], [2, 3]]
+
+
 # -- marks with slips ----------------------------------------------------------------------------
 
 
