@@ -193,21 +193,21 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
     above = [c.spot for c in labelled]
     for c in sorted(found, key=lambda c: c.spot.y):
         bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
-        if (
-            (c.spot.page, c.spot.reading, c.spot.box) in told
-            or not bare
-            or _LABELS.search(c.spot.around.left)
-        ):
+        if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare:
             continue
-        if any(_is_right_under(c.spot, spot) for spot in above):
+        form = _form_left(c.spot)
+        if _LABELS.search(c.spot.around.left) and not form:
+            continue
+        if any(_is_right_under(c.spot, spot) or _is_next_in_column(c.spot, spot) for spot in above):
             above.append(c.spot)
-            yield c
+            yield replace(c, value=Period(c.value.end, form))
 
 
 # What stands left of a value and is its label, as the next row of a box has one; an address there is none.
 _LABELS = re.compile(
     r":\W*$|\b(?:date|notice|letter|number|form|by|due|id|period|year|quarter|contact|person|fax|telephone)\b"
 )
+_DIGITS = re.compile(r"\d")
 # A value under another begins as far to the left, and within so much of its height below it.
 _UNDER, _BESIDE = 1.6, 0.8
 
@@ -219,6 +219,18 @@ def _is_right_under(spot: Spot, above: Spot) -> bool:
         (spot.page, spot.reading) == (above.page, above.reading)
         and abs(box.left - over.left) < _BESIDE * height
         and 0 <= box.top - over.bottom + 0.5 * height < (_UNDER + 0.5) * height
+    )
+
+
+def _is_next_in_column(spot: Spot, above: Spot) -> bool:
+    """Whether a period is the next one of a column with a heading, whose rows may lie far apart."""
+    headed = above.around.above and (_form_left(above) or not _LABELS.search(above.around.left))
+    return bool(
+        headed
+        and (spot.page, spot.reading) == (above.page, above.reading)
+        and _DIGITS.findall(next(iter(spot.around.above), "")) == _DIGITS.findall(above.text)
+        and abs(spot.upright.left - above.upright.left)
+        < _BESIDE * max(spot.upright.height, above.upright.height)
     )
 
 
@@ -305,7 +317,7 @@ _FORM_BEFORE = re.compile(
 )
 
 
-_BARE_FORM = re.compile("|".join(map(re.escape, grammar.TAX_FORMS)))
+_CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")
 
 
 def _form_near(spot: Spot) -> str | None:
@@ -315,7 +327,11 @@ def _form_near(spot: Spot) -> str | None:
     found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
     if found is None and (before := _FORM_BEFORE.search(spot.around.before)):
         found = next(grammar.forms(before[1]), None)
-    if found is None and _BARE_FORM.fullmatch(spot.around.left.upper()):
-        # The cell before it, in a table of a release that has no amounts any more.
-        found = next(grammar.forms(spot.around.left.upper(), bare=True), None)
+    return found.value if found else _form_left(spot)
+
+
+def _form_left(spot: Spot) -> str | None:
+    """The form in the cell before a period, in a table without amounts."""
+    cell = _CELL_OF_FORM.fullmatch(spot.around.left.upper())
+    found = next(grammar.forms(cell[1], bare=True), None) if cell else None
     return found.value if found else None

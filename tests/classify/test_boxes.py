@@ -89,6 +89,21 @@ def test_periods_under_each_other_all_have_the_label(classify: Classify, stack: 
     assert finding.tax_periods.value == tuple(Period(dt.date(y, 12, 31), "940") for y in (2008, 2009))
 
 
+@pytest.mark.parametrize("left", ["1040", "Form 1040", "Income tax", "U.S. Individual Income Tax"])
+@pytest.mark.parametrize(("label", "value"), [("Tax period", "12-31-{}"), ("Tax year", "{}")])
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_a_column_of_periods_goes_on_however_far_its_rows_lie_apart(
+    classify: Classify, left: str, label: str, value: str, kind: str
+) -> None:
+    table: Rows = [[(100, "Kind of return"), (900, label)]]
+    for year in (2018, 2019, 2020, 2021):
+        table += [[(100, left), (900, value.format(year))], None]
+    rows = [*_HEAD[:1], *_NUMBER, "You did not file the returns listed below.", None, *table, *_FOOT]
+    finding = classify(rows, kind=kind)
+    assert [p.end.year for p in finding.tax_periods.value or ()] == [2018, 2019, 2020, 2021]
+    assert {p.form for p in finding.tax_periods.value or ()} == {"1040" if "1040" in left else None}
+
+
 @pytest.mark.parametrize("label", ["Letter date:", "Letter date"])
 def test_the_next_row_of_a_box_is_no_further_period(classify: Classify, label: str) -> None:
     box = [[(1500, "Tax period ended:"), (2000, "12/31/2008")], [(1500, label), (2000, "12/31/2009")]]
