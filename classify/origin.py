@@ -49,6 +49,9 @@ _OTHERS_SAY = re.compile(
 _OTHER_BUREAU = re.compile(
     r"\bbureau of the (?:fiscal service|public debt)\b|\bfinancial management service\b"
 )
+# The cover of a fax to the IRS, from somebody else.
+_TO_THE_IRS = re.compile(r"^\W*to\b\W*(?:the )?(?:internal revenue service|irs)\b")
+_FROM_ANOTHER = re.compile(r"^\W*from\b(?!.*\b(?:internal revenue|irs)\b)")
 _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
 _MAIL_ROWS = {"from", "to", "subject"}
 # What stands on forms to be filed and on leaflets, and on no letter: page 1 of one is not a letter's.
@@ -59,13 +62,19 @@ _REVISED = re.compile(r"\(rev\W")
 _BY_TAXPAYER = (
     re.compile(
         r"\bi (?:got|(?:have )?received|am (?:responding|replying|writing)(?: \w+){0,3}(?: to| about)) your\b"
-        r"|\bwe (?:have )?received (?:the|your) notice\b"
+        r"|\bwe (?:have )?received (?:the|your) notice\b|^\W*got your (?:notice|letter)\b"
     ),
     re.compile(r"\b(?:i|we) (?:do not|don.?t|dis) ?agree with (?:the|your|this)\b|\bi was asked\b"),
-    re.compile(r"\b(?:i|we) represent the (?:above )?taxpayers?\b|\benclosed form 2848\b"),
-    re.compile(r"\bplease send me\b|\bplease (?:remove|abate|close|correct)\b"),
-    re.compile(r"\bmy (?:check|payment|records?|return|wife|husband|spouse|accountant|refund)\b"),
-    re.compile(r"\bi (?:will|have|had|paid|filed|believe|request|declare|enclose|sold|owe|only owe)\b"),
+    # A capital I alone is easily lost.
+    re.compile(
+        r"(?:\b(?:i|we)|^\W*) represent the (?:above )?taxpayers?\b|\b(?:enclosed|attached) form 2848\b",
+        re.MULTILINE,
+    ),
+    re.compile(r"\bplease send me\b|\bplease (?:remove|abate|close|correct|recompute|look again|credit)\b"),
+    re.compile(r"\bmy (?:bank|check|payment|records?|return|wife|husband|spouse|accountant|refund|taxes)\b"),
+    re.compile(
+        r"\bi (?:will|have|had|(?:already )?paid|filed|believe|request|declare|enclose|sold|owe|only owe)\b"
+    ),
     re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b|\bto whom it may concern\b"),
 )
 _TAXPAYERS_WORDS = 3
@@ -153,7 +162,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
         cues = len(seen)
         for row in range(len(sheet.rows)):
             for index in range(len(sheet.rows[row].phrases)):
-                heads += bool(_HEAD.match(sheet.plain(row, index)))
+                heads += bool(_HEAD.match(sheet.plain(row, index))) and not _ends_a_sentence(sheet, row)
         # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
         if sheet.first:
             opens = imprint_of(sheet.page).opening > 0
@@ -168,12 +177,19 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             mail = {found[1] for row in head if (found := _MAIL_ROW.match(row))}
             other = (
                 mail >= _MAIL_ROWS
+                or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
                 or any(map(_OTHER_BUREAU.search, head))
                 or _FORM.search(text) is not None
                 or _is_leaflet(head)
             )
     return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens)
+
+
+def _ends_a_sentence(sheet: Sheet, row: int) -> bool:
+    """Whether a row ends the sentence above it, as where "an agreement with" stands before the name."""
+    above = sheet.plain_row(row - 1).split() if row else []
+    return len(above) > _LETTERHEAD_WORDS and sheet.plain_row(row).rstrip().endswith(".")
 
 
 def _is_leaflet(head: Sequence[str]) -> bool:

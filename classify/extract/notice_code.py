@@ -24,7 +24,8 @@ _LONG_LABEL = re.compile(
 )
 # What tells of an earlier letter, though it looks like a label.
 _EARLIER = re.compile(
-    r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under)\b"
+    r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under"
+    r"|(?:response|reply|answer|protest) to)\b"
 )
 # A sentence that ends with a code, which may stand alone in its last line: "... we will send / Notice CP220J."
 _IN_SENTENCE = re.compile(

@@ -120,6 +120,52 @@ _LEAFLET: Rows = [
 ]
 
 
+_STATE: Rows = [
+    "SAMPLE COMPTROLLER OF PUBLIC ACCOUNTS",
+    [(100, "SAMPLE FENCE CO LLC"), (1500, "Taxpayer number: 3-20714-1234-9")],
+    "According to our records, you have not paid the amount due on your 2024 Franchise Tax Report.",
+    "Total amount due $2,426.46. Pay by March 14, 2025.",
+    "This agency has access to federal tax return information under an exchange agreement with the",
+    "Internal Revenue Service.",
+]
+# The capital I at the beginning of a line was not read.
+_BY_HAND: Rows = [
+    "Sept. 14, 2022",
+    "Internal Revenue Service",
+    "Kansas City, MO 64999",
+    "Re: your notice CP14 dated Aug. 29, 2022, 2021 Form 1040, SSN ending 1234",
+    "To whom it may concern,",
+    "got your notice CP14 saying that I owe $831.55. I sent a check, and my bank says it was cashed.",
+    "Please look again. See www.irs.gov as it says.",
+]
+_FAXED_TO_THE_IRS: Rows = [
+    [(100, "To"), (400, "Internal Revenue Service - AUR Operations, Fresno")],
+    [(100, "From"), (400, "Sample Taxpayer, EA - Sample Tax & Bookkeeping")],
+    [(100, "Re"), (400, "Response to CP2000, tax year 2021, SSN XXX-XX-1234")],
+    "Confidential: this fax contains return information. See www.irs.gov.",
+]
+
+
+@pytest.mark.parametrize(
+    "rows", [_STATE, _BY_HAND, _FAXED_TO_THE_IRS], ids=["state", "by hand", "cover of a fax"]
+)
+@pytest.mark.parametrize("quality", ["good", "fair"])
+def test_who_names_the_irs_as_somebody_else_is_not_the_irs(pages: Pages, rows: Rows, quality: str) -> None:
+    page = pages(1, rows, kind="photo")
+    taken = dataclasses.replace(page, capture=dataclasses.replace(page.capture, quality=quality))
+    assert classify_letter(Letter("x#1", (taken,)), today=TODAY).origin == "not_irs"
+
+
+def test_the_cover_of_a_fax_from_the_irs_is_not_denied(classify: Classify) -> None:
+    cover = [
+        [(100, "To"), (400, "Sample Taxpayer")],
+        [(100, "From"), (400, "Internal Revenue Service, Sample Revenue Officer")],
+        "Department of the Treasury",
+        "This fax is confidential. Social security number XXX-XX-1234. See www.irs.gov.",
+    ]
+    assert classify(cover, kind="fax").origin != "not_irs"
+
+
 @pytest.mark.parametrize("kind", ["digital", "scan"])
 @pytest.mark.parametrize(
     "rows", [_ACCOUNTANT, _RETURN, _WAGES, _LEAFLET], ids=["accountant", "return", "wages", "leaflet"]
