@@ -73,14 +73,16 @@ _IRS_ACTS = re.compile(
     rf"\b(?:should|will|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
-    rf"|\b(?:we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
+    rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
 )
 # "We intend to end your agreement 30 days from the date of this notice, August 17, 2011."
 _DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:notice|letter)\W*$")
-# "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021."
+# "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021"; "I asked the office that works
+# on it to answer by then".
 _ASKED_BEFORE = re.compile(
     r"\bwe (?:sent|mailed|issued)\b[^.;]{0,100}\basking\b[^.;]{0,60}\b(?:by|before)\W*$"
+    r"|\b(?:i|we)(?: have|.ve)? (?:asked|requested)\b(?:(?!\byour?\b)[^.;])*\b(?:by|before)\W*$"
 )
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(

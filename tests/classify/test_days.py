@@ -19,6 +19,8 @@ _THE_IRS_ACTS = (
     "You will receive your remaining refund of $100.00 by May 20, 2024.",
     "Your refund of $380.00 will be sent by May 20, 2024.",
     "We sent a CP2000 on January 2, 2024 asking for an answer by May 20, 2024.",
+    "I have asked the Sample Operation to release the refund and requested a reply by May 20, 2024.",
+    "I will contact you with an update by May 20, 2024.",
 )
 
 
@@ -39,6 +41,8 @@ _ONE_ACTS = (
     "Amend your return by May 20, 2024.",
     "To process your return we need you to verify your identity by May 20, 2024.",
     "We sent you a form. Please send it back by May 20, 2024.",
+    "We have asked you to send us the form by May 20, 2024.",
+    "We asked for your records and a reply by May 20, 2024.",
 )
 
 
