@@ -174,6 +174,8 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
     elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
         end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
+    elif form and heading and not ends and (month := next(grammar.months(head), None)):
+        end, span, cost = month.value, (month.start, month.end), 0
     else:
         return None
     values = tuple(m.value for m in money)

@@ -37,7 +37,7 @@ RULES = (
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
          rf"|complete|confirm|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
-    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon this,? the(?: date)?", 2.5),
+    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?until", 2),
@@ -108,6 +108,9 @@ _BY_ALONE = re.compile(r"(?:^|[.:;])\W*(?:by|no later than|on or before)\W*$")
 _TO_DO = re.compile(
     r"^\W{0,4}(?:please )?(?:(?:complete|sign|date|fill),? (?:and |in |out )*)?(?:file|send|mail|return|reply|respond|answer|call|contact|sign|tell us|let us know)\b"
 )
+# "Signed at | DENVER, CO | , on this, the 27th day of": the blanks of a form are filled in apart.
+_SIGNED_AT = re.compile(r"\bsigned at\b")
+_ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
@@ -150,6 +153,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     begins = _BY_ALONE.search(around.before) or _BY_ALONE.match(around.same_line)
     yield begins and _TO_DO.match(around.after), ("answer_by", "sentence:by-then-do", 2)
     at_top = spot.first and spot.y < _TOP
+    signed = _ON_THIS.match(around.same_line) and _SIGNED_AT.search(around.row)
+    yield signed, ("letter", "sentence:signed", 2.5)
     coded = at_top and not around.same_line.strip() and _CODE_BEHIND.search(around.row)
     yield coded, ("letter", "row:letter-code", 2.5)
     yield at_top and spot.alone, ("letter", "place:alone-at-top", 1)

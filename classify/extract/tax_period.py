@@ -16,7 +16,7 @@ from ingest.transform import Box
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}))*"
+_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}))*"
 _LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
@@ -49,7 +49,8 @@ HEAD = 0.3
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
-    told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets), *_with_type_code(sheets)]
+    told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
+    told += [*_written_months(sheets), *_with_type_code(sheets)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith("label:")])
     for sheet in sheets:
         told += [
@@ -131,6 +132,17 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(period, "own", "label:period", 3, spot)
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
             yield Candidate(period, "own", "sentence:period", 2, spot)
+
+
+def _written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """Periods told by the month in which they end: "Tax period(s) ended: 12/2017 12/2018"."""
+    labelled: Spot | None = None
+    for match, _, spot in matches(sheets, grammar.months):
+        if _is_labelled(spot.around) or (labelled and _goes_on(labelled, spot)):
+            labelled = spot
+            yield Candidate(Period(match.value, _form_near(spot)), "own", "label:period", 3, spot)
+        elif _SENTENCE.search(spot.around.before):
+            yield Candidate(Period(match.value, _form_near(spot)), "own", "sentence:period", 2, spot)
 
 
 def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:

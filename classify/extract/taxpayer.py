@@ -31,7 +31,7 @@ RULES = (
 # Of a couple the letter's taxpayer is the one named first; "Employee ID number" is that of who wrote the letter.
 _OF_OTHERS = re.compile(r"\b(?:spouse|secondary|employee|badge|caller|operator)")
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
-_LAST_FOUR = re.compile(r"\blast (?:4|four)\b.{0,30}$")
+_LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:.{0,30}| digits of .{0,60})$")
 # "SSN ending in 1234"; accounts and cards have such ends too.
 _ENDING = re.compile(
     r"\b(?:ssn|ein|itin|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))(?: (?:that|which))?"

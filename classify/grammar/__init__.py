@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from classify.grammar.code import Code, codes, letter_numbers, levy_forms, page_codes
 from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
-from classify.grammar.date import dates, is_month_end, other_order, quarters, spanish_dates, years
+from classify.grammar.date import dates, is_month_end, months, other_order, quarters, spanish_dates, years
 from classify.grammar.dollars import money
 from classify.grammar.form import TAX_FORMS, fits_form, forms, garbled_forms
 from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, masked_tails
@@ -36,6 +36,7 @@ __all__ = [
     "levy_forms",
     "masked_tails",
     "money",
+    "months",
     "other_order",
     "page_codes",
     "quarters",

@@ -38,10 +38,10 @@ _IN_SPANISH = re.compile(
     re.IGNORECASE,
 )
 
-# As papers that are signed say it: the 20th day of May, 2009.
+# As papers that are signed say it: the 20th day of May, 2009; small print in a form loses its blanks.
 _DAY_OF = re.compile(
-    rf"(?<![A-Za-z0-9])({DIGITISH}{{1,2}})(?:st|nd|rd|th)?\s{{1,2}}day\s{{1,2}}of\s{{1,2}}([A-Za-z0-9|!]{{3,10}})[.,]?"
-    rf"\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
+    rf"(?<![A-Za-z0-9])({DIGITISH}{{1,2}})(?:st|nd|rd|th)?\s{{0,2}}day\s{{0,2}}of\s{{0,2}}([A-Za-z0-9|!]{{3,10}})"
+    rf"\s{{0,2}}[.,]?\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
 )
 
 
@@ -57,7 +57,7 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
             made = _date(found[3], month, day)
             if made:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
-    for found in _DAY_OF.finditer(text) if " day " in text else ():
+    for found in _DAY_OF.finditer(text) if "day" in text else ():
         month, month_cost = _month(found[2])
         if month and (made := _date(found[3], month, found[1])):
             yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
@@ -179,6 +179,22 @@ def quarters(text: str) -> Iterator[Match[dt.date]]:
         number = int(digit[0]) if digit else 1 + _ORDINALS.index(nth.split()[0].lower())
         end = dt.date(int(year), 3 * number, 31 if number in {1, 4} else 30)
         yield Match(end, found.start(), found.end())
+
+
+_IN_MONTH = re.compile(
+    rf"(?<![0-9A-Za-z.,$\-/])(?:(0?[1-9]|1[0-2])\s?[/\-]\s?({_FOUR_DIGITS})|({_FOUR_DIGITS})(0[1-9]|1[0-2]))(?![0-9A-Za-z]|\s?[/\-]\s?\d|[.,]\d)"
+)
+
+
+def months(text: str) -> Iterator[Match[dt.date]]:
+    """The last days of months told by month and year: ``12/2017``, ``12-2017``, ``201712``.
+
+    So tax periods are told beside their label, and editions of forms elsewhere.
+    """
+    for found in _IN_MONTH.finditer(text):
+        month, year = (int(found[1]), int(found[2])) if found[1] else (int(found[4]), int(found[3]))
+        if FIRST_YEAR <= year <= LAST_YEAR:
+            yield Match(dt.date(year, month, calendar.monthrange(year, month)[1]), found.start(), found.end())
 
 
 def is_month_end(day: dt.date) -> bool:

@@ -51,14 +51,7 @@ def settle_periods(
     generic = [c for c in generic if not _is_of_another_year(c, {v.value.year for v in strong})]
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, own, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
-    if not bench.digital and any(row.period.end not in {v.value for v in strong} for row in rows):
-        lacks.append("a row of the table fits no form as it was read")
-    if not bench.digital and any(
-        c.rule == _LISTED and c.value.end not in {v.value for v in strong} for c in found
-    ):
-        lacks.append("a year of a list was read in two ways")
-    if not bench.digital and len(strong) == 1 and _lacks_others(found, sheets):
-        lacks.append("its label speaks of several")
+    lacks += _misfits(found, rows, {v.value for v in strong}, sheets, bench)
     if odd:
         lacks.append("a later page names another one than the first")
     guessed = any(_form_guessed(v.value, rows) for v in strong)
@@ -77,6 +70,24 @@ def settle_periods(
         for lack in lacks[:1]
     ]
     return field, rows, doubts
+
+
+def _misfits(
+    found: Sequence[Candidate[Period]],
+    rows: Sequence[TableRow],
+    ends: set[dt.date],
+    sheets: Sequence[Sheet],
+    bench: Bench,
+) -> Iterator[str]:
+    """What the letter says of its periods besides those that were settled on."""
+    if not bench.digital and any(row.period.end not in ends for row in rows):
+        yield "a row of the table fits no form as it was read"
+    if not bench.digital and any(c.rule == _LISTED and c.value.end not in ends for c in found):
+        yield "a year of a list was read in two ways"
+    if not bench.digital and len(ends) == 1 and _lacks_others(found, sheets):
+        yield "its label speaks of several"
+    if not any(c.rule.startswith(("label:", "table:", "line:")) for c in found) and _label_unread(sheets):
+        yield "what stands at the label for it could not be read"
 
 
 def _none_read(code: str | None) -> Field[tuple[Period, ...]]:
@@ -139,6 +150,17 @@ def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -
     prepared = {(sheet.page.number, sheet.reading): sheet for sheet in sheets}
     spots = [c.spot for c in found if names_several(c)]
     return not all(prepared[spot.page, spot.reading].ends_list(spot) for spot in spots)
+
+
+_LABEL_WITH_VALUE = re.compile(
+    r"\btax (?:period|year|quarter)(?: ?\(s\)|s)?(?: end(?:ed|ing))?\W{0,2}:\W*\w*\d"
+)
+
+
+def _label_unread(sheets: Iterable[Sheet]) -> bool:
+    """Whether a first page has a label for periods with a value beside it."""
+    rows = ((sheet, row) for sheet in sheets if sheet.first for row in range(len(sheet.rows)))
+    return any(_LABEL_WITH_VALUE.search(sheet.plain_row(row)) for sheet, row in rows)
 
 
 _FOR_YEAR = re.compile(r"^\W*for (?:the )?(?:tax |calendar )?(?:year )?((?:19|20)\d\d)\b")

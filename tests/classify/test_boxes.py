@@ -66,6 +66,27 @@ def test_a_number_may_be_told_by_its_end(classify: Classify, said: str, last: st
     assert classify([*_HEAD, None, said, *_FOOT]).taxpayer_id_last4.value == last
 
 
+def test_the_last_four_digits_may_have_a_label_at_length(classify: Classify) -> None:
+    said = "Last four digits of taxpayer identification number: 8172"
+    assert classify([*_HEAD, said, *_FOOT], kind="photo").taxpayer_id_last4.value == "8172"
+
+
+def test_periods_may_be_told_by_the_month_in_which_they_end(classify: Classify) -> None:
+    box: Rows = [[(1500, "Tax period(s) ended:"), (2000, "12/2017 12/2018")]]
+    further = "We cannot, since you did not file your 2022 Form 1040."
+    finding = classify([*_HEAD[:1], *_NUMBER, *box, further, *_FOOT], kind="scan")
+    assert [p.end.year for p in finding.tax_periods.value or ()] == [2017, 2018]
+
+
+def test_what_a_sentence_names_is_not_believed_where_the_label_for_periods_was_not_understood(
+    classify: Classify,
+) -> None:
+    box: Rows = [[(1500, "Tax period(s) ended:"), (2000, "12/2O1J 1#/2018")]]
+    further = "We cannot, since you did not file your 2022 Form 1040."
+    finding = classify([*_HEAD[:1], *_NUMBER, *box, further, further, *_FOOT], kind="scan")
+    assert not finding.tax_periods.accepted
+
+
 _STACKS: dict[str, Rows] = {
     "beside": [[(1500, "Tax periods ended:"), (2000, "12/31/2008")], [(2000, "12/31/2009")]],
     "an address left of it": [
@@ -275,6 +296,16 @@ def test_a_notice_of_lien_is_dated_where_it_was_signed(classify: Classify, day: 
 
 
 @pytest.mark.parametrize(
+    "day", [", on this, the 20th day of May , 2009.", ",onthis,the 20th dayof May , 2009."]
+)
+def test_a_form_whose_blanks_are_filled_in_apart_is_dated_by_its_signature(
+    classify: Classify, day: str
+) -> None:
+    signed = [(100, "This notice was prepared and signed at"), (900, "DENVER, CO"), (1400, day)]
+    assert classify([*_LIEN, signed], kind="scan").notice_date.value == dt.date(2009, 5, 20)
+
+
+@pytest.mark.parametrize(
     "line", ["APR 03 08:51 LAW OFFICE FAX 8005550100 PAGE 1/1", "From: Law Office 11/02/2021 2:33PM P.1"]
 )
 def test_who_faxed_a_letter_on_did_not_write_it(classify: Classify, line: str) -> None:
@@ -454,6 +485,8 @@ def _box(label: str, value: str, *, below: str = "") -> Rows:
     [
         ("Tax period", "2021 Q3", "", Period(dt.date(2021, 9, 30), None)),
         ("Tax period", "2nd quarter of 2021", "", Period(dt.date(2021, 6, 30), None)),
+        ("Tax period(s) ended:", "09/2021", "", Period(dt.date(2021, 9, 30), None)),
+        ("Tax period", "202109", "", Period(dt.date(2021, 9, 30), None)),
         ("Tax period", "3Q 2021", "", Period(dt.date(2021, 9, 30), None)),
         ("Form & year", "1040 2019", "", Period(dt.date(2019, 12, 31), "1040")),
         ("Tax year and form", "2018 1040", "", Period(dt.date(2018, 12, 31), "1040")),
