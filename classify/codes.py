@@ -42,4 +42,7 @@ KNOWN: dict[str, str] = {
     squeeze(name): name
     for prefix, codes in (("CP", _CP), ("LT", _LT), ("Letter ", _LETTER))
     for name in (prefix + code for code in codes.split())
+} | {
+    # Older ones say so, and so does the page about it at taxpayeradvocate.irs.gov.
+    "LETTER11": "LT11"
 }

@@ -56,6 +56,8 @@ _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
 _MAIL_ROWS = {"from", "to", "subject"}
 # What stands on forms to be filed and on leaflets, and on no letter: page 1 of one is not a letter's.
 _FORM = re.compile(r"\bomb no\W|\bcopy [abc12]\W{1,3}(?:to be filed|for )")
+# What no form says, whatever number of the OMB was printed on it.
+_NOTICE = re.compile(r"\b(?:this|your) notice\b|\bnotice (?:date|number)\b|\bour records show\b")
 _LEAFLET = re.compile(r"^\W*publication \d{1,4}\b")
 _REVISED = re.compile(r"\(rev\W")
 # What only a taxpayer, or who speaks for one, writes to the IRS.
@@ -180,7 +182,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
                 or any(map(_OTHER_BUREAU.search, head))
-                or _FORM.search(text) is not None
+                or (_FORM.search(text) is not None and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
             )
     return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens)

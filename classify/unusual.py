@@ -10,6 +10,7 @@ collection agencies have their own, and for most kinds nobody says which line th
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -116,7 +117,7 @@ def _looked_over(letter: Letter, finding: Finding, catalogue: Catalogue) -> Iter
     for sheet in sheets(letter):
         if sheet.reading:
             continue
-        yield from _payees(sheet)
+        yield from _payees(sheet, finding.notice_date.value)
         yield from _ways_of_paying(sheet)
         # A collection agency has its own address; CP40 says to whom the debt went.
         if not of_agency:
@@ -151,7 +152,14 @@ _FEW = 2
 _FIRST_WORDS = 3
 
 
-def _payees(sheet: Sheet) -> Iterator[_Seen]:
+# Before that checks for taxes were made out to the IRS (Restructuring and Reform Act of 1998, section 3703;
+# 63 FR 69031 of December 15, 1998).
+_PAYABLE_TO_THE_IRS_UNTIL = dt.date(1998, 12, 31)
+# An engine's way to say that it made nothing of the name.
+_GARBLED = re.compile(r"[#~^*_|<>{}=\\]")
+
+
+def _payees(sheet: Sheet, letter: dt.date | None) -> Iterator[_Seen]:
     """A check that is to be made out to anybody but the Treasury."""
     slips = 0 if sheet.page.capture.kind == "digital" else 4
     for which, (passage, _) in enumerate(sheet.passages):
@@ -159,7 +167,17 @@ def _payees(sheet: Sheet) -> Iterator[_Seen]:
         text = _INITIALS.sub(lambda found: found[0].replace(".", "").ljust(len(found[0])), passage.text)
         for found in _PAYABLE.finditer(text):
             payee = " ".join(re.findall(r"[a-z0-9&']+", found["payee"].lower()))
-            if len(payee) <= _FEW or _is_treasury(payee, slips):
+            if (
+                len(payee) <= _FEW
+                or _is_treasury(payee, slips)
+                or (slips and _GARBLED.search(found["payee"]))
+            ):
+                continue
+            if (
+                letter
+                and letter <= _PAYABLE_TO_THE_IRS_UNTIL
+                and payee.startswith("internal revenue service")
+            ):
                 continue
             named = passage.text[found.start("payee") : found.end("payee")].strip()
             words = re.split(r"\s+(?:and|for|in the|at|with|on|by|to)\b", named)[0]

@@ -18,6 +18,7 @@ _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today
 RULES = (
     rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
     rule("whole_debt", "label:if-terminated", "label", r"\bif we terminate\b.*|\bexhaust\b.*|\bappeal rights|\b(?:entire|whole|full) (?:balance|debt|liability)", 3),
+    rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
@@ -107,19 +108,26 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
 
 
+def _heads_totals(row: str, value: Decimal) -> bool:
+    """Whether an amount is one of several in a row that ends with their sum, as the totals of a table do."""
+    values = [match.value for match in grammar.money(row)]
+    return len(values) > 2 and value in values[:-1] and sum(values[:-1]) == values[-1]
+
+
 def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
     """Why an amount that a rule takes for what is asked for is not asked for; None where it is."""
     around = spot.around
     if found.where == "sentence" and _EACH_MONTH.match(around.after):
         # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
         return "sentence:monthly"
-    if found.where == "sentence" and _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after):
-        return "sentence:was-paid"
-    if _OR_LESS.match(around.after):
-        return "sentence:or-less"
+    was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
+    if _OR_LESS.match(around.after) or (found.where == "sentence" and was_paid):
+        return "sentence:or-less-or-paid"
     in_table = not around.same_line.strip(SIGNS)
-    if (in_table and "%" in around.row) or _SPAN_OF_INTEREST.search(around.row):
-        # A table of interest may head its column "Amount due".
+    if in_table and ("%" in around.row or _heads_totals(around.row, value)):
+        # A table of interest or of accounts may have "Amount due" over a column or before its totals.
+        return "row:of-table"
+    if _SPAN_OF_INTEREST.search(around.row):
         return "row:interest"
     if value <= 0:
         return NOTHING_DUE if value == 0 and found.where == "label" else "negative"

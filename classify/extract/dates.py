@@ -15,6 +15,8 @@ from classify.layout import Sheet, Spot
 _BY = r"(?:by|before|until|no later than|on or before|not later than)"
 _PAY = r"(?:pay|paid|paying|payment|payments)"
 
+# The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
+ASKED_BY = "sentence:pay-amount-by"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
@@ -22,7 +24,7 @@ RULES = (
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
-    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment)? (?:due )?by|^\W*due by|pay this amount by", 3),
+    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
@@ -33,6 +35,8 @@ RULES = (
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
     rule("pay_by", "sentence:first-of-many", "sentence", r"\bpay\b.{0,40}\bmonth,? (?:beginning|starting)(?: on)?", 2),
+    rule("pay_by", ASKED_BY, "sentence",
+         rf"\bpay (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
@@ -75,6 +79,7 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
+    r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
 # "We intend to end your agreement 30 days from the date of this notice, August 17, 2011."
 _DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:notice|letter)\W*$")

@@ -15,7 +15,7 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, Candidate, with_echoes
-from classify.extract.dates import DAY_FIRST, IF_PAID, dates
+from classify.extract.dates import ASKED_BY, DAY_FIRST, IF_PAID, dates
 from classify.field import DatedMention, Field
 from classify.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 from classify.layout import SIGNS, Sheet
@@ -48,6 +48,8 @@ _DAY_AND_YEAR = re.compile(r"\d{1,2}, (?:19|20)\d{2}\b")
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
     r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
+    # "Your first payment is due July 20, and then on day 20 of each month": of which year is not printed.
+    r"|\bpayment is due (?:on |by )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d\d?\b(?!,? ?(?:19|20)\d\d)"
 )
 # What a sentence may say in place of a date where it goes on in the next line: "no later than / two years after".
 _SPAN_NAMED = re.compile(
@@ -162,7 +164,8 @@ def _settle_due(
     strict = dataclasses.replace(bench, outside=spanned)
     beside = all(c.role == "pay_by" and c.weight >= _LABELLED for c in dues)
     chosen = choose(dues, strict) if beside else _earliest(dues, strict)
-    if not beside and expected and not bench.digital and chosen.accepted:
+    asked = any(c.rule == ASKED_BY and c.value == chosen.value for c in dues)
+    if not (beside or asked) and expected and not bench.digital and chosen.accepted:
         chosen = dataclasses.replace(
             chosen, accepted=False, why="the date beside the amount could not be read"
         )

@@ -30,6 +30,30 @@ def test_what_is_asked_for_may_be_said_in_many_ways(classify: Classify, said: Ro
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
 
 
+_TOTALS: Rows = [
+    [(100, "Tax period"), (700, "Amount you owed"), (1100, "Interest"), (1500, "Penalty"), (1900, "Total")],
+    [(100, "1040 12/31/2022"), (700, "$1,000.00"), (1100, "$50.00"), (1500, "$50.90"), (1900, "$1,100.90")],
+    [(100, "1040 12/31/2023"), (700, "$400.00"), (1100, "$50.00"), (1500, "$50.00"), (1900, "$500.00")],
+    [(100, "Amount due"), (700, "$1,400.00"), (1100, "$100.00"), (1500, "$100.90"), (1900, "$1,600.90")],
+]  # fmt: skip
+_PRIOR: Rows = [
+    [(100, "Tax and prior balance you owe"), (1900, "1,500.00")],
+    [(100, "Late payment penalty"), (1900, "100.90")],
+    [(100, "Amount you owe"), (1900, "$1,600.90")],
+]
+
+
+@pytest.mark.parametrize("rows", [_TOTALS, _PRIOR], ids=["totals", "prior balance"])
+@pytest.mark.parametrize("kind", ["digital", "scan"])
+def test_what_is_a_part_of_what_is_asked_for_is_no_contradiction(
+    classify: Classify, rows: Rows, kind: str
+) -> None:
+    said = "Amount due immediately: $1,600.90"
+    found = classify(headed_letter("LT11", said, *rows), kind=kind)
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
+    assert not [doubt for doubt in found.doubts if doubt.field == "amount_due"]
+
+
 _UNTOLD = (
     "Because of interest the sum has since become $4,410.75. We ask you to send that sum by April 11, 2024.",
     "We charged you a penalty under section 6702. Each such return costs $5,000.00.",

@@ -21,6 +21,7 @@ _THE_IRS_ACTS = (
     "We sent a CP2000 on January 2, 2024 asking for an answer by May 20, 2024.",
     "I have asked the Sample Operation to release the refund and requested a reply by May 20, 2024.",
     "I will contact you with an update by May 20, 2024.",
+    "We may make these contacts beginning May 20, 2024 and ending May 19, 2025.",
 )
 
 
@@ -247,3 +248,34 @@ def test_a_day_that_stands_before_what_is_to_be_done(
     classify: Classify, told: str, due: dt.date | None
 ) -> None:
     assert classify(headed_letter("CP2566", "Proposed tax", told), kind="digital").due_date.value == due
+
+
+_GRID: Rows = [
+    [(100, "Pay on or before"), (800, "Interest and penalty figured to"), (1700, "AMOUNT YOU OWE")],
+    [(100, "April 11, 2024"), (800, "April 11, 2024"), (1700, "$9,119.86")],
+]
+_IN_CAPITALS: Rows = [
+    "PLEASE PAY THE AMOUNT YOU OWE BY APR. 11, 2024. MAKE YOUR CHECK PAYABLE TO THE UNITED STATES TREASURY.",
+    [(100, "AMOUNT YOU OWE"), (1700, "$9,119.86")],
+]
+
+
+@pytest.mark.parametrize("rows", [_GRID, _IN_CAPITALS], ids=["grid", "sentence"])
+def test_old_notices_print_the_day_to_pay_by_apart_from_the_amount(classify: Classify, rows: Rows) -> None:
+    finding = classify(headed_letter("CP501", *rows, year=2022), kind="scan")
+    assert finding.due_date.value == dt.date(2024, 4, 11)
+    assert finding.due_date.accepted
+
+
+def test_a_day_by_which_somebody_has_paid_already_does_not_stand_for_the_one_beside_the_amount(
+    classify: Classify,
+) -> None:
+    said = "If you already paid your balance in full by April 11, 2024, disregard this notice."
+    finding = classify(headed_letter("CP501", said, "Amount you owe: $9,119.86", year=2022), kind="scan")
+    assert not finding.due_date.accepted
+
+
+def test_a_day_for_paying_without_its_year_is_not_said_to_be_absent(classify: Classify) -> None:
+    said = "Your first payment is due July 20, and then on day 20 of each month. You owe $265.70."
+    finding = classify(headed_letter("CP521", said, year=2022))
+    assert not finding.due_date.accepted

@@ -156,6 +156,23 @@ def test_who_names_the_irs_as_somebody_else_is_not_the_irs(pages: Pages, rows: R
     assert classify_letter(Letter("x#1", (taken,)), today=TODAY).origin == "not_irs"
 
 
+def test_a_number_of_the_omb_makes_no_form_of_a_notice(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury - Internal Revenue Service"), (1800, "OMB No. 1545-1811")],
+        [(100, "Notice number"), (600, "Date of this notice"), (1200, "Taxpayer identification number")],
+        [(100, "cP14"), (600, "July 1, 2002"), (1200, "XXX-XX-1234")],
+        "Our records show you have unpaid taxes for the tax year ended December 31, 2001 (Form 1040EZ).",
+        "Make your check or money order payable to the United States Treasury.",
+    ]
+    finding = classify(rows, kind="scan")
+    assert (finding.origin, finding.notice.value) == ("irs", "CP14")
+    unread = [
+        [(100, "CPL4" if text == "cP14" else text) for _, text in row] if isinstance(row, list) else row
+        for row in rows
+    ]
+    assert classify(unread, kind="scan").origin == "irs"
+
+
 def test_the_cover_of_a_fax_from_the_irs_is_not_denied(classify: Classify) -> None:
     cover = [
         [(100, "To"), (400, "Sample Taxpayer")],

@@ -102,6 +102,20 @@ def test_the_next_order_is_no_payee_where_the_payee_was_lost(
     assert look([*cp504, None, line], kind) == ()
 
 
+@pytest.mark.parametrize(("date", "seen"), [("March 24, 1997", False), ("May 6, 2024", True)])
+def test_checks_were_made_out_to_the_irs_up_to_1998(
+    cp504: Sequence[Any], look: Look, date: str, seen: bool
+) -> None:
+    rows = changed(cp504, "March 11, 2024", date)
+    line = "Make your check or money order payable to the INTERNAL REVENUE SERVICE."
+    assert bool(look([*rows, None, line], "scan")) is seen
+
+
+def test_a_payee_that_was_not_made_out_is_nobody_else(cp504: Sequence[Any], look: Look) -> None:
+    line = "Make your check payable to the In#-~ ' and mail it."
+    assert look([*cp504, None, line], "photo") == ()
+
+
 def test_what_is_left_of_the_treasury_on_a_poor_picture_is_nobody_else(
     cp504: Sequence[Any], look: Look
 ) -> None:
