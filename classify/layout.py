@@ -307,7 +307,7 @@ class Sheet:
             return False
         below = self.rows[place.row].phrases[: place.index + 1]
         close = below[-1].box.top - row[at].box.bottom < _FLOW_HEIGHTS * self.height_px
-        return close and any(phrase.text.endswith(":") for phrase in below)
+        return close and any(":" in phrase.text for phrase in below)
 
     def _above(self, place: _Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""

@@ -119,6 +119,10 @@ _LEAFLET = re.compile(
     r"(?:\s*(?:\(|Rev|Catalog|Cat\.|Page|P[aá]gina|\|).*)?$",
     re.IGNORECASE,
 )
+# Reports that come with the letters of an examination, filled in for the taxpayer, their pages counted apart.
+_REPORT = re.compile(
+    r"^Form\s+(?:4549(?:-?[A-E])?|886-?A|5278|870(?:-?[A-Z]{1,2})?)(?:\s*\(.*)?$", re.IGNORECASE
+)
 _LEAFLET_HEAD = 0.15
 _LONGEST_TITLE_WORDS = 9
 _POSTAL = (
@@ -424,9 +428,12 @@ def _paper(reading: PageText, zones: _Zones, found: dict[str, str | int]) -> Pap
         len(text) >= len(phrase) and fuzz.partial_ratio(phrase, text) >= _ALIKE for phrase in _POSTAL
     ):
         return "envelope"
+    edge = _LEAFLET_HEAD * reading.size_px[1]
+    heads = phrases_of(line for line in zones.head if line.box.bottom <= edge)
+    if any(_REPORT.match(phrase.text) for phrase in heads):
+        return "leaflet"
     if found.keys() & {"code", "date", "last_four"}:
         return "sheet"
-    edge = _LEAFLET_HEAD * reading.size_px[1]
     titles = (*zones.foot, *(line for line in zones.head if line.box.bottom <= edge))
     return "leaflet" if any(_is_title(phrase) for phrase in phrases_of(titles)) else "sheet"
 

@@ -39,6 +39,8 @@ LIKELY_NUMBER = 9
 # "See page 2 of 4 for details" is a sentence, not a page number.
 _LONGEST_FOOTER_WORDS = 10
 _LONGEST_PAGE_ALONE = 7
+# A heading may say more before it: "See page 2 table January 13, 2025 Page 2 of 3".
+_LONGEST_HEADING_WORDS = 14
 
 
 def page_and_count(page: ReadPage, pages: int) -> tuple[int | None, int | None]:
@@ -83,7 +85,7 @@ def number_phrases(reading: PageText) -> list[Phrase]:
     return [
         phrase
         for phrase in phrases_of(reading.lines)
-        if len(phrase.words) <= _LONGEST_FOOTER_WORDS and _PAGE_WORD.search(phrase.text)
+        if len(phrase.words) <= _LONGEST_HEADING_WORDS and _PAGE_WORD.search(phrase.text)
     ]
 
 
@@ -91,11 +93,16 @@ def numbers_in(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
     """Every "Page 2 of 4" that is no part of a sentence."""
     for phrase in phrases_of(lines):
         match = PAGE_OF.search(phrase.text)
-        if not match or len(phrase.words) > _LONGEST_FOOTER_WORDS:
+        if not match or not _is_no_sentence(phrase, match):
             continue
         number, count = (as_number(part) for part in match.groups())
         if number and count and number <= count <= _MOST_PAGES:
             yield number, count
+
+
+def _is_no_sentence(phrase: Phrase, match: re.Match[str]) -> bool:
+    ends_heading = match.end() == len(phrase.text) and match[0][0].isupper()
+    return len(phrase.words) <= (_LONGEST_HEADING_WORDS if ends_heading else _LONGEST_FOOTER_WORDS)
 
 
 def number_alone(lines: Sequence[Line]) -> int | None:

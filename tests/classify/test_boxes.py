@@ -136,11 +136,12 @@ def test_the_next_row_of_a_box_is_no_further_period(classify: Classify, label: s
     ("under", "accepted"),
     [
         ([[(1500, "Form number:"), (2000, "940")]], True),
+        ([[(1990, "Form number: 940")]], True),
         ([None, [(1500, "Form number:"), (2000, "940")]], False),
         ([[(2000, "12/81/2O09")], [(1500, "Form number:"), (2000, "940")]], False),
         ([], False),
     ],
-    ids=["next label", "row lost", "row misread", "nothing"],
+    ids=["next label", "next label with its value", "row lost", "row misread", "nothing"],
 )
 @pytest.mark.parametrize("behind", ["", " and"])
 def test_a_label_for_several_with_one_period_is_in_doubt_unless_the_next_label_stands_right_under_it(

@@ -491,6 +491,21 @@ def test_two_round_digits_of_a_letter_may_be_blurred_and_those_of_a_notice_are_t
     assert _shape([other, *(_page(n, "Notice CP88", f"Page {n}") for n in (2, 3))]) == [[1], [2, 3]]
 
 
+def test_a_report_of_an_examination_stays_with_the_letter_it_came_with() -> None:
+    letter = _page(1, *_HEAD, "Letter 525", "January 16, 2024", "Social security number XXX-XX-1234")
+    report = _page(2, "Form 4549", "Report of Changes", "XXX-XX-1234", "Page 1 of 2")
+    (one,) = split([letter, report, _page(3, "Form 886-A", "Explanation of Items")], "a3f9c1b2")
+    assert [page.number for page in one.enclosures] == [2, 3]
+    assert not one.cut_unsure
+
+
+def test_a_page_number_may_end_a_long_heading() -> None:
+    heading = "See page 2 table January 13, 2025 for it, Page 2 of 3"
+    assert (imprint_of(_page(2, heading)).number, imprint_of(_page(2, heading)).count) == (2, 3)
+    sentence = "Please see what we say of this at length on page 2 of 3"
+    assert imprint_of(_page(2, sentence)).number is None
+
+
 # -- marks with slips ----------------------------------------------------------------------------
 
 
