@@ -139,7 +139,7 @@ _ROW_WORDS = frozenset(
 )
 _STRANGE_WORDS = 1
 # Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
-_NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|through)\b")
+_NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|the|through)\b")
 
 _Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
 

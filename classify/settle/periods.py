@@ -18,7 +18,7 @@ from classify.extract.letter_form import forms_not_made_out, letter_forms
 from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
 from classify.kinds import HAS_NO_PERIOD
-from classify.layout import Sheet
+from classify.layout import Sheet, same_place
 
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
@@ -145,11 +145,13 @@ def _without_slips(
 def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -> bool:
     """Whether a label speaks of several periods, and there may be more than the one that was read.
 
-    Letters of the correspondence system say "Tax periods:" of one as well; the next label is right under it.
+    Letters of the correspondence system say "Tax periods:" of one as well; the next label is right under it,
+    which a closer look at the period alone does not show.
     """
     prepared = {(sheet.page.number, sheet.reading): sheet for sheet in sheets}
     spots = [c.spot for c in found if names_several(c)]
-    return not all(prepared[spot.page, spot.reading].ends_list(spot) for spot in spots)
+    ends = [spot for spot in spots if prepared[spot.page, spot.reading].ends_list(spot)]
+    return not all(any(same_place(spot, other) for other in ends) for spot in spots)
 
 
 _LABEL_WITH_VALUE = re.compile(

@@ -54,6 +54,45 @@ def test_what_is_a_part_of_what_is_asked_for_is_no_contradiction(
     assert not [doubt for doubt in found.doubts if doubt.field == "amount_due"]
 
 
+def test_a_sentence_beside_a_summary_is_no_row_of_accounts(classify: Classify) -> None:
+    rows: Rows = [
+        "Amount due: $1,600.90",
+        [(100, "We charged you a civil penalty for the tax year"), (1600, "Billing summary")],
+        [(100, "the tax year ended December 31, 2021."), (1600, "Penalty"), (2100, "$1,500.00")],
+        [(1600, "Interest charges"), (2100, "100.90")],
+        [(1600, "Amount due by April 11, 2024"), (2100, "$1,600.90")],
+    ]
+    found = classify(headed_letter("CP215", *rows, year=2021), kind="scan")
+    assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
+
+
+def test_of_a_plan_that_ends_the_table_comes_to_what_is_owed_for_all_periods(classify: Classify) -> None:
+    rows: Rows = [
+        "Past due amount: $930.00",
+        "Pay the past due amount of $930.00 by April 20, 2024, to keep your installment agreement.",
+        "The total amount you owe for all periods is $9,081.12.",
+        [
+            (100, "Form"),
+            (400, "Period"),
+            (900, "Balance"),
+            (1300, "Penalty"),
+            (1600, "Interest"),
+            (1900, "Total"),
+        ],
+        [
+            (100, "1040"),
+            (400, "12/31/2021"),
+            (900, "8,573.67"),
+            (1300, "407.24"),
+            (1600, "100.21"),
+            (1900, "9,081.12"),
+        ],
+    ]
+    found = classify(headed_letter("CP523", *rows), kind="scan")
+    assert found.amount_due.value == Decimal("930.00")
+    assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
+
+
 _UNTOLD = (
     "Because of interest the sum has since become $4,410.75. We ask you to send that sum by April 11, 2024.",
     "We charged you a penalty under section 6702. Each such return costs $5,000.00.",

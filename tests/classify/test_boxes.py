@@ -10,8 +10,11 @@ from typing import Any
 import pytest
 
 from classify import grammar
+from classify.decide import classify_letter
 from classify.field import Period
 from classify.finding import Finding
+from ingest.letter import Letter, ReadPage
+from tests.classify.conftest import TODAY
 
 Rows = list[Any]
 Classify = Callable[..., Finding]
@@ -152,6 +155,16 @@ def test_a_label_for_several_with_one_period_is_in_doubt_unless_the_next_label_s
     finding = classify([*_HEAD[:1], *_NUMBER, *box, None, *again, *_FOOT], kind="scan")
     assert finding.tax_periods.value == (Period(dt.date(2008, 12, 31), "940"),)
     assert finding.tax_periods.accepted == (accepted and not behind)
+
+
+def test_a_closer_look_at_a_period_alone_hides_no_next_label(pages: Callable[..., ReadPage]) -> None:
+    box: Rows = [[(1500, "Tax periods ended:")], [(1500, "12/31/2008")], [(1500, "Person to contact:")]]
+    again = ["This is about Form 940 for the tax period ended December 31, 2008.", None]
+    rows = [*_HEAD[:1], *_NUMBER, *box, None, *again, *_FOOT]
+    closer = [None, None, *box[:2]]
+    for readings, accepted in (([rows, closer], True), ([[*rows[:4], *rows[5:]], closer], False)):
+        finding = classify_letter(Letter("x#1", (pages(1, *readings),)), today=TODAY)
+        assert finding.tax_periods.accepted is accepted
 
 
 def test_the_title_of_a_table_is_no_label_for_several(classify: Classify) -> None:
