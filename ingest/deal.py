@@ -162,6 +162,11 @@ class Pile:
         """Whether it is a later page that says its number and nothing by which its letter can be known."""
         return bool(self.numbers) and not self.opened and not any(self.says)
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing it says tells which letter it is, or that it begins one."""
+        return not (self.opened or self.numbers or any(self.says))
+
     def cost_of(self, imprint: Imprint) -> float:
         """What it costs that the page belongs here."""
         agree, near, differ = self.differences(imprint)
@@ -228,8 +233,12 @@ class Pile:
     @property
     def missing_cost(self) -> float:
         """What it costs that pages of the letter are gone; 0 where it lacks none."""
-        lacking = (self.count or max(self.numbers, default=0)) - len(self.run)
-        return min(_MOST_MISSING, _MISSING_PAGE * max(0, lacking))
+        return min(_MOST_MISSING, _MISSING_PAGE * self.lacks)
+
+    @property
+    def lacks(self) -> int:
+        """How many of its pages are gone."""
+        return max(0, (self.count or max(self.numbers, default=0)) - len(self.run))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import collections
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import permutations
+from itertools import pairwise, permutations
 from typing import Any
 
 from ingest.deal import DEALT, MARKS, Pile, Run, ways
@@ -106,6 +106,7 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
     doubtful = {pile.run for pile, other in permutations(best.piles, 2) if pile.may_be_of(other)}
     if len(runs) > 1:
         doubtful.update(pile.run for pile in best.piles if pile.may_be_of_any)
+    doubtful.update(_may_lack_a_neighbour(best.piles))
     for other in dealt[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})
@@ -119,6 +120,17 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
         )
         own = () if run in doubtful else _own_envelopes(run, runs, imprints)
         yield dataclasses.replace(letter, envelopes=tuple(section[at] for at in own))
+
+
+def _may_lack_a_neighbour(piles: Sequence[Pile]) -> Iterator[Run]:
+    """The letters that lack a page, and those beside them that say nothing and may be that page."""
+    owner = {at: pile for pile in piles for at in pile.run}
+    order = sorted(owner)
+    for at, behind in pairwise(order):
+        pair = owner[at], owner[behind]
+        for silent, lacking in (pair, pair[::-1]):
+            if silent.is_silent and len(silent.run) <= lacking.lacks:
+                yield from (silent.run, lacking.run)
 
 
 def _taken_twice(

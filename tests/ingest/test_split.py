@@ -506,6 +506,19 @@ def test_a_page_number_may_end_a_long_heading() -> None:
     assert imprint_of(_page(2, sentence)).number is None
 
 
+@pytest.mark.parametrize("at", [0, 2])
+def test_a_page_that_says_nothing_beside_a_letter_that_lacks_one_is_a_doubt_of_both(at: int) -> None:
+    pages = _notice(2, 3, "CP503", "July 13, 2020")[:2]
+    pages.insert(at, _page(1, "Payment", "Make your check out as it says here."))
+    letters = split(pages, "a3f9c1b2")
+    assert len(letters) == 1 or all(letter.cut_unsure for letter in letters)
+    whole = [
+        _page(1, "Payment", "Make your check out as it says here."),
+        *_notice(2, 3, "CP503", "July 13, 2020"),
+    ]
+    assert not split(whole, "a3f9c1b2")[1].cut_unsure
+
+
 # -- marks with slips ----------------------------------------------------------------------------
 
 
