@@ -35,6 +35,7 @@ from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
 from ingest.kept import Kept
 from ingest.letter import Letter
+from ingest.ocr.second import second_reader
 from ingest.ocr.tesseract import TesseractInProcess, TesseractSettings, language_data_mark
 from ingest.read import Reader, Said
 from ingest.settings import SPANISH_DATA
@@ -46,9 +47,8 @@ from models.notice_guesser import load_notice_guesser
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
-# What a reading loads at its first need, and most readings of pictures need. Not ONNX Runtime: it starts a
-# thread, and what threads hold is lost in a process that is forked.
-_LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr", "rapidocr.main")
+# What a reading loads at its first need, and most readings of pictures need.
+_LATE = ("ingest.images", "ingest.pdf", "pdfplumber", "tesserocr")
 
 
 def warm() -> None:
@@ -62,11 +62,13 @@ def warm() -> None:
     _libraries()
     cache.reading_key(Settings())
     for module in _LATE:
-        # Tesserocr and RapidOCR are not on every machine.
+        # Tesserocr is not on every machine.
         with suppress(ImportError):
             importlib.import_module(module)
     with suppress(IngestError):
         TesseractInProcess(TesseractSettings(Settings().read.language)).load()
+    if second := second_reader():
+        second.load()
     # Whatever is wrong with the program is told by the first reading that meets it, not here.
     with suppress(Exception), tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(specimen())

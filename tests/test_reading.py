@@ -164,6 +164,21 @@ def test_a_reader_is_made_ready_without_a_thread_that_a_fork_would_lose() -> Non
     assert int(done.stdout) == 1
 
 
+def test_the_second_reader_reports_to_nobody(tmp_path: Path) -> None:
+    """ONNX Runtime's reports go out from a thread of their own and name a number kept for the machine."""
+    if second_reader() is None:
+        pytest.skip("RapidOCR is not installed")
+    program = (
+        "import os, time; from ingest.ocr.second import second_reader; second_reader().load();"
+        "time.sleep(0.5); print(len(os.listdir('/proc/self/task')))"
+    )
+    environment = {**os.environ, **ONE_THREAD, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}
+    environment.pop("ORT_DISABLE_TELEMETRY", None)
+    done = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, check=True)
+    assert int(done.stdout) == 1
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_second_look_adds_readings_of_another_engine() -> None:
     with Reader(SAMPLES / "cp503-scan.tif") as reader:
         letter = reader.letters()[0]

@@ -7,8 +7,10 @@ package; nothing is fetched when it runs.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import logging
+import os
 import re
 import statistics
 import unicodedata
@@ -25,6 +27,10 @@ from ingest.ocr.engine import SECOND_READER, page_text
 from ingest.page import CleanPage, Pixels
 from ingest.text import PageText, Phrase, Word
 from ingest.transform import Box
+
+# ONNX Runtime reports to its makers over the net and leaves a number for the machine in the user's folder,
+# unless it is told before it is loaded that it must not (its Privacy.md, "Disabling Telemetry").
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 # The model was trained on lines of this height.
 _LINE_PX = 48
@@ -73,12 +79,15 @@ class SecondReader:
     name = SECOND_READER
 
     def __init__(self) -> None:
-        self._model: Any = None
         self._found: tuple[CleanPage, list[Corners]] | None = None
 
     def version(self) -> str:
         """Version of the library that reads."""
         return metadata.version("rapidocr")
+
+    def load(self) -> None:
+        """Load the recognition model now: once in a process, and what is forked from it has it too."""
+        self._line(np.full((_LINE_PX, _LINE_PX, 3), 255, np.uint8))
 
     def read(self, page: CleanPage, phrase: Phrase) -> list[Word]:
         """Read one phrase anew; the words with boxes in pixels of ``page.pixels``.
@@ -121,7 +130,7 @@ class SecondReader:
     def _looked_for(self, pixels: Pixels) -> list[Corners]:
         if min(pixels.shape) < _LINE_PX // 2:
             return []
-        found = self._opened()(_in_colour(pixels), use_det=True, use_cls=False, use_rec=False)
+        found = _opened()(_in_colour(pixels), use_det=True, use_cls=False, use_rec=False)
         return [] if found.boxes is None else [np.asarray(corners, np.float32) for corners in found.boxes]
 
     def _letters(self, pixels: Pixels, lines: Sequence[Corners], quarters: int) -> float:
@@ -140,7 +149,7 @@ class SecondReader:
         """One line, upright and of the size that the model likes; None where nothing is read."""
         if not crop.size:
             return None
-        said = self._opened()(crop, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
+        said = _opened()(crop, use_det=False, use_cls=False, use_rec=True, return_word_box=True)
         if not said.txts or not said.txts[0].strip():
             return None
         found = said.word_results[0]
@@ -161,23 +170,22 @@ class SecondReader:
             place = Box(begin, box.top, max(begin + 1, box.left + right * box.width), box.bottom)
             yield from _shared_out(_SWALLOWED.sub(" ", text), _inked(pixels, place), 100.0 * read.score)
 
-    def _opened(self) -> Any:
-        """The model, loaded at first need: most letters never ask for it."""
-        if self._model is None:
-            from rapidocr import RapidOCR
 
-            logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
-            one_thread = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-            sizes = {
-                "Global.max_side_len": _LONGEST_PX,
-                "Det.limit_type": "max",
-                "Det.limit_side_len": _SEARCH_PX,
-                # Lines are padded with grey to this width: most phrases are shorter than the usual 320.
-                "Rec.rec_img_shape": [3, _LINE_PX, _LINE_PX],
-            }
-            # Each of its models is loaded when it is first used.
-            self._model = RapidOCR(params={"Global.log_level": "critical", **sizes, **one_thread})
-        return self._model
+@functools.cache
+def _opened() -> Any:
+    """The models, each of them loaded when it is first used: most letters never ask for one."""
+    from rapidocr import RapidOCR
+
+    logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
+    one_thread = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
+    sizes = {
+        "Global.max_side_len": _LONGEST_PX,
+        "Det.limit_type": "max",
+        "Det.limit_side_len": _SEARCH_PX,
+        # Lines are padded with grey to this width: most phrases are shorter than the usual 320.
+        "Rec.rec_img_shape": [3, _LINE_PX, _LINE_PX],
+    }
+    return RapidOCR(params={"Global.log_level": "critical", **sizes, **one_thread})
 
 
 @dataclass(frozen=True, slots=True)
