@@ -99,14 +99,17 @@ def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:
 
 
 def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
-    imprints = _leaflets_through([imprint_of(page, pages) for page in section])
+    as_printed = [imprint_of(page, pages) for page in section]
+    imprints = _leaflets_through(as_printed)
     dealt = ways(imprints)
     best = dealt[0]
     runs = sorted(pile.run for pile in best.piles) or [()]
     doubtful = {pile.run for pile, other in permutations(best.piles, 2) if pile.may_be_of(other)}
     if len(runs) > 1:
         doubtful.update(pile.run for pile in best.piles if pile.may_be_of_any)
-    doubtful.update(_may_lack_a_neighbour(best.piles))
+    doubtful.update(
+        _may_lack_a_neighbour(best.piles), _may_lack_an_inner_page(best.piles, as_printed, imprints)
+    )
     for other in dealt[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})
@@ -131,6 +134,19 @@ def _may_lack_a_neighbour(piles: Sequence[Pile]) -> Iterator[Run]:
         for silent, lacking in (pair, pair[::-1]):
             if silent.is_silent and len(silent.run) <= lacking.lacks:
                 yield from (silent.run, lacking.run)
+
+
+def _may_lack_an_inner_page(
+    piles: Sequence[Pile], as_printed: Sequence[Imprint], imprints: Sequence[Imprint]
+) -> Iterator[Run]:
+    """The letters that lack a page where one that says nothing lies before them as the last of a leaflet."""
+    owner = {at: pile for pile in piles for at in pile.run}
+    paper = [at for at, imprint in enumerate(imprints) if imprint.paper != "blank"]
+    for at, behind in pairwise(paper):
+        inner = as_printed[at].paper == "sheet" and imprints[at].paper == "leaflet"
+        if inner and behind in owner and owner[behind].lacks:
+            before = next((owner[near] for near in range(at, -1, -1) if near in owner), owner[behind])
+            yield from (before.run, owner[behind].run)
 
 
 def _taken_twice(

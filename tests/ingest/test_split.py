@@ -519,6 +519,15 @@ def test_a_page_that_says_nothing_beside_a_letter_that_lacks_one_is_a_doubt_of_b
     assert not split(whole, "a3f9c1b2")[1].cut_unsure
 
 
+def test_the_last_page_of_a_leaflet_may_be_the_one_that_the_next_letter_lacks() -> None:
+    before, silent = _notice(1, 1, "CP14", "March 11, 2024"), _page(3, "Payment", "Your check goes there.")
+    leaflet, lacking = _page(2, "Publication 594"), _notice(4, 3, "CP503", "July 13, 2020")
+    letters = split([*before, leaflet, silent, *lacking[:2]], "a3f9c1b2")
+    assert [letter.cut_unsure for letter in letters] == [True, True]
+    letters = split([*before, leaflet, silent, *lacking], "a3f9c1b2")
+    assert [letter.cut_unsure for letter in letters] == [False, False]
+
+
 # -- marks with slips ----------------------------------------------------------------------------
 
 
