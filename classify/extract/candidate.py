@@ -16,8 +16,8 @@ V = TypeVar("V")
 
 # The rule of what nothing tells.
 NO_RULE = "none"
-# What stands above a value and has more words than this is a paragraph, not its label.
-_LABEL_WORDS = 8
+# What stands above a value and has more words than this is a paragraph, not its label; one with a colon is longer.
+_LABEL_WORDS, _WORDS_WITH_COLON = 8, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +73,15 @@ def labels(around: Surroundings) -> Iterator[str]:
         if around.left:
             yield around.left
         # Behind a paragraph stands no label, whatever its headline is.
-        above = list(itertools.takewhile(lambda text: len(text.split()) <= _LABEL_WORDS, around.above[:2]))
+        above = list(itertools.takewhile(_is_short, around.above[:2]))
         yield from above
         # A label of two lines, the value under or beside its second.
         if len(above) > 1:
             yield f"{above[1]} {above[0]}"
+
+
+def _is_short(text: str) -> bool:
+    return len(text.split()) <= (_WORDS_WITH_COLON if text.endswith(":") else _LABEL_WORDS)
 
 
 def judge(around: Surroundings, rules: Iterable[Rule]) -> Rule | None:

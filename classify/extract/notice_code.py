@@ -118,12 +118,18 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         if _LABEL.match(around.same_line) or _LONG_LABEL.match(around.same_line):
             return "own", "label:notice", 3
         return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
-    if any(_LABEL.match(text) for text in (around.left, *around.above[:1])):
-        return "own", "label:notice-box", 3
-    if len(around.before.split()) > _RUNNING_WORDS and around.before.count(":") < _COLONS:
+    boxed = any(_LABEL.match(text) for text in (around.left, *around.above[:1]))
+    if not boxed and len(around.before.split()) > _RUNNING_WORDS and around.before.count(":") < _COLONS:
         # The last line of a paragraph: "... as we told you in our notice / CP14."
         return "mentioned", "none", 0
-    return "own", "place:alone", 2 if spot.y < _TOP or spot.y > _FOOT else 1
+    # "Letter 3172 (DO) (Rev. 3-2019)" says which form of letter the page is.
+    if boxed:
+        name, weight = "label:notice-box", 3.0
+    elif _EDITION.match(_OFFICE.sub("", around.rest).strip()):
+        name, weight = "place:edition", 3.0
+    else:
+        name, weight = "place:alone", 2.0 if spot.y < _TOP or spot.y > _FOOT else 1.0
+    return "own", name, weight
 
 
 def _in_heading(spot: Spot) -> bool:

@@ -678,3 +678,24 @@ def test_a_number_that_was_not_read_is_looked_for_in_the_column_of_its_neighbour
     looks = [look.box for look in finding.looks if look.field == "taxpayer_id_last4"]
     top = 60 + 2 * 42
     assert any(box.left == 2000 and (box.top, box.bottom) == (top, top + 28) for box in looks)
+
+
+@pytest.mark.parametrize("foot", ["LT16 (Rev. 04-2021)", "LT16 (DO) (Rev. April 2021)"])
+def test_a_code_with_its_edition_is_the_letters_own_wherever_its_last_line_stands(
+    classify: Classify, foot: str
+) -> None:
+    rows = [*_HEAD, *_NUMBER, *[None] * 20, "Call us within 10 days of the date of this letter.", None, foot]
+    finding = classify(rows)
+    assert (finding.notice.value, finding.notice.accepted) == ("LT16", True)
+
+
+def test_a_period_behind_its_form_is_no_money(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Form 1040, 12/31/2016"), (1800, "$7,310.15")],
+        [(100, "Form 1040, 12/31/2017"), (1800, "4,784.21")],
+        [(100, "Amount due immediately"), (1800, "$12,094.36")],
+    ]
+    finding = classify([*_HEAD[:1], *_NUMBER, *rows, *_FOOT], kind="scan")
+    assert [(p.form, p.end.year) for p in finding.tax_periods.value or ()] == [("1040", 2016), ("1040", 2017)]
+    totals = [amount.value for amount in finding.amounts if amount.role == "period_total"]
+    assert totals == [Decimal("7310.15"), Decimal("4784.21")]

@@ -279,3 +279,15 @@ def test_a_day_for_paying_without_its_year_is_not_said_to_be_absent(classify: Cl
     said = "Your first payment is due July 20, and then on day 20 of each month. You owe $265.70."
     finding = classify(headed_letter("CP521", said, year=2022))
     assert not finding.due_date.accepted
+
+
+@pytest.mark.parametrize("kind", ["digital", "photo"])
+def test_a_long_label_over_a_day_is_its_label(classify: Classify, kind: str) -> None:
+    rows = ["Last day to file petition with US Tax Court:", "June 19, 2024", None, "You owe additional tax."]
+    finding = classify([*headed_letter("CP3219A")[:-1], *rows], kind=kind)
+    assert finding.due_date.value == dt.date(2024, 6, 19)
+
+
+def test_a_day_under_a_label_not_known_is_not_said_to_be_absent(classify: Classify) -> None:
+    rows = [[(1500, "Final day for what you may want to do in this matter now")], [(1500, "June 19, 2024")]]
+    assert not classify([*headed_letter("CP3219A")[:-1], *rows]).due_date.accepted
