@@ -52,6 +52,8 @@ PROPOSES = frozenset(
     {"CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
     | {"Letter 226-J"}
 )
+# Letters that hold back a refund until the returns of other years are filed: they are about all of them.
+HOLDS_REFUND = frozenset({"CP63", "CP88"})
 # Letters about a number that was given or asked for, and no tax of any period.
 HAS_NO_PERIOD = frozenset({"CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C"})
 # Bills that ask for payment at once; many print no date.

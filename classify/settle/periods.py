@@ -17,7 +17,7 @@ from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import forms_not_made_out, letter_forms
 from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
-from classify.kinds import HAS_NO_PERIOD
+from classify.kinds import HAS_NO_PERIOD, HOLDS_REFUND
 from classify.layout import Sheet, same_place
 
 # A period with less behind it is only mentioned, where another has more.
@@ -52,6 +52,8 @@ def settle_periods(
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, own, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
     lacks += _misfits(found, rows, {v.value for v in strong}, sheets, bench)
+    if code in HOLDS_REFUND and _years_of_returns(sheets) - {v.value.year for v in strong}:
+        lacks.append("it names the returns of other years too")
     if odd:
         lacks.append("a later page names another one than the first")
     guessed = any(_form_guessed(v.value, rows) for v in strong)
@@ -152,6 +154,20 @@ def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -
     spots = [c.spot for c in found if names_several(c)]
     ends = [spot for spot in spots if prepared[spot.page, spot.reading].ends_list(spot)]
     return not all(any(same_place(spot, other) for other in ends) for spot in spots)
+
+
+_RETURNS_FOR = re.compile(r"\breturns?(?: ?\(s\))?(?: for)?\b[^.;]{0,60}")
+
+
+def _years_of_returns(sheets: Iterable[Sheet]) -> set[int]:
+    """The years behind "return(s) for" on the letter."""
+    return {
+        match.value
+        for sheet in sheets
+        for passage, _ in sheet.passages
+        for found in _RETURNS_FOR.finditer(passage.plain)
+        for match in grammar.years(found[0])
+    }
 
 
 _LABEL_WITH_VALUE = re.compile(

@@ -15,6 +15,7 @@ from classify.field import Period
 from classify.finding import Finding
 from ingest.letter import Letter, ReadPage
 from tests.classify.conftest import TODAY
+from tests.classify.rows import headed_letter
 
 Rows = list[Any]
 Classify = Callable[..., Finding]
@@ -699,3 +700,12 @@ def test_a_period_behind_its_form_is_no_money(classify: Classify) -> None:
     assert [(p.form, p.end.year) for p in finding.tax_periods.value or ()] == [("1040", 2016), ("1040", 2017)]
     totals = [amount.value for amount in finding.amounts if amount.role == "period_total"]
     assert totals == [Decimal("7310.15"), Decimal("4784.21")]
+
+
+@pytest.mark.parametrize(("named", "accepted"), [("2018 and 2019", False), ("2021", True)])
+def test_a_letter_that_holds_a_refund_for_other_returns_is_about_their_years_too(
+    classify: Classify, named: str, *, accepted: bool
+) -> None:
+    said = f"File your tax return(s) for {named} immediately. We hold your 2021 Form 1040 refund until then."
+    finding = classify(headed_letter("CP63", said, year=2021))
+    assert finding.tax_periods.accepted is accepted
