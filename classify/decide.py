@@ -15,7 +15,7 @@ from classify.extract.accounts import TableRow
 from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
-from classify.kinds import ENDS_PLAN
+from classify.kinds import ENDS_PLAN, PLANS
 from classify.layout import Sheet, sheets
 from classify.looks import looks
 from classify.postmark import postmarks
@@ -218,11 +218,11 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
 def _adds_up(money: settle.Money, rows: Sequence[TableRow], code: str | None) -> bool:
     """Whether the rows of the table come to an amount that is certain apart from them.
 
-    Of a plan that ends only a part is asked for, and they come to what is owed.
+    Of a plan only a part is asked for, and they come to what is owed.
     """
     asked, total = money.amount_due, total_of(rows)
     owed = {amount.value for amount in money.amounts if amount.role in {"whole_debt", "tax"}}
-    return asked.accepted and (asked.value == total or (code in ENDS_PLAN and total in owed))
+    return asked.accepted and (asked.value == total or (code in ENDS_PLAN | PLANS and total in owed))
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:

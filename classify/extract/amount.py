@@ -36,7 +36,7 @@ RULES = (
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
-    rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\bamount you owe for all (?:tax )?(?:periods|years)(?: is)?", 2),
+    rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|paying|payment of|send us)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),

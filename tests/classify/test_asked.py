@@ -66,11 +66,20 @@ def test_a_sentence_beside_a_summary_is_no_row_of_accounts(classify: Classify) -
     assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
 
 
-def test_of_a_plan_that_ends_the_table_comes_to_what_is_owed_for_all_periods(classify: Classify) -> None:
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("CP523", "The total amount you owe for all periods is $9,081.12."),
+        ("CP521", "Your current balance for all periods is $9,081.12."),
+    ],
+)
+def test_of_a_plan_the_table_comes_to_what_is_owed_for_all_periods(
+    classify: Classify, code: str, said: str
+) -> None:
     rows: Rows = [
         "Past due amount: $930.00",
         "Pay the past due amount of $930.00 by April 20, 2024, to keep your installment agreement.",
-        "The total amount you owe for all periods is $9,081.12.",
+        said,
         [
             (100, "Form"),
             (400, "Period"),
@@ -88,7 +97,7 @@ def test_of_a_plan_that_ends_the_table_comes_to_what_is_owed_for_all_periods(cla
             (1900, "9,081.12"),
         ],
     ]
-    found = classify(headed_letter("CP523", *rows), kind="scan")
+    found = classify(headed_letter(code, *rows), kind="scan")
     assert found.amount_due.value == Decimal("930.00")
     assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
 
