@@ -55,6 +55,10 @@ _WAS_PAID = re.compile(
     r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid)\b"
     r"(?! (?:not|never|due|to be|returned))(?!(?: \w+)? (?:by|before|until|within|no later)\b)"
 )
+# "... and may bill you for the excess advance payment of $2,604": nothing is asked for yet.
+_LATER = re.compile(
+    r"\b(?:may|might|could|would) (?:also )?(?:bill|charge)\b[^.;]*$|\badvance payments? of\W*$"
+)
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 # "If you owe $50,000 or less": what may be owed, and by anybody.
 _OR_LESS = re.compile(r"^\W*or (?:less|more|under|over|fewer)\b")
@@ -117,9 +121,9 @@ def _heads_totals(row: str, value: Decimal) -> bool:
 def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
     """Why an amount that a rule takes for what is asked for is not asked for; None where it is."""
     around = spot.around
-    if found.where == "sentence" and _EACH_MONTH.match(around.after):
+    if found.where == "sentence" and (_EACH_MONTH.match(around.after) or _LATER.search(around.before)):
         # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
-        return "sentence:monthly"
+        return "sentence:monthly-or-later"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
     if _OR_LESS.match(around.after) or (found.where == "sentence" and was_paid):
         return "sentence:or-less-or-paid"

@@ -29,6 +29,7 @@ RULES = (
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
+    rule("answer_by", "label:deadline", "label", r"^\W*deadline(?: (?:to|for)\b.{0,40})?\W*|\bresponse deadline", 3),
     rule("answer_by", "label:last-day", "label", r"\blast (?:day|date) (?:to|for)\b.{0,60}", 3),
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
@@ -91,7 +92,7 @@ _ASKED_BEFORE = re.compile(
 )
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(
-    r"\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
+    r"\bestimated tax payments?\b[^.;]{0,30}\bdue (?:on|by)\W*$|\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
     r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
 )
 # "Amounts shown on your account before September 27, 2021 may not be in this figure."
@@ -106,6 +107,7 @@ _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
 _TO_REFUND = re.compile(
     r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
+    r"|^\W*is the last (?:day|date)\b[^.;]{0,40}\b(?:pay|claim|get|receive) (?:a|your|the|any) (?:refund|credit)"
 )
 _REFUND = re.compile(r"\brefund\b|\bfile (?:your|a|the) (?:\w+ ){0,3}return\b")
 # What is to be done stands behind the day: "By May 25, 2022, file your return".

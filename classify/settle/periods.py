@@ -28,7 +28,7 @@ def settle_periods(
     sheets: Sequence[Sheet], bench: Bench, code: str | None
 ) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
-    found = list(tax_periods(sheets))
+    found = [*tax_periods(sheets), *(_unfiled(sheets) if code in HOLDS_REFUND else ())]
     rows = _best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
     if not votes:
@@ -52,8 +52,6 @@ def settle_periods(
     periods = {Period(v.value, form) for v in strong for form in _forms_of(v.value, own, rows, generic)}
     lacks = [lack for v in strong if (lack := judge_votes([v], bench).why)]
     lacks += _misfits(found, rows, {v.value for v in strong}, sheets, bench)
-    if code in HOLDS_REFUND and _years_of_returns(sheets) - {v.value.year for v in strong}:
-        lacks.append("it names the returns of other years too")
     if odd:
         lacks.append("a later page names another one than the first")
     guessed = any(_form_guessed(v.value, rows) for v in strong)
@@ -124,7 +122,7 @@ def _own_periods(
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
         named = {row.period.end for row in rows}
     elif named:
-        kept = {"headline:for-year", *STACKED} | ({"table:row"} if len(rows) > 1 else set())
+        kept = {"headline:for-year", _UNFILED, *STACKED} | ({"table:row"} if len(rows) > 1 else set())
         named |= {c.value.end for c in found if c.rule in kept}
     return [vote for vote in votes if vote.value in named] or votes
 
@@ -156,18 +154,17 @@ def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -
     return not all(any(same_place(spot, other) for other in ends) for spot in spots)
 
 
-_RETURNS_FOR = re.compile(r"\breturns?(?: ?\(s\))?(?: for)?\b[^.;]{0,60}")
+# The rule of a year for which a letter that holds a refund asks for the return.
+_UNFILED = "sentence:unfiled"
+_OF_RETURNS = re.compile(r"\b(?:file|filed|filing|returns?)\b")
 
 
-def _years_of_returns(sheets: Iterable[Sheet]) -> set[int]:
-    """The years behind "return(s) for" on the letter."""
-    return {
-        match.value
-        for sheet in sheets
-        for passage, _ in sheet.passages
-        for found in _RETURNS_FOR.finditer(passage.plain)
-        for match in grammar.years(found[0])
-    }
+def _unfiled(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """The years in the sentences that speak of returns and filing."""
+    for match, _, spot in matches(sheets, grammar.years):
+        around = spot.around
+        if around.before and _OF_RETURNS.search(f"{around.before} {around.after.split('.')[0]}"):
+            yield Candidate(Period(dt.date(match.value, 12, 31), None), "own", _UNFILED, 2.5, spot)
 
 
 _LABEL_WITH_VALUE = re.compile(

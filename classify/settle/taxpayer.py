@@ -15,7 +15,7 @@ from classify.layout import Sheet
 
 def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], list[Doubt]]:
     """The last four digits; of two spouses' numbers the one that stands first and most often."""
-    chosen = choose(taxpayer_numbers(sheets), bench, enough=1.5)
+    chosen = choose(_without_others(list(taxpayer_numbers(sheets))), bench, enough=1.5)
     if chosen.value is None:
         why = "The last four digits of the taxpayer's number could not be read."
         return Field(None, accepted=False), [Doubt("taxpayer-unread", why, "taxpayer_id_last4")]
@@ -27,6 +27,24 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
         return chosen.as_field(str), []
     why = f"The last four digits are not certain: {chosen.why}."
     return chosen.as_field(str), [Doubt("taxpayer-unsure", why, "taxpayer_id_last4")]
+
+
+# Two numbers with fewer digits that differ may be one, misread.
+_OTHER_NUMBER = 2
+
+
+def _without_others(found: Sequence[Candidate[str]]) -> list[Candidate[str]]:
+    """Without the numbers of payers, children and spouses in text and tables, where a label has one."""
+    own = {c.value for c in found if c.rule.startswith("label:") and not _runs_on(c)}
+    return [c for c in found if not own or not _is_unlabelled(c) or any(_is_near(c.value, v) for v in own)]
+
+
+def _is_unlabelled(candidate: Candidate[str]) -> bool:
+    return candidate.rule.startswith("shape:") or _runs_on(candidate)
+
+
+def _is_near(value: str, other: str) -> bool:
+    return sum(a != b for a, b in zip(value, other, strict=True)) < _OTHER_NUMBER
 
 
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.

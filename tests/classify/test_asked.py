@@ -77,9 +77,11 @@ def test_of_a_plan_the_table_comes_to_what_is_owed_for_all_periods(
     classify: Classify, code: str, said: str
 ) -> None:
     rows: Rows = [
+        said,
+        None,
         "Past due amount: $930.00",
         "Pay the past due amount of $930.00 by April 20, 2024, to keep your installment agreement.",
-        said,
+        *[None] * 3,
         [
             (100, "Form"),
             (400, "Period"),
@@ -100,6 +102,11 @@ def test_of_a_plan_the_table_comes_to_what_is_owed_for_all_periods(
     found = classify(headed_letter(code, *rows), kind="scan")
     assert found.amount_due.value == Decimal("930.00")
     assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
+
+
+def test_what_a_letter_may_bill_later_is_not_asked_for(classify: Classify) -> None:
+    said = "If we don't hear from you, we may bill you for the excess advance payment of $2,604.00."
+    assert classify(headed_letter("CP75", said, year=2021)).amount_due.value is None
 
 
 _UNTOLD = (

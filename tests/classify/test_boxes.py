@@ -702,10 +702,36 @@ def test_a_period_behind_its_form_is_no_money(classify: Classify) -> None:
     assert totals == [Decimal("7310.15"), Decimal("4784.21")]
 
 
-@pytest.mark.parametrize(("named", "accepted"), [("2018 and 2019", False), ("2021", True)])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "File your tax return(s) for 2018 and 2019 now. We hold your 2021 Form 1040 refund until then.",
+        "We are holding your refund of $2,391.00 for 2021. File the 2018 and 2019 Form 1040 returns.",
+    ],
+)
 def test_a_letter_that_holds_a_refund_for_other_returns_is_about_their_years_too(
-    classify: Classify, named: str, *, accepted: bool
+    classify: Classify, said: str
 ) -> None:
-    said = f"File your tax return(s) for {named} immediately. We hold your 2021 Form 1040 refund until then."
-    finding = classify(headed_letter("CP63", said, year=2021))
-    assert finding.tax_periods.accepted is accepted
+    finding = classify(headed_letter("CP63", said, "We may prepare them under the rules of 1998.", year=2021))
+    assert [p.end.year for p in finding.tax_periods.value or ()] == [2018, 2019, 2021]
+
+
+def test_a_year_to_which_a_payment_was_first_credited_is_not_the_letters(classify: Classify) -> None:
+    said = "The payment of $950.00 received on October 19, 2020 was first credited to tax year 2019."
+    finding = classify(headed_letter("CP62", said, year=2018))
+    assert [p.end.year for p in finding.tax_periods.value or ()] == [2018]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [(100, "SAMPLE PAYROLL INC"), (900, "XX-XXX2999"), (1500, "$1,210.00")],
+        "Send copies of what the form lists for Alden (SSN ending in 4417).",
+        "We sent payments to you or your spouse (XXX-XX-8957).",
+    ],
+)
+def test_the_numbers_of_others_in_the_text_are_no_contradiction(classify: Classify, said: Any) -> None:
+    finding = classify(headed_letter("CP75", said, year=2021))
+    assert (finding.taxpayer_id_last4.value, finding.taxpayer_id_last4.accepted) == ("1234", True)
+    misread = classify(headed_letter("CP75", "Write XXX-XX-1254 on your answer.", year=2021), kind="scan")
+    assert not misread.taxpayer_id_last4.accepted

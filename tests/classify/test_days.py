@@ -22,6 +22,7 @@ _THE_IRS_ACTS = (
     "I have asked the Sample Operation to release the refund and requested a reply by May 20, 2024.",
     "I will contact you with an update by May 20, 2024.",
     "We may make these contacts beginning May 20, 2024 and ending May 19, 2025.",
+    "You may want to adjust your estimated tax payment that is due on June 17, 2024.",
 )
 
 
@@ -291,3 +292,14 @@ def test_a_long_label_over_a_day_is_its_label(classify: Classify, kind: str) -> 
 def test_a_day_under_a_label_not_known_is_not_said_to_be_absent(classify: Classify) -> None:
     rows = [[(1500, "Final day for what you may want to do in this matter now")], [(1500, "June 19, 2024")]]
     assert not classify([*headed_letter("CP3219A")[:-1], *rows]).due_date.accepted
+
+
+def test_the_last_day_for_a_refund_is_the_day_to_claim_it_by(classify: Classify) -> None:
+    said = "Deadline: May 17, 2024 is the last day the law lets us pay a refund for 2020."
+    assert classify(headed_letter("CP09", said, year=2020)).due_date.value == dt.date(2024, 5, 17)
+
+
+@pytest.mark.parametrize("label", ["Deadline:", "Deadline to respond:", "Response deadline"])
+def test_a_deadline_is_a_day_to_answer_by(classify: Classify, label: str) -> None:
+    rows = [[(1500, label), (2000, "May 20, 2024")]]
+    assert classify(headed_letter("CP75", *rows, year=2021)).due_date.value == dt.date(2024, 5, 20)
