@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from classify import origin, settle
 from classify.arithmetic import sum_of, total_of
@@ -67,6 +68,10 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     money = settle.settle_amounts(pages, bench, rows, notice.value)
     if not bench.digital and rows and not _adds_up(money, rows, notice.value):
         why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
+        periods = dataclasses.replace(periods, accepted=False)
+        period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
+    elif bench.digital and len(rows) > 1 and not _comes_out(rows, money):
+        why = "The rows of the table come to no amount on the letter, so one may not be understood."
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
@@ -213,6 +218,12 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     poor = any(page.capture.quality == "poor" for page in letter.pages)
     verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible, poor=poor)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
+
+
+def _comes_out(rows: Sequence[TableRow], money: settle.Money) -> bool:
+    """Whether what the rows of a table come to stands on the letter: their last cells, or all of them."""
+    every = sum((sum(row.amounts) for row in rows), Decimal())
+    return bool({total_of(rows), every} & {amount.value for amount in money.amounts})
 
 
 def _adds_up(money: settle.Money, rows: Sequence[TableRow], code: str | None) -> bool:

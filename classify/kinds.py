@@ -43,17 +43,19 @@ ASKS_NOTHING = frozenset(
     | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
 )
 # Letters about a payment plan that begins or goes on.
-PLANS = frozenset({"CP521", "Letter 2273C", "Letter 2840C", "Letter 3217C"})
+PLANS = frozenset({"CP521", "Letter 1961C", "Letter 2273C", "Letter 2604C", "Letter 2840C", "Letter 3217C"})
 # Letters about one that ends: they ask for the payments that are past due.
 ENDS_PLAN = frozenset({"CP523", "CP623"})
-# Notices of deficiency, and the first letter about an employer's shared responsibility: what they propose is
-# assessed later, if at all.
+# Notices of deficiency, letters with a proposal that was corrected, and the first letter about an employer's
+# shared responsibility: what they propose is assessed later, if at all.
 PROPOSES = frozenset(
     {"CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
-    | {"Letter 226-J"}
+    | {"Letter 226-J", "Letter 692", "Letter 2626C"}
 )
-# Letters that hold back a refund until the returns of other years are filed: they are about all of them.
-HOLDS_REFUND = frozenset({"CP63", "CP88"})
+# Letters that ask for the returns of other periods beside the one in their head: they are about all of them.
+WANTS_RETURNS = frozenset(
+    {"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"}
+)
 # Letters about a number that was given or asked for, and no tax of any period.
 HAS_NO_PERIOD = frozenset({"CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C"})
 # Bills that ask for payment at once; many print no date.

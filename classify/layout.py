@@ -138,7 +138,10 @@ class Sheet:
         passage, places = self.passages[which]
         first, last = passage.span(start, end)
         words = passage.words[first:last]
-        box = box_around(words)
+        # Of what goes on in the next line one line is its place: a box around both holds others too.
+        lines = [passage.line_of(at) for at in range(first, last)]
+        most = max(lines, key=lambda line: (lines.count(line), -line))
+        box = box_around([word for word, line in zip(words, lines, strict=True) if line == most])
         place = places[passage.line_of(first)]
         width, height = self.text.size_px
         x, y = box.middle

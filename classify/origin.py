@@ -21,6 +21,8 @@ _CUES = (
     re.compile(r"\bunited states treasury\b"),
     re.compile(r"\bpublication \d{1,4}\b|\bform (?:12153|9423|9465|843|656|433)\b"),
     re.compile(r"\byour caller id\b|\btaxpayer advocate\b"),
+    re.compile(r"\bin reply refer to\b"),
+    re.compile(r"\bbodc\b"),
     re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer id"),
 )  # fmt: skip
 # Whose letters look like the IRS's and are not.

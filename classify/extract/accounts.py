@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain
 
 from classify import grammar
 from classify.field import Period
@@ -172,10 +173,8 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
     if (len(ends) == 1 and (form or heading)) or (len(ends) in {2, 3} and assessed):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
-    elif form and not ends and not _MONTH.search(plain) and (year := _only_year(head)):
-        end, span, cost = dt.date(year.value, 12, 31), (year.start, year.end), 0
-    elif form and heading and not ends and (month := next(grammar.months(head), None)):
-        end, span, cost = month.value, (month.start, month.end), 0
+    elif form and not ends and (found := _told_otherwise(head, plain, heading=heading)):
+        end, span, cost = found.value, (found.start, found.end), 0
     else:
         return None
     values = tuple(m.value for m in money)
@@ -194,6 +193,14 @@ def _is_filing_day(ends: Sequence[grammar.Match[dt.date]], head: str) -> bool:
 def _up_to_money(text: str) -> str:
     first = next(grammar.money(text), None)
     return text[: first.start] if first else text
+
+
+def _told_otherwise(head: str, plain: str, *, heading: bool) -> grammar.Match[dt.date] | None:
+    """The period of a row that tells it by its quarter, its month or its year."""
+    told = next(chain(grammar.quarters(head), grammar.months(head) if heading else ()), None)
+    if told is None and not _MONTH.search(plain) and (year := _only_year(head)):
+        return grammar.Match(dt.date(year.value, 12, 31), year.start, year.end)
+    return told
 
 
 # A month beside a year is what is left of a date whose day was lost; the year alone is then no period.

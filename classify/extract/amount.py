@@ -25,6 +25,7 @@ RULES = (
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*balance,? (?:please )?pay by{_DATE_TAIL}", 3),
+    rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
@@ -37,9 +38,9 @@ RULES = (
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
-    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|paying|payment of|send us)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send us|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
-    rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
+    rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 
@@ -49,7 +50,11 @@ _RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
 _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
 # "You must pay at least $140.00 each month"; "Your payment amount is $275.00" in a letter that confirms a plan.
 _PAID_MONTHLY = re.compile(r"\b(?:pay|paying|payments? of)(?: us)?(?: at least)?\W*$")
-_MONTHLY_PAYMENT = re.compile(r"\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$")
+# "Thank you for your request to pay $82.00 a month": the letter may say that it is more.
+_OFFERED = re.compile(r"\b(?:request|offer|proposal) to pay\W*$")
+_MONTHLY_PAYMENT = re.compile(
+    r"\bwe will withdraw\W*$|\bnew monthly payment(?: is|\W)\W*$|\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$"
+)
 # "Your last payment of $668.67 was received on 01/10/2023"; one that is still to come is "received by" a day.
 _WAS_PAID = re.compile(
     r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid)\b"
@@ -58,6 +63,9 @@ _WAS_PAID = re.compile(
 # "... and may bill you for the excess advance payment of $2,604": nothing is asked for yet.
 _LATER = re.compile(
     r"\b(?:may|might|could|would) (?:also )?(?:bill|charge)\b[^.;]*$|\badvance payments? of\W*$"
+    r"|\blow[- ]income\b|\bexample\b|\bmay pay\W*$"
+    # The payment that was missed is not all that a plan that ends asks for.
+    r"|\b(?:did not|didn.t|have not|haven.t) (?:make|made|send|sent|pay|paid)\b[^.;]{0,30}\blast payments? of\W*$"
 )
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 # "If you owe $50,000 or less": what may be owed, and by anybody.
@@ -102,7 +110,11 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     if owed and spot.around.before.rstrip(" $").endswith(" the"):
         # "apply it to the $9,533.53 you owe"
         return "due_now", "sentence:the-you-owe", 2
-    monthly = _EACH_MONTH.match(after) and _PAID_MONTHLY.search(spot.around.before)
+    monthly = (
+        _EACH_MONTH.match(after)
+        and _PAID_MONTHLY.search(spot.around.before)
+        and not _OFFERED.search(spot.around.before)
+    )
     if monthly or _MONTHLY_PAYMENT.search(spot.around.before):
         return "payments", INSTALMENT, 2
     found = judge(spot.around, RULES)

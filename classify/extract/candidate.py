@@ -81,7 +81,8 @@ def labels(around: Surroundings) -> Iterator[str]:
 
 
 def _is_short(text: str) -> bool:
-    return len(text.split()) <= (_WORDS_WITH_COLON if text.endswith(":") else _LABEL_WORDS)
+    label = text.endswith(":") or text.startswith(("last day", "last date"))
+    return len(text.split()) <= (_WORDS_WITH_COLON if label else _LABEL_WORDS)
 
 
 def judge(around: Surroundings, rules: Iterable[Rule]) -> Rule | None:

@@ -35,13 +35,13 @@ RULES = (
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
-    rule("pay_by", "sentence:first-of-many", "sentence", r"\bpay\b.{0,40}\bmonth,? (?:beginning|starting)(?: on)?", 2),
+    rule("pay_by", "sentence:first-of-many", "sentence", r"\b(?:pay|payment|withdraw)\b.{0,90}\b(?:beginning|starting)(?: on)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
          rf"\bpay (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
-         rf"|complete|confirm|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
+         rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
@@ -81,6 +81,10 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
+)
+# "Don't call before June 4".
+_NOT_BEFORE = re.compile(
+    r"\b(?:don.?t|do not|please do not) (?:\w+ ){0,2}(?:call|contact|file|write|send)\b[^.;]{0,60}\b(?:before|until)\W*$"
 )
 # "We intend to end your agreement 30 days from the date of this notice, August 17, 2011."
 _DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:notice|letter)\W*$")
@@ -197,6 +201,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)
+    yield _NOT_BEFORE.search(around.before), ("mentioned", "sentence:not-before", 0)
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
     yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
     yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)

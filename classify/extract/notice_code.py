@@ -105,7 +105,7 @@ def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 _LETTER_LABEL = re.compile(r"^\W*letter(?: (?:number|no\.?|id))?\W*$")
 _LETTER_AT_LENGTH = re.compile(r"^\W*number of (?:this|the|our) (?:letter|notice)\W*$")
 # "1153 (DO)": what stood for a district office stays on the letters of today.
-_OFFICE = re.compile(r"\((?:do|sc|cg|p)\)")
+_OFFICE = re.compile(r"\((?:do|sc|cg|p)(?:/(?:do|sc|cg|p))*\)")
 # A letter may be called a notice; a number that no letter has may be a year there.
 _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|id))?\W*$")
 

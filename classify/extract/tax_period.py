@@ -16,7 +16,7 @@ from ingest.transform import Box
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}))*"
+_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}|(?:19|20)\d{4}))*"
 _LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
@@ -52,11 +52,11 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
     told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
     told += [*_written_months(sheets), *_with_type_code(sheets)]
-    told += _stacked(sheets, [c for c in told if c.rule.startswith("label:")])
     for sheet in sheets:
         told += [
             Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in table_rows(sheet)
         ]
+    told += _stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
     yield from told
     yield from _echoes(several_looks(sheets), told)
 
@@ -139,7 +139,8 @@ def _written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the month in which they end: "Tax period(s) ended: 12/2017 12/2018"."""
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.months):
-        if _is_labelled(spot.around) or (labelled and _goes_on(labelled, spot)):
+        listed = labelled is not None and (_goes_on(labelled, spot) or _stands_beside(labelled, spot))
+        if listed or _is_labelled(spot.around):
             labelled = spot
             yield Candidate(Period(match.value, _form_near(spot)), "own", "label:period", 3, spot)
         elif _SENTENCE.search(spot.around.before):
@@ -161,16 +162,44 @@ def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         yield Candidate(Period(end, own), "own", "line:type-code", 3, spot)
 
 
+# What stands between two dates of a list in running text.
+_JOINER = re.compile(r"[\s,;&()]*(?:and\b)?[\s,;&()]*")
+
+
 def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
-    """Periods told by the day on which they end."""
+    """Periods told by the day on which they end; those of one list in running text are told alike."""
+    found = list(_days(sheets))
+    rules = [(c.rule, c.weight) for c in found]
+    for at in (*range(1, len(found)), *range(len(found) - 1, 0, -1)):
+        if _follows(found[at - 1].spot, found[at].spot):
+            rules[at - 1] = rules[at] = max(rules[at - 1], rules[at], key=lambda told: told[1])
+    for c, (rule, weight) in zip(found, rules, strict=True):
+        yield replace(c, rule=rule, weight=weight)
+
+
+def _follows(one: Spot, other: Spot) -> bool:
+    """Whether one date stands right behind another in the same sentence."""
+    words = one.text.lower().rstrip(".,; ")
+    _, there, between = other.around.before.rpartition(words)
+    return (
+        bool(there)
+        and (one.page, one.reading) == (other.page, other.reading)
+        and bool(_JOINER.fullmatch(between))
+    )
+
+
+def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
     others = {sheet: rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
-        if not grammar.is_month_end(match_date.value) or _SPAN.match(spot.around.rest):
+        if not grammar.is_month_end(match_date.value):
+            continue
+        if _SPAN.match(spot.around.rest):
+            yield from _years_up_to(match_date, spot)
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
-        listed = labelled is not None and _goes_on(labelled, spot)
+        listed = labelled is not None and (_goes_on(labelled, spot) or _stands_beside(labelled, spot))
         if listed or _is_labelled(spot.around):
             labelled = spot
             period = Period(match_date.value, _form_near(spot))
@@ -183,6 +212,25 @@ def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(
                 Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
             )
+
+
+def _years_up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:
+    """The years of "Tax periods: Dec. 31, 2015 through Dec. 31, 2017", whose first date is this one."""
+    last = next(grammar.dates(spot.around.rest), None)
+    same_day = last is not None and (last.value.month, last.value.day) == (first.value.month, first.value.day)
+    if last is None or not same_day or not _is_labelled(spot.around):
+        return
+    for nth, year in enumerate(
+        range(first.value.year, min(last.value.year, first.value.year + _MOST_YEARS) + 1)
+    ):
+        yield Candidate(
+            Period(first.value.replace(year=year), None),
+            "own",
+            "label:period",
+            3,
+            _shifted(spot, nth),
+            first.cost,
+        )
 
 
 # The rules of periods that stand under one with a label.
@@ -208,7 +256,7 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
         bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
         if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare:
             continue
-        form = _form_left(c.spot)
+        form = form_left(c.spot)
         if _LABELS.search(c.spot.around.left) and not form:
             continue
         if any(_is_right_under(c.spot, spot) or _is_next_in_column(c.spot, spot) for spot in above):
@@ -237,9 +285,11 @@ def _is_right_under(spot: Spot, above: Spot) -> bool:
 
 def _is_next_in_column(spot: Spot, above: Spot) -> bool:
     """Whether a period is the next one of a column with a heading, whose rows may lie far apart."""
-    headed = above.around.above and (_form_left(above) or not _LABELS.search(above.around.left))
+    headed = above.around.above and (form_left(above) or not _LABELS.search(above.around.left))
+    # Behind a row with money may come one without: "Form 1040 | 2001 | return not filed".
+    of_table = not above.around.left and form_left(spot)
     return bool(
-        headed
+        (headed or of_table)
         and (spot.page, spot.reading) == (above.page, above.reading)
         and _DIGITS.findall(next(iter(spot.around.above), "")) == _DIGITS.findall(above.text)
         and abs(spot.upright.left - above.upright.left)
@@ -276,6 +326,17 @@ def _goes_on(labelled: Spot, spot: Spot) -> bool:
     """Whether a period goes on with a list in a box whose first one has the label: "Tax years | 2006, 2008"."""
     same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
     return same_row and _LIST.fullmatch(spot.around.same_line) is not None
+
+
+def _stands_beside(labelled: Spot, spot: Spot) -> bool:
+    """Whether a period is the next one of a row whose periods stand far apart."""
+    same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
+    left = _DIGITS.findall(spot.around.left)
+    return (
+        same_row
+        and bool(left)
+        and left[-len(_DIGITS.findall(labelled.text)) :] == _DIGITS.findall(labelled.text)
+    )
 
 
 _SEVERAL = re.compile(r"\b(?:years|periods|quarters)(?: end(?:ed|ing))?\W*$")
@@ -334,17 +395,27 @@ _CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FO
 
 
 def _form_near(spot: Spot) -> str | None:
-    """The form that the text names right behind a period, or right before it and for it."""
-    after = spot.around.after[:_NEAR_CHARS]
-    stop = after.find(". ")
-    found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
-    if found is None and (before := _FORM_BEFORE.search(spot.around.before)):
+    """The form that the text names right before a period and for it, or right behind it."""
+    if before := _FORM_BEFORE.search(spot.around.before):
         found = next(grammar.forms(before[1]), None)
-    return found.value if found else _form_left(spot)
+    else:
+        # Behind a sum of money another account begins.
+        after = spot.around.after[:_NEAR_CHARS].split("$")[0]
+        stop = after.find(". ")
+        found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
+    return found.value if found else form_left(spot)
 
 
-def _form_left(spot: Spot) -> str | None:
-    """The form in the cell before a period, in a table without amounts."""
+def form_left(spot: Spot) -> str | None:
+    """The form in the cell before a period, in a table without amounts, or the only one in its row."""
     cell = _CELL_OF_FORM.fullmatch(spot.around.left.upper())
-    found = next(grammar.forms(cell[1], bare=True), None) if cell else None
+    cells = [cell[1]] if cell else _cells_of_forms(spot)
+    found = next(grammar.forms(cells[0], bare=True), None) if len(cells) == 1 else None
     return found.value if found else None
+
+
+def _cells_of_forms(spot: Spot) -> list[str]:
+    """What can only be the number of a form in the row of a period that begins its cell."""
+    if spot.around.same_line.strip() or spot.around.rest.strip():
+        return []
+    return [word for word in spot.around.row.upper().split() if _CELL_OF_FORM.fullmatch(word)]

@@ -30,6 +30,10 @@ RULES = (
 
 # Of a couple the letter's taxpayer is the one named first; "Employee ID number" is that of who wrote the letter.
 _OF_OTHERS = re.compile(r"\b(?:spouse|secondary|employee|badge|caller|operator)")
+# "Employee: Sample Name   SSN: XXX-XX-4020": the row says whose number it is.
+_ROW_OF_OTHERS = re.compile(
+    r"^\W*(?:employee|spouse|child|dependent|payer|student|recipient)(?:.?s)?(?: name)?\W*:"
+)
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:.{0,30}| digits of .{0,60})$")
 # "SSN ending in 1234"; accounts and cards have such ends too.
@@ -68,7 +72,7 @@ def taxpayer_numbers(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     others = [
         spot
         for _, _, spot in matches(sheets, grammar.ending_fours)
-        if _OF_OTHERS.search(next(labels(spot.around), ""))
+        if _OF_OTHERS.search(next(labels(spot.around), "")) or _ROW_OF_OTHERS.search(spot.around.row)
     ]
     told = [c for c in _told(sheets) if not any(same_place(c.spot, spot) for spot in others)]
     yield from told

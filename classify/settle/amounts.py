@@ -23,7 +23,8 @@ _MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount 
 _TO_PAY = re.compile(
     r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
     r"|\bwe charged you a\b|\bwhat you (?:have|need) to pay\b|\b(?:now|still) due\b|\bpay by\b"
-    r"|\bsend (?:us )?your payment\b|\b(?:amount|balance) overdue\b|\boverdue amount\b"
+    r"|\bpayable to\b|\brepay\b|\bpay (?:it |(?:the|your) \w+ )?in full\b|\bsend (?:us )?your payment\b"
+    r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(
@@ -59,7 +60,7 @@ def settle_amounts(
         due = [c for c in due if c.weight >= _BY_LABEL]
     if code in PLANS:
         # They ask for the next payment; the whole debt may stand beside it.
-        due = [c for c in due if not _WHOLE.search(next(labels(c.spot.around), ""))]
+        due = [c for c in due if not (_WHOLE.search(next(labels(c.spot.around), "")) or _is_owed(c))]
         due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
     if code in ENDS_PLAN:
         due = _past_due_first(due)
@@ -161,6 +162,13 @@ def _none_due(
 
 
 _WHOLE = re.compile(r"\b(?:total|balance|you owe)\b")
+
+
+def _is_owed(candidate: Candidate[Decimal]) -> bool:
+    """Whether a sentence says of an amount that it is owed."""
+    return candidate.spot.around.before.rstrip(" $").endswith("you owe")
+
+
 _TOTAL = re.compile(r"\btotal\b|\bamount due\b")
 # A table's heading and its next row lie within so many heights of a row.
 _ROW_ABOVE = 2.5

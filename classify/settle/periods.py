@@ -15,20 +15,21 @@ from classify.extract.accounts import TableRow, table_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import forms_not_made_out, letter_forms
-from classify.extract.tax_period import STACKED, names_several, tax_periods
+from classify.extract.tax_period import STACKED, form_left, names_several, tax_periods
 from classify.field import Field, Period
-from classify.kinds import HAS_NO_PERIOD, HOLDS_REFUND
+from classify.kinds import HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place
 
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
+_AS_STRONG = 0.9
 
 
 def settle_periods(
     sheets: Sequence[Sheet], bench: Bench, code: str | None
 ) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
-    found = [*tax_periods(sheets), *(_unfiled(sheets) if code in HOLDS_REFUND else ())]
+    found = [*tax_periods(sheets), *(_unfiled(sheets) if code in WANTS_RETURNS else ())]
     rows = _best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
     if not votes:
@@ -40,7 +41,9 @@ def settle_periods(
         if any(grammar.fits_form(v.value, f) for f in _forms_of(v.value, found, rows, generic))
     ]
     listed = {row.period.end for row in rows}
-    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or votes[:1]
+    # Where only sentences name any, those that are named alike are named together.
+    hinted = [v for v in votes if v.weight >= _AS_STRONG * votes[0].weight] if votes else []
+    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or hinted
     strong = _own_periods(strong, found, rows, sheets)
     strong, odd = _without_slips(strong, listed, sheets[0].page.number, bench)
     if not strong:
@@ -86,6 +89,8 @@ def _misfits(
         yield "a year of a list was read in two ways"
     if not bench.digital and len(ends) == 1 and _lacks_others(found, sheets):
         yield "its label speaks of several"
+    if any(c.rule.startswith(("label:", "table:")) and c.value.end not in ends for c in found):
+        yield "a label or a table names another one"
     if not any(c.rule.startswith(("label:", "table:", "line:")) for c in found) and _label_unread(sheets):
         yield "what stands at the label for it could not be read"
 
@@ -122,8 +127,14 @@ def _own_periods(
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
         named = {row.period.end for row in rows}
     elif named:
-        kept = {"headline:for-year", _UNFILED, *STACKED} | ({"table:row"} if len(rows) > 1 else set())
+        kept = {"headline:for-year", *STACKED} | ({"table:row"} if len(rows) > 1 else set())
         named |= {c.value.end for c in found if c.rule in kept}
+    if named:
+        named |= {c.value.end for c in found if c.rule == _UNFILED}
+        # Returns that were not filed are listed apart, each with its form.
+        named |= {
+            c.value.end for c in found if c.rule.startswith("label:") and c.value.form and form_left(c.spot)
+        }
     return [vote for vote in votes if vote.value in named] or votes
 
 
@@ -154,17 +165,19 @@ def _lacks_others(found: Iterable[Candidate[Period]], sheets: Sequence[Sheet]) -
     return not all(any(same_place(spot, other) for other in ends) for spot in spots)
 
 
-# The rule of a year for which a letter that holds a refund asks for the return.
+# The rule of a period for which a letter asks for the return.
 _UNFILED = "sentence:unfiled"
-_OF_RETURNS = re.compile(r"\b(?:file|filed|filing|returns?)\b")
+_OF_RETURNS = re.compile(r"\b(?:file|filed|(?:your|tax|these|the|form \S+) returns?(?: ?\(s\))?)\b")
 
 
 def _unfiled(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
-    """The years in the sentences that speak of returns and filing."""
-    for match, _, spot in matches(sheets, grammar.years):
-        around = spot.around
-        if around.before and _OF_RETURNS.search(f"{around.before} {around.after.split('.')[0]}"):
-            yield Candidate(Period(dt.date(match.value, 12, 31), None), "own", _UNFILED, 2.5, spot)
+    """The periods in the sentences that speak of returns and filing."""
+    years = [(dt.date(match.value, 12, 31), spot) for match, _, spot in matches(sheets, grammar.years)]
+    days = [(match.value, spot) for match, _, spot in matches(sheets, grammar.dates)]
+    for end, spot in (*years, *days):
+        said = f"{spot.around.before} {spot.around.after.split('.')[0]}"
+        if spot.around.before and grammar.is_month_end(end) and _OF_RETURNS.search(said):
+            yield Candidate(Period(end, None), "own", _UNFILED, 2.5, spot)
 
 
 _LABEL_WITH_VALUE = re.compile(
@@ -201,6 +214,9 @@ def _forms_of(
     listed = list(dict.fromkeys(row.period.form for row in rows if row.period.end == end and row.period.form))
     if listed:
         return listed
+    rows_of = {c.spot.row: c.value.form for c in found if c.value.end == end and c.rule == "label:period"}
+    if len(several := {form for form in rows_of.values() if form}) > 1:
+        return sorted(several)
     named = _named_forms(end, found, generic)
     others = {c.value.form for c in found if c.value.form}
     if not named and len(others) == 1:

@@ -35,12 +35,13 @@ _OTHER_NUMBER = 2
 
 def _without_others(found: Sequence[Candidate[str]]) -> list[Candidate[str]]:
     """Without the numbers of payers, children and spouses in text and tables, where a label has one."""
-    own = {c.value for c in found if c.rule.startswith("label:") and not _runs_on(c)}
+    own = {c.value for c in found if not _is_unlabelled(c)}
     return [c for c in found if not own or not _is_unlabelled(c) or any(_is_near(c.value, v) for v in own)]
 
 
 def _is_unlabelled(candidate: Candidate[str]) -> bool:
-    return candidate.rule.startswith("shape:") or _runs_on(candidate)
+    ending = candidate.rule == "label:last-four" and _runs_on(candidate)
+    return ending or candidate.rule.startswith(("shape:", "sentence:"))
 
 
 def _is_near(value: str, other: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -107,6 +108,53 @@ def test_of_a_plan_the_table_comes_to_what_is_owed_for_all_periods(
 def test_what_a_letter_may_bill_later_is_not_asked_for(classify: Classify) -> None:
     said = "If we don't hear from you, we may bill you for the excess advance payment of $2,604.00."
     assert classify(headed_letter("CP75", said, year=2021)).amount_due.value is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Low-income taxpayers may pay $43.00. Example: Ms. A owes $2,400.00 and pays $100.00 each month.",
+        "You did not make your last payment of $75.00 when it was due.",
+    ],
+)
+def test_what_others_may_pay_and_what_was_missed_is_not_asked_for(classify: Classify, said: str) -> None:
+    assert classify(headed_letter("LT40", said, year=2021)).amount_due.value is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Please return the uncashed check, or repay $1,750.00 by April 11, 2024.",
+        "To pay, mail $1,750.00 with the stub by April 11, 2024.",
+        [(100, "Balance, with penalty and interest to April 11, 2024"), (1900, "$1,750.00")],
+        "Your current balance is $1,750.00. Pay in full or enter a payment arrangement by April 11, 2024.",
+    ],
+)
+def test_an_amount_to_repay_or_to_mail_is_asked_for(classify: Classify, said: Any) -> None:
+    found = classify(headed_letter("CP187", said, year=2021))
+    assert found.amount_due.value == Decimal("1750.00")
+
+
+def test_a_letter_with_words_for_paying_and_no_sum_is_not_said_to_ask_for_nothing(classify: Classify) -> None:
+    said = "Make your check payable to the United States Treasury and repay what we sent you."
+    assert not classify(headed_letter("CP187", said, year=2021)).amount_due.accepted
+
+
+@pytest.mark.parametrize(
+    ("said", "asked"),
+    [
+        (
+            "We will withdraw $98.00 from your bank account each month. You owe $3,402.91 as of today.",
+            "98.00",
+        ),
+        ("Thank you for your request to pay $82.00 a month. New monthly payment: $110.00", "110.00"),
+    ],
+)
+def test_of_a_plan_its_payment_is_asked_for_and_not_what_is_owed(
+    classify: Classify, said: str, asked: str
+) -> None:
+    found = classify(headed_letter("CP521", said, year=2021))
+    assert found.amount_due.value == Decimal(asked)
 
 
 _UNTOLD = (

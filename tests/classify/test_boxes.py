@@ -735,3 +735,100 @@ def test_the_numbers_of_others_in_the_text_are_no_contradiction(classify: Classi
     assert (finding.taxpayer_id_last4.value, finding.taxpayer_id_last4.accepted) == ("1234", True)
     misread = classify(headed_letter("CP75", "Write XXX-XX-1254 on your answer.", year=2021), kind="scan")
     assert not misread.taxpayer_id_last4.accepted
+
+
+_LISTS: dict[str, tuple[Rows, list[tuple[int, int]]]] = {
+    "a sentence over two lines": (
+        [
+            "We are trying to collect unpaid tax for Form 941, tax periods ending March 31, 2013 and",
+            "September 30, 2013.",
+        ],
+        [(2013, 3), (2013, 9)],
+    ),
+    "a date over two lines": (
+        [
+            "Please call about Form 1040 for the years ended December 31,",
+            "2014, and December 31, 2015.",
+        ],
+        [(2014, 12), (2015, 12)],
+    ),
+    "no label but a sentence": (
+        ["Your tax for the years ended 12/31/2008 and 12/31/2009 (Form 1040) remains unpaid."],
+        [(2008, 12), (2009, 12)],
+    ),
+    "far apart in one row": (
+        [[(100, "Tax periods: Dec. 31, 2004"), (900, "Dec. 31, 2006"), (1400, "Dec. 31, 2007")]],
+        [(2004, 12), (2006, 12), (2007, 12)],
+    ),
+    "months without a day": (
+        [[(1500, "Tax period"), (2000, "12/2014, 3/2015")]],
+        [(2014, 12), (2015, 3)],
+    ),
+    "as computers have them": (
+        [[(1500, "Tax periods"), (2000, "202212, 202312")]],
+        [(2022, 12), (2023, 12)],
+    ),
+    "from one year to another": (
+        ["Tax periods: Dec. 31, 2015 through Dec. 31, 2017"],
+        [(2015, 12), (2016, 12), (2017, 12)],
+    ),
+    "a list that wraps": (
+        ["Tax periods: Mar. 31, 2020; June 30, 2020; Sep. 30, 2020; Dec. 31,", "2020"],
+        [(2020, 3), (2020, 6), (2020, 9), (2020, 12)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("rows", "ends"), _LISTS.values(), ids=_LISTS)
+def test_no_period_of_a_list_is_left_out(classify: Classify, rows: Rows, ends: list[tuple[int, int]]) -> None:
+    finding = classify([_HEAD[0], *_NUMBER, *rows, *_FOOT])
+    assert [(p.end.year, p.end.month) for p in finding.tax_periods.value or ()] == ends
+
+
+def test_quarters_in_a_table_are_no_years(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Quarter"), (600, "Form"), (1100, "Billed"), (1500, "Added"), (1900, "Now owed")],
+        [(100, "Q3 2020"), (600, "941"), (1100, "$5,524.82"), (1500, "$340.02"), (1900, "$5,864.84")],
+        [(100, "Q4 2020"), (600, "941"), (1100, "$4,139.37"), (1500, "$876.43"), (1900, "$5,015.80")],
+    ]
+    finding = classify([_HEAD[0], *_NUMBER, *rows, "You owe $10,880.64.", *_FOOT])
+    assert [(p.end.month, p.end.day) for p in finding.tax_periods.value or ()] == [(9, 30), (12, 31)]
+
+
+def test_forms_of_one_period_in_rows_that_begin_with_their_total_are_all_told(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Total"), (600, "Tax Period"), (1100, "Form"), (1500, "Assessed"), (1900, "Accruals")],
+        [(100, "12,705.98"), (600, "06-30-2003"), (1100, "941"), (1500, "11,668.02"), (1900, "1,037.96")],
+        [(100, "16,143.63"), (600, "06-30-2003"), (1100, "720"), (1500, "13,808.01"), (1900, "2,335.62")],
+    ]
+    finding = classify([_HEAD[0], *_NUMBER, *rows, "Total amount due: $28,849.61", *_FOOT])
+    assert [period.form for period in finding.tax_periods.value or ()] == ["720", "941"]
+
+
+def test_a_row_that_is_not_understood_is_told_by_what_the_others_come_to(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Kind of Tax"), (500, "Tax Period Ending"), (1100, "Unpaid Balance")],
+        [(100, "941"), (500, "03/31/2010"), (1100, "$7,134.25")],
+        [(100, "941"), (500, "06/30/2010"), (1100, "$4,111.09")],
+        [(100, "Penalty under 6721"), (500, "2008, end of"), (1100, "$500.00")],
+        [(100, "Total"), (1100, "$11,745.34")],
+    ]
+    finding = classify([_HEAD[0], *_NUMBER, *rows, *_FOOT])
+    assert "table-incomplete" in {doubt.name for doubt in finding.doubts}
+    assert not finding.tax_periods.accepted
+
+
+def test_a_period_under_a_label_outside_of_the_head_is_not_passed_over_in_silence(classify: Classify) -> None:
+    box: Rows = [[(1500, "Tax period:"), (2000, "12/31/2016")], *[None] * 20]
+    finding = classify([_HEAD[0], *_NUMBER, *box, "Tax period: 06/30/2018", *_FOOT])
+    values = [period.end.year for period in finding.tax_periods.value or ()]
+    assert values == [2016, 2018] or not finding.tax_periods.accepted
+
+
+def test_the_number_of_an_employee_in_a_row_of_his_own_is_no_taxpayers(classify: Classify) -> None:
+    rows: Rows = [
+        "Employer identification number: 52-6003658",
+        [(200, "Employee: Sample Name"), (1200, "SSN: XXX-XX-4020")],
+    ]
+    finding = classify([_HEAD[0], *rows, *_FOOT])
+    assert finding.taxpayer_id_last4.value == "3658"

@@ -22,6 +22,7 @@ _THE_IRS_ACTS = (
     "I have asked the Sample Operation to release the refund and requested a reply by May 20, 2024.",
     "I will contact you with an update by May 20, 2024.",
     "We may make these contacts beginning May 20, 2024 and ending May 19, 2025.",
+    "Do not file a second return, and do not call before May 20, 2024.",
     "You may want to adjust your estimated tax payment that is due on June 17, 2024.",
 )
 
@@ -303,3 +304,15 @@ def test_the_last_day_for_a_refund_is_the_day_to_claim_it_by(classify: Classify)
 def test_a_deadline_is_a_day_to_answer_by(classify: Classify, label: str) -> None:
     rows = [[(1500, label), (2000, "May 20, 2024")]]
     assert classify(headed_letter("CP75", *rows, year=2021)).due_date.value == dt.date(2024, 5, 20)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your monthly payment of $175.00 is due on the 20th of each month, starting May 20, 2024.",
+        "New monthly payment: $110.00, beginning May 20, 2024.",
+        "We will withdraw $98.00 from your bank account on the 20th of each month starting May 20, 2024.",
+    ],
+)
+def test_the_first_payment_of_a_plan_has_its_day(classify: Classify, said: str) -> None:
+    assert classify(headed_letter("CP521", said, year=2021)).due_date.value == dt.date(2024, 5, 20)

@@ -257,3 +257,15 @@ def test_a_later_page_alone_is_not_told_to_be_somebody_elses(
     finding = classify(rows, kind=kind)
     assert finding.origin == "irs"
     assert not finding.notice.accepted
+
+
+def test_the_signs_of_the_correspondence_system_stand_for_a_letterhead(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "MEMPHIS TN 37501"), (1500, "In reply refer to: 0444122097")],
+        [(1500, "Apr. 18, 2011"), (1900, "LTR 2273C")],
+        [(1500, "BODC: SB")],
+        "Social Security Number: XXX-XX-1234",
+        "Dear Taxpayers: We have set up an installment agreement for the periods shown above.",
+    ]
+    finding = classify(rows)
+    assert "maybe-not-irs" not in {doubt.name for doubt in finding.doubts}
