@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from classify import grammar
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, labels, matches, with_echoes
 from classify.extract.tax_period import HEAD
-from classify.layout import Sheet
+from classify.layout import Sheet, Spot
 
 _FORM_LABEL = re.compile(
-    r"\b(?:tax )?form(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
+    r"\b(?:tax )?form(?: ?\(s\))?(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
 )
+# What stands before the second one of "Form(s): 941, 940".
+_LISTED = re.compile(r"(?:\d[\w-]{1,5}(?:[\s,;&]|and\b)+)+")
 # A label that is none of a sentence's words counts so much more.
 _BOXED = 1.0
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
@@ -50,7 +52,7 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     found = []
     for match, _, spot in matches(sheets, bare):
         before = spot.around.before
-        boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around))
+        boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _goes_on(spot)
         told = boxed or _FORM_LABEL.search(before)
         name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
         if not told and spot.alone and spot.first and spot.y < HEAD:
@@ -61,6 +63,13 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, _, spot in matches(sheets, _information_returns):
         if _PENALTY_FOR.search(spot.around.before):
             yield Candidate(match.value, "own", "label:penalty-form", 2, spot)
+
+
+def _goes_on(spot: Spot) -> bool:
+    """Whether a form goes on with a list behind its label, in the same cell or beside it."""
+    before = spot.around.same_line
+    listed = re.search(rf"\bforms?(?: ?\(s\))?\W+{re.escape(before.strip())}", spot.around.row)
+    return _LISTED.fullmatch(before.strip() + " ") is not None and listed is not None
 
 
 def _information_returns(text: str) -> Iterator[grammar.Match[str]]:

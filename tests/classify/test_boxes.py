@@ -832,3 +832,27 @@ def test_the_number_of_an_employee_in_a_row_of_his_own_is_no_taxpayers(classify:
     ]
     finding = classify([_HEAD[0], *rows, *_FOOT])
     assert finding.taxpayer_id_last4.value == "3658"
+
+
+def test_a_label_for_one_or_several_forms_is_one(classify: Classify) -> None:
+    box: Rows = [
+        [(1500, "Form(s):"), (2000, "1040")],
+        [(1500, "Tax period(s):"), (2000, "12-31-1999 12-31-2000")],
+    ]
+    finding = classify([_HEAD[0], *_NUMBER, *box, *_FOOT])
+    assert [(p.form, p.end.year) for p in finding.tax_periods.value or ()] == [("1040", 1999), ("1040", 2000)]
+    box[0] = [(1500, "Form(s):"), (2000, "941, 940")]
+    several = classify([_HEAD[0], *_NUMBER, *box, *_FOOT])
+    assert not several.tax_periods.accepted or len({p.form for p in several.tax_periods.value or ()}) == 2
+
+
+def test_two_returns_for_one_period_in_a_column_without_money_are_both_told(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Form number"), (900, "Tax period ending"), (1700, "Status")],
+        [(100, "941"), (900, "09/30/2021"), (1700, "Not received")],
+        [(100, "941"), (900, "12/31/2021"), (1700, "Not received")],
+        [(100, "940"), (900, "12/31/2021"), (1700, "Not received")],
+    ]
+    finding = classify([_HEAD[0], *_NUMBER, *rows, *_FOOT])
+    told = [(p.form, p.end.month) for p in finding.tax_periods.value or ()]
+    assert told == [("941", 9), ("940", 12), ("941", 12)]
