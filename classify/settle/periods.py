@@ -58,8 +58,7 @@ def settle_periods(
     if odd:
         lacks.append("a later page names another one than the first")
     guessed = any(_form_guessed(v.value, rows) for v in strong)
-    share = _LABELLED_SHARE if bench.digital else _FORM_SHARE
-    if guessed or any(_form_contested(v.value, own, rows, generic, share) for v in strong):
+    if guessed or any(_form_contested(v.value, own, rows, generic, digital=bench.digital) for v in strong):
         lacks.append("the form that it is for is not certain")
     if any(period.form is None for period in periods) and (lack := _form_lack(sheets, bench)):
         lacks.append(lack)
@@ -284,8 +283,10 @@ def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
     return "no form could be read, which does not say that none is printed"
 
 
-# A second form with this share of the first one's weight contests it; in a text layer only one told as well.
-_FORM_SHARE, _LABELLED_SHARE = 0.4, 0.95
+# A second form with this share of the first one's weight contests it.
+_FORM_SHARE = 0.4
+# A label in a box weighs so much.
+_BY_LABEL = 3.0
 # What weighs less hints at a form and does not tell it.
 _HINT = 1.5
 
@@ -304,17 +305,22 @@ def _form_contested(
     found: Sequence[Candidate[Period]],
     rows: Sequence[TableRow],
     generic: Sequence[Candidate[str]],
-    share: float,
+    *,
+    digital: bool,
 ) -> bool:
     """Whether a period's form was hardly told, or two are named for it."""
     if any(row.period.form for row in rows if row.period.end == end):
         return False
     if len(_forms_of(end, found, rows, generic)) > 1:
         return False
+    if digital:
+        # In a text layer only another one at a label counts.
+        beside = {c.value.form for c in found if c.value.end == end and c.value.form}
+        return not beside and len({c.value for c in generic if c.weight >= _BY_LABEL}) > 1
     named = sorted(_named_forms(end, found, generic).values(), reverse=True)
     if not named:
         return bool(rows)
-    return named[0] < _HINT or (len(named) > 1 and named[1] >= share * named[0])
+    return named[0] < _HINT or (len(named) > 1 and named[1] >= _FORM_SHARE * named[0])
 
 
 # Rows of two readings are one row where their middles lie this near, as a share of the page's height.
