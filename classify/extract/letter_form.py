@@ -13,6 +13,8 @@ from classify.layout import Sheet, Spot
 _FORM_LABEL = re.compile(
     r"\b(?:tax )?form(?: ?\(s\))?(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
 )
+# The rule of a further form behind one at a label.
+FORMS_LISTED = "label:form-listed"
 # What stands before the second one of "Form(s): 941, 940".
 _LISTED = re.compile(r"(?:\d[\w-]{1,5}(?:[\s,;&]|and\b)+)+")
 # A label that is none of a sentence's words counts so much more.
@@ -52,9 +54,11 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     found = []
     for match, _, spot in matches(sheets, bare):
         before = spot.around.before
-        boxed = any(_FORM_LABEL.search(text) for text in labels(spot.around)) or _goes_on(spot)
+        listed = _goes_on(spot)
+        boxed = listed or any(_FORM_LABEL.search(text) for text in labels(spot.around))
         told = boxed or _FORM_LABEL.search(before)
-        name, weight = ("label:form", TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
+        rule = FORMS_LISTED if listed else "label:form"
+        name, weight = (rule, TOLD + boxed * _BOXED) if told else (NO_RULE, 0.0)
         if not told and spot.alone and spot.first and spot.y < HEAD:
             # Its label was lost, as "Form:" is to a stroke over it.
             name, weight = "place:alone-at-top", 1.0

@@ -14,7 +14,7 @@ from classify.doubt import Doubt
 from classify.extract.accounts import TableRow, table_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
-from classify.extract.letter_form import forms_not_made_out, letter_forms
+from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
 from classify.extract.tax_period import STACKED, form_left, names_several, tax_periods
 from classify.field import Field, Period
 from classify.kinds import HAS_NO_PERIOD, WANTS_RETURNS
@@ -285,8 +285,6 @@ def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:
 
 # A second form with this share of the first one's weight contests it.
 _FORM_SHARE = 0.4
-# A label in a box weighs so much.
-_BY_LABEL = 3.0
 # What weighs less hints at a form and does not tell it.
 _HINT = 1.5
 
@@ -314,9 +312,9 @@ def _form_contested(
     if len(_forms_of(end, found, rows, generic)) > 1:
         return False
     if digital:
-        # In a text layer only another one at a label counts.
+        # In a text layer only a list of them counts.
         beside = {c.value.form for c in found if c.value.end == end and c.value.form}
-        return not beside and len({c.value for c in generic if c.weight >= _BY_LABEL}) > 1
+        return not beside and any(c.rule == FORMS_LISTED for c in generic)
     named = sorted(_named_forms(end, found, generic).values(), reverse=True)
     if not named:
         return bool(rows)
