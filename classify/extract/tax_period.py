@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
@@ -195,7 +196,7 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         if not grammar.is_month_end(match_date.value):
             continue
         if _SPAN.match(spot.around.rest):
-            yield from _years_up_to(match_date, spot)
+            yield from _up_to(match_date, spot)
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
@@ -214,23 +215,30 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             )
 
 
-def _years_up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:
-    """The years of "Tax periods: Dec. 31, 2015 through Dec. 31, 2017", whose first date is this one."""
+def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:
+    """The years of "Tax periods: Dec. 31, 2015 through Dec. 31, 2017", whose first date is this one, or the quarters."""
     last = next(grammar.dates(spot.around.rest), None)
-    same_day = last is not None and (last.value.month, last.value.day) == (first.value.month, first.value.day)
-    if last is None or not same_day or not _is_labelled(spot.around):
+    if last is None or not grammar.is_month_end(last.value):
         return
-    for nth, year in enumerate(
-        range(first.value.year, min(last.value.year, first.value.year + _MOST_YEARS) + 1)
-    ):
-        yield Candidate(
-            Period(first.value.replace(year=year), None),
-            "own",
-            "label:period",
-            3,
-            _shifted(spot, nth),
-            first.cost,
-        )
+    if _is_labelled(spot.around):
+        rule, weight = "label:period", 3.0
+    elif _SENTENCE.search(spot.around.before):
+        rule, weight = "sentence:period", 2.0
+    else:
+        return
+    for nth, end in enumerate(_ends_between(first.value, last.value)):
+        yield Candidate(Period(end, None), "own", rule, weight, _shifted(spot, nth), first.cost)
+
+
+def _ends_between(first: dt.date, last: dt.date) -> list[dt.date]:
+    """The ends of the years, or else of the quarters, from one period to another; these two where neither fits."""
+    step = _YEAR if first.month == last.month else _QUARTER
+    months = (last.year - first.year) * _YEAR + last.month - first.month
+    if months % step or not 0 <= months <= _MOST_YEARS * step:
+        return [first, last]
+    at = first.year * _YEAR + first.month - 1
+    years = [divmod(at + more, _YEAR) for more in range(0, months + 1, step)]
+    return [dt.date(year, n + 1, calendar.monthrange(year, n + 1)[1]) for year, n in years]
 
 
 # The rules of periods that stand under one with a label.
@@ -302,6 +310,8 @@ _LISTED_YEAR = ("label:listed-year", 3.0)
 # "2021 through 2023" in a box.
 _THROUGH = re.compile(r"^\W*(?:through|thru|to|[-–—])\W*((?:19|20)\d\d)\b")
 _MOST_YEARS = 10
+# In months.
+_YEAR, _QUARTER = 12, 3
 
 
 def _years_through(first: int, spot: Spot) -> range:

@@ -772,6 +772,14 @@ _LISTS: dict[str, tuple[Rows, list[tuple[int, int]]]] = {
         ["Tax periods: Dec. 31, 2015 through Dec. 31, 2017"],
         [(2015, 12), (2016, 12), (2017, 12)],
     ),
+    "from one quarter to another": (
+        ["We are trying to collect tax for Form 941 for the tax periods 06/30/2013 through 12/31/2013."],
+        [(2013, 6), (2013, 9), (2013, 12)],
+    ),
+    "from one leap year to another": (
+        ["Tax periods: Feb. 29, 2016 through Feb. 28, 2018"],
+        [(2016, 2), (2017, 2), (2018, 2)],
+    ),
     "a list that wraps": (
         ["Tax periods: Mar. 31, 2020; June 30, 2020; Sep. 30, 2020; Dec. 31,", "2020"],
         [(2020, 3), (2020, 6), (2020, 9), (2020, 12)],
