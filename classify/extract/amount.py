@@ -23,6 +23,7 @@ RULES = (
     rule("due_now", "label:amount-due", "label",
          rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
     rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*balance,? (?:please )?pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
