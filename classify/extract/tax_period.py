@@ -23,6 +23,10 @@ _LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
     rf"(?:{_LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
+# "For Form 941 for the periods 06/30/2013 through 12/31/2013".
+_FOR_PERIODS = re.compile(rf"(?:{_PERIOD}|\bfor (?:the )?(?:period|quarter|year)s)[\s:,]*$")
+# The label says that it is a tax period, and not just a period.
+_TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
     rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
@@ -218,11 +222,13 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:
     """The years of "Tax periods: Dec. 31, 2015 through Dec. 31, 2017", whose first date is this one, or the quarters."""
     last = next(grammar.dates(spot.around.rest), None)
-    if last is None or not grammar.is_month_end(last.value):
+    # A table of interest has spans under the heading "Period", and money beside them.
+    in_table = "%" in spot.around.row or next(grammar.money(spot.around.row), None)
+    if last is None or not grammar.is_month_end(last.value) or in_table:
         return
-    if _is_labelled(spot.around):
+    if any(_TAX_PERIOD.search(text) for text in labels(spot.around)):
         rule, weight = "label:period", 3.0
-    elif _SENTENCE.search(spot.around.before):
+    elif _FOR_PERIODS.search(spot.around.before):
         rule, weight = "sentence:period", 2.0
     else:
         return

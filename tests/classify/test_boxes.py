@@ -793,6 +793,18 @@ def test_no_period_of_a_list_is_left_out(classify: Classify, rows: Rows, ends: l
     assert [(p.end.year, p.end.month) for p in finding.tax_periods.value or ()] == ends
 
 
+@pytest.mark.parametrize("behind", ["3.0%", "$7.52"])
+def test_the_spans_of_a_table_of_interest_are_no_periods(classify: Classify, behind: str) -> None:
+    rows: Rows = [
+        [(100, "Period"), (900, "Days"), (1300, "Rate or interest")],
+        [(100, "05/31/2015 - 08/31/2015"), (900, "92"), (1300, behind)],
+        [(100, "08/31/2015 to 12/31/2015"), (900, "122"), (1300, behind)],
+    ]
+    finding = classify(headed_letter("CP504B", *rows, year=2014))
+    assert [p.end.year for p in finding.tax_periods.value or ()] == [2014]
+    assert finding.tax_periods.accepted
+
+
 def test_quarters_in_a_table_are_no_years(classify: Classify) -> None:
     rows: Rows = [
         [(100, "Quarter"), (600, "Form"), (1100, "Billed"), (1500, "Added"), (1900, "Now owed")],
