@@ -31,6 +31,8 @@ _ENVELOPE = (
     "This looks like an envelope: read it in one file with its letter, or give the letter its postmark "
     "with --postmark."
 )
+# A single row in a text layer is no table of which another may be missing.
+_ROWS_OF_A_TABLE = 2
 # Fewer words than these under a table are the foot of the page.
 _WORDS_BELOW = 12
 # Kinds that say on their first page all that a record holds; the pages behind it explain.
@@ -66,12 +68,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     dates = settle.settle_dates(pages, bench, notice.value, today)
     periods, rows, period_doubts = settle.settle_periods(pages, bench, notice.value)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
-    if not bench.digital and rows and not _adds_up(money, rows, notice.value):
-        why = "The rows of the table do not add up to what is asked for, so one may be missing or misread."
-        periods = dataclasses.replace(periods, accepted=False)
-        period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
-    elif bench.digital and len(rows) > 1 and not _comes_out(rows, money):
-        why = "The rows of the table come to no amount on the letter, so one may not be understood."
+    if why := _table_lacks(money, rows, notice.value, bench):
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
@@ -218,6 +215,20 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     poor = any(page.capture.quality == "poor" for page in letter.pages)
     verdict = origin.is_irs(found, own_code=notice.value is not None, legible=legible, poor=poor)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
+
+
+def _table_lacks(money: settle.Money, rows: Sequence[TableRow], code: str | None, bench: Bench) -> str | None:
+    """Why a row of the table of accounts may be missing; None where none need be."""
+    if bench.digital:
+        fits = len(rows) < _ROWS_OF_A_TABLE or _comes_out(rows, money)
+        return (
+            None
+            if fits
+            else "The rows of the table come to no amount on the letter, so one may not be understood."
+        )
+    if not rows or _adds_up(money, rows, code):
+        return None
+    return "The rows of the table do not add up to what is asked for, so one may be missing or misread."
 
 
 def _comes_out(rows: Sequence[TableRow], money: settle.Money) -> bool:

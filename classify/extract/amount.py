@@ -133,19 +133,24 @@ def _heads_totals(row: str, value: Decimal) -> bool:
 
 def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
     """Why an amount that a rule takes for what is asked for is not asked for; None where it is."""
+    return next((name for so, name in _reasons(spot, value, found) if so), None)
+
+
+def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, str]]:
+    """Reasons why an amount is not asked for, each with what tells it; the first that is so counts."""
     around = spot.around
-    if found.where == "sentence" and (_EACH_MONTH.match(around.after) or _LATER.search(around.before)):
-        # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
-        return "sentence:monthly-or-later"
+    said = found.where == "sentence"
+    # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
+    yield said and _EACH_MONTH.match(around.after), "sentence:monthly"
+    yield said and _LATER.search(around.before), "sentence:later"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
-    if _OR_LESS.match(around.after) or (found.where == "sentence" and was_paid):
-        return "sentence:or-less-or-paid"
+    yield said and was_paid, "sentence:was-paid"
+    yield _OR_LESS.match(around.after), "sentence:or-less"
+    # A table of interest or of accounts may have "Amount due" over a column or before its totals.
     in_table = not around.same_line.strip(SIGNS)
-    if in_table and ("%" in around.row or _heads_totals(around.row, value)):
-        # A table of interest or of accounts may have "Amount due" over a column or before its totals.
-        return "row:of-table"
-    if _SPAN_OF_INTEREST.search(around.row):
-        return "row:interest"
-    if value <= 0:
-        return NOTHING_DUE if value == 0 and found.where == "label" else "negative"
-    return "row:rate" if _RATE.search(around.same_line or around.left) else None
+    yield in_table and "%" in around.row, "row:interest"
+    yield _SPAN_OF_INTEREST.search(around.row), "row:interest"
+    yield in_table and _heads_totals(around.row, value), "row:totals"
+    yield value == 0 and not said, NOTHING_DUE
+    yield value <= 0, "negative"
+    yield _RATE.search(around.same_line or around.left), "row:rate"

@@ -144,7 +144,7 @@ def _written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the month in which they end: "Tax period(s) ended: 12/2017 12/2018"."""
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.months):
-        listed = labelled is not None and (_goes_on(labelled, spot) or _stands_beside(labelled, spot))
+        listed = labelled is not None and _is_further(labelled, spot)
         if listed or _is_labelled(spot.around):
             labelled = spot
             yield Candidate(Period(match.value, _form_near(spot)), "own", "label:period", 3, spot)
@@ -204,7 +204,7 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
-        listed = labelled is not None and (_goes_on(labelled, spot) or _stands_beside(labelled, spot))
+        listed = labelled is not None and _is_further(labelled, spot)
         if listed or _is_labelled(spot.around):
             labelled = spot
             period = Period(match_date.value, _form_near(spot))
@@ -342,6 +342,11 @@ def _goes_on(labelled: Spot, spot: Spot) -> bool:
     """Whether a period goes on with a list in a box whose first one has the label: "Tax years | 2006, 2008"."""
     same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
     return same_row and _LIST.fullmatch(spot.around.same_line) is not None
+
+
+def _is_further(labelled: Spot, spot: Spot) -> bool:
+    """Whether a period is a further one of those of which the first has the label."""
+    return _goes_on(labelled, spot) or _stands_beside(labelled, spot)
 
 
 def _stands_beside(labelled: Spot, spot: Spot) -> bool:

@@ -15,7 +15,9 @@ from classify.layout import Sheet
 
 def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], list[Doubt]]:
     """The last four digits; of two spouses' numbers the one that stands first and most often."""
-    chosen = choose(_without_others(list(taxpayer_numbers(sheets))), bench, enough=1.5)
+    found = list(taxpayer_numbers(sheets))
+    # On a picture the one at the label may be what was misread.
+    chosen = choose(_without_others(found) if bench.digital else found, bench, enough=1.5)
     if chosen.value is None:
         why = "The last four digits of the taxpayer's number could not be read."
         return Field(None, accepted=False), [Doubt("taxpayer-unread", why, "taxpayer_id_last4")]
@@ -29,23 +31,15 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
     return chosen.as_field(str), [Doubt("taxpayer-unsure", why, "taxpayer_id_last4")]
 
 
-# Two numbers with fewer digits that differ may be one, misread.
-_OTHER_NUMBER = 2
-
-
 def _without_others(found: Sequence[Candidate[str]]) -> list[Candidate[str]]:
     """Without the numbers of payers, children and spouses in text and tables, where a label has one."""
     own = {c.value for c in found if not _is_unlabelled(c)}
-    return [c for c in found if not own or not _is_unlabelled(c) or any(_is_near(c.value, v) for v in own)]
+    return [c for c in found if not own or not _is_unlabelled(c) or c.value in own]
 
 
 def _is_unlabelled(candidate: Candidate[str]) -> bool:
     ending = candidate.rule == "label:last-four" and _runs_on(candidate)
     return ending or candidate.rule.startswith(("shape:", "sentence:"))
-
-
-def _is_near(value: str, other: str) -> bool:
-    return sum(a != b for a, b in zip(value, other, strict=True)) < _OTHER_NUMBER
 
 
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
