@@ -737,6 +737,16 @@ def test_the_numbers_of_others_in_the_text_are_no_contradiction(classify: Classi
     assert not misread.taxpayer_id_last4.accepted
 
 
+@pytest.mark.parametrize("other", ["1254", "8957"])
+def test_on_a_picture_any_other_number_speaks_against_the_one_at_the_label(
+    classify: Classify, other: str
+) -> None:
+    said = f"Write XXX-XX-{other} on your answer."
+    finding = classify(headed_letter("CP75", said, year=2021), kind="scan")
+    assert not finding.taxpayer_id_last4.accepted
+    assert other in {rival.value for rival in finding.taxpayer_id_last4.rivals}
+
+
 _LISTS: dict[str, tuple[Rows, list[tuple[int, int]]]] = {
     "a sentence over two lines": (
         [
