@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, labels, matches, with_echoes
-from classify.extract.tax_period import HEAD
+from classify.extract.period_form import HEAD
 from classify.layout import Sheet, Spot
 
 _FORM_LABEL = re.compile(

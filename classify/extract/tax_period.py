@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
@@ -11,24 +10,32 @@ from dataclasses import replace
 from classify import grammar
 from classify.extract.accounts import rows_of_others, table_rows
 from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
+from classify.extract.period_form import FORM_BEFORE, HEAD, form_behind, form_beside, form_left, form_near
+from classify.extract.period_list import (
+    LABELS,
+    LIST,
+    ends_between,
+    follows,
+    goes_on,
+    is_below,
+    is_further,
+    shifted,
+    years_through,
+)
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
-from ingest.transform import Box
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
-# Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-_LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}|(?:19|20)\d{4}))*"
-_LIST = re.compile(rf"(?=.*\d){_LISTED}[\s,;&()]*")
 _LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
-    rf"(?:{_LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
+    rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".
 _FOR_PERIODS = re.compile(rf"(?:{_PERIOD}|\bfor (?:the )?(?:period|quarter|year)s)[\s:,]*$")
 # The label says that it is a tax period, and not just a period.
 _TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
-    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){_LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
@@ -47,10 +54,6 @@ _NOT_OWN = re.compile(
 )
 # The first date of a span of days, as in a table of interest, is no period's end.
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
-# A form named within so many letters behind a period is the period's form.
-_NEAR_CHARS = 45
-# So near the top of page 1 stands what is the letter's own.
-HEAD = 0.3
 
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -98,42 +101,23 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             or _APPLIED.search(around.same_line)
             or next(grammar.quarters(f"{around.same_line[-20:]}{spot.text} {around.rest[:20]}"), None)
         )
-        form = _form_beside(spot)
+        form = form_beside(spot)
         found = ("label:form-and-year", 3.0) if form and not other else None if other else _year_rule(spot)
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
-        if labelled and _goes_on(labelled, spot):
+        if labelled and goes_on(labelled, spot):
             found = _LISTED_YEAR
         if found:
             labelled = spot if found[0].startswith("label:") else labelled
-            for nth, year in enumerate((match.value, *_years_through(match.value, spot))):
-                period, place = Period(dt.date(year, 12, 31), form or _form_near(spot)), _shifted(spot, nth)
+            for nth, year in enumerate((match.value, *years_through(match.value, spot))):
+                period, place = Period(dt.date(year, 12, 31), form or form_near(spot)), shifted(spot, nth)
                 yield Candidate(period, "own", found[0], found[1], place, match.cost)
-
-
-# "Form & year: 1040 2019", "Tax year and form | 2018 1040"; the newest heads say "1040 for 2022" alone.
-_FORM_AND_YEAR = re.compile(
-    r"\b(?:form (?:&|and|/) (?:tax )?(?:year|period)|(?:tax )?(?:year|period) (?:&|and|/) (?:tax )?form)s?\W+(?P<values>.*)$"
-)
-_FORM_FOR_YEAR = re.compile(r"^\W*(?:form )?\S{3,7} for(?: tax year)?$")
-
-
-def _form_beside(spot: Spot) -> str | None:
-    """The form that stands beside a year under one label for both, or as "1040 for 2022" in the head."""
-    around = spot.around
-    if (both := _FORM_AND_YEAR.search(around.row)) and spot.text in both["values"]:
-        found = next(grammar.forms(both["values"].upper(), bare=True), None)
-    elif spot.first and spot.y < HEAD and not around.rest and _FORM_FOR_YEAR.match(around.same_line.strip()):
-        found = next(grammar.forms(around.same_line.upper(), bare=True), None)
-    else:
-        found = None
-    return found.value if found else None
 
 
 def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by year and quarter: "Tax period | 2021 Q3"."""
     for match, _, spot in matches(sheets, grammar.quarters):
-        period = Period(match.value, _form_near(spot))
+        period = Period(match.value, form_near(spot))
         if _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
             yield Candidate(period, "own", "label:period", 3, spot)
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
@@ -144,12 +128,12 @@ def _written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the month in which they end: "Tax period(s) ended: 12/2017 12/2018"."""
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.months):
-        listed = labelled is not None and _is_further(labelled, spot)
+        listed = labelled is not None and is_further(labelled, spot)
         if listed or _is_labelled(spot.around):
             labelled = spot
-            yield Candidate(Period(match.value, _form_near(spot)), "own", "label:period", 3, spot)
+            yield Candidate(Period(match.value, form_near(spot)), "own", "label:period", 3, spot)
         elif _SENTENCE.search(spot.around.before):
-            yield Candidate(Period(match.value, _form_near(spot)), "own", "sentence:period", 2, spot)
+            yield Candidate(Period(match.value, form_near(spot)), "own", "sentence:period", 2, spot)
 
 
 def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -167,30 +151,15 @@ def _with_type_code(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         yield Candidate(Period(end, own), "own", "line:type-code", 3, spot)
 
 
-# What stands between two dates of a list in running text.
-_JOINER = re.compile(r"[\s,;&()]*(?:and\b)?[\s,;&()]*")
-
-
 def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the day on which they end; those of one list in running text are told alike."""
     found = list(_days(sheets))
     rules = [(c.rule, c.weight) for c in found]
     for at in (*range(1, len(found)), *range(len(found) - 1, 0, -1)):
-        if _follows(found[at - 1].spot, found[at].spot):
+        if follows(found[at - 1].spot, found[at].spot):
             rules[at - 1] = rules[at] = max(rules[at - 1], rules[at], key=lambda told: told[1])
     for c, (rule, weight) in zip(found, rules, strict=True):
         yield replace(c, rule=rule, weight=weight)
-
-
-def _follows(one: Spot, other: Spot) -> bool:
-    """Whether one date stands right behind another in the same sentence."""
-    words = one.text.lower().rstrip(".,; ")
-    _, there, between = other.around.before.rpartition(words)
-    return (
-        bool(there)
-        and (one.page, one.reading) == (other.page, other.reading)
-        and bool(_JOINER.fullmatch(between))
-    )
 
 
 def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -204,16 +173,16 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
             continue
-        listed = labelled is not None and _is_further(labelled, spot)
+        listed = labelled is not None and is_further(labelled, spot)
         if listed or _is_labelled(spot.around):
             labelled = spot
-            period = Period(match_date.value, _form_near(spot))
+            period = Period(match_date.value, form_near(spot))
             rule = "label:listed-period" if listed else "label:period"
             yield Candidate(period, "own", rule, 3, spot, match_date.cost)
-        elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, _FORM_BEFORE)):
-            period = Period(match_date.value, _form_near(spot))
+        elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
+            period = Period(match_date.value, form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
-        elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := _form_behind(spot)):
+        elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
             yield Candidate(
                 Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
             )
@@ -232,19 +201,8 @@ def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Peri
         rule, weight = "sentence:period", 2.0
     else:
         return
-    for nth, end in enumerate(_ends_between(first.value, last.value)):
-        yield Candidate(Period(end, None), "own", rule, weight, _shifted(spot, nth), first.cost)
-
-
-def _ends_between(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The ends of the years, or else of the quarters, from one period to another; these two where neither fits."""
-    step = _YEAR if first.month == last.month else _QUARTER
-    months = (last.year - first.year) * _YEAR + last.month - first.month
-    if months % step or not 0 <= months <= _MOST_YEARS * step:
-        return [first, last]
-    at = first.year * _YEAR + first.month - 1
-    years = [divmod(at + more, _YEAR) for more in range(0, months + 1, step)]
-    return [dt.date(year, n + 1, calendar.monthrange(year, n + 1)[1]) for year, n in years]
+    for nth, end in enumerate(ends_between(first.value, last.value)):
+        yield Candidate(Period(end, None), "own", rule, weight, shifted(spot, nth), first.cost)
 
 
 # The rules of periods that stand under one with a label.
@@ -271,94 +229,14 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
         if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare:
             continue
         form = form_left(c.spot)
-        if _LABELS.search(c.spot.around.left) and not form:
+        if LABELS.search(c.spot.around.left) and not form:
             continue
-        if any(_is_right_under(c.spot, spot) or _is_next_in_column(c.spot, spot) for spot in above):
+        if any(is_below(c.spot, spot) for spot in above):
             above.append(c.spot)
             yield replace(c, value=Period(c.value.end, form))
 
 
-# What stands left of a value and is its label, as the next row of a box has one; an address there is none.
-_LABELS = re.compile(
-    r":\W*$|\b(?:date|notice|letter|number|form|by|due|id|period|year|quarter|contact|person|fax|telephone)\b"
-)
-_DIGITS = re.compile(r"\d")
-# A value under another begins as far to the left, and within so much of its height below it.
-_UNDER, _BESIDE = 1.6, 0.8
-
-
-def _is_right_under(spot: Spot, above: Spot) -> bool:
-    box, over = spot.upright, above.upright
-    height = max(box.height, over.height)
-    return (
-        (spot.page, spot.reading) == (above.page, above.reading)
-        and abs(box.left - over.left) < _BESIDE * height
-        and 0 <= box.top - over.bottom + 0.5 * height < (_UNDER + 0.5) * height
-    )
-
-
-def _is_next_in_column(spot: Spot, above: Spot) -> bool:
-    """Whether a period is the next one of a column with a heading, whose rows may lie far apart."""
-    headed = above.around.above and (form_left(above) or not _LABELS.search(above.around.left))
-    # Behind a row with money may come one without: "Form 1040 | 2001 | return not filed".
-    of_table = not above.around.left and form_left(spot)
-    return bool(
-        (headed or of_table)
-        and (spot.page, spot.reading) == (above.page, above.reading)
-        and _DIGITS.findall(next(iter(spot.around.above), "")) == _DIGITS.findall(above.text)
-        and abs(spot.upright.left - above.upright.left)
-        < _BESIDE * max(spot.upright.height, above.upright.height)
-    )
-
-
 _LISTED_YEAR = ("label:listed-year", 3.0)
-
-# "2021 through 2023" in a box.
-_THROUGH = re.compile(r"^\W*(?:through|thru|to|[-–—])\W*((?:19|20)\d\d)\b")
-_MOST_YEARS = 10
-# In months.
-_YEAR, _QUARTER = 12, 3
-
-
-def _years_through(first: int, spot: Spot) -> range:
-    """The years behind a year with a label up to the one that its range ends with; empty without a range."""
-    found = _THROUGH.match(spot.around.rest)
-    last = int(found[1]) if found else first
-    return range(first + 1, last + 1) if first < last <= first + _MOST_YEARS else range(0)
-
-
-def _shifted(spot: Spot, widths: int) -> Spot:
-    """The spot of a year of a range, so many widths of the first one to the right: no other stands at its place."""
-    if not widths:
-        return spot
-    box, upright = (
-        Box(b.left + widths * b.width, b.top, b.right + widths * b.width, b.bottom)
-        for b in (spot.box, spot.upright)
-    )
-    return replace(spot, box=box, upright=upright)
-
-
-def _goes_on(labelled: Spot, spot: Spot) -> bool:
-    """Whether a period goes on with a list in a box whose first one has the label: "Tax years | 2006, 2008"."""
-    same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
-    return same_row and _LIST.fullmatch(spot.around.same_line) is not None
-
-
-def _is_further(labelled: Spot, spot: Spot) -> bool:
-    """Whether a period is a further one of those of which the first has the label."""
-    return _goes_on(labelled, spot) or _stands_beside(labelled, spot)
-
-
-def _stands_beside(labelled: Spot, spot: Spot) -> bool:
-    """Whether a period is the next one of a row whose periods stand far apart."""
-    same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
-    left = _DIGITS.findall(spot.around.left)
-    return (
-        same_row
-        and bool(left)
-        and left[-len(_DIGITS.findall(labelled.text)) :] == _DIGITS.findall(labelled.text)
-    )
-
 
 _SEVERAL = re.compile(r"\b(?:years|periods|quarters)(?: end(?:ed|ing))?\W*$")
 
@@ -382,19 +260,9 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return None
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
         return ("headline:for-year", 2.5) if spot.size > 1.15 else ("sentence:for-year", 1.5)
-    if _YOUR_YEAR_FORM.search(around.before) and _form_behind(spot):
+    if _YOUR_YEAR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
     return None
-
-
-_FOR = re.compile(r"^\W*(?:for|of|with|on)\b")
-
-
-def _form_behind(spot: Spot) -> str | None:
-    """The form that a period is the period of, right behind it: "your 2017 Form 1040", not "on May 31 for ..."."""
-    after = spot.around.after[:20]
-    found = None if _FOR.match(after) else next(grammar.forms(after), None)
-    return found.value if found else None
 
 
 def _is_labelled(around: Surroundings) -> bool:
@@ -402,41 +270,4 @@ def _is_labelled(around: Surroundings) -> bool:
     if any(_LABEL.search(text) for text in labels(around)):
         return True
     behind = around.same_line.strip() or next(iter(around.above), "")
-    return _LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None
-
-
-_TERM = r" (?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?"
-# "Your Forms 1040 for the tax years 2018 and 2019".
-_FORM_BEFORE = re.compile(
-    rf"\b(forms? \S+)(?: (?:tax )?returns?)?,?(?: for(?: the)?| for(?: the)?{_TERM}|{_TERM}){_LISTED}[\s,]*$"
-)
-
-
-_CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")
-
-
-def _form_near(spot: Spot) -> str | None:
-    """The form that the text names right before a period and for it, or right behind it."""
-    if before := _FORM_BEFORE.search(spot.around.before):
-        found = next(grammar.forms(before[1]), None)
-    else:
-        # Behind a sum of money another account begins.
-        after = spot.around.after[:_NEAR_CHARS].split("$")[0]
-        stop = after.find(". ")
-        found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
-    return found.value if found else form_left(spot)
-
-
-def form_left(spot: Spot) -> str | None:
-    """The form in the cell before a period, in a table without amounts, or the only one in its row."""
-    cell = _CELL_OF_FORM.fullmatch(spot.around.left.upper())
-    cells = [cell[1]] if cell else _cells_of_forms(spot)
-    found = next(grammar.forms(cells[0], bare=True), None) if len(cells) == 1 else None
-    return found.value if found else None
-
-
-def _cells_of_forms(spot: Spot) -> list[str]:
-    """What can only be the number of a form in the row of a period that begins its cell."""
-    if spot.around.same_line.strip() or spot.around.rest.strip():
-        return []
-    return [word for word in spot.around.row.upper().split() if _CELL_OF_FORM.fullmatch(word)]
+    return LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from classify.grammar.code import Code, codes, letter_numbers, levy_forms, page_codes
 from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
-from classify.grammar.date import dates, is_month_end, months, other_order, quarters, spanish_dates, years
+from classify.grammar.date import (
+    LISTED,
+    dates,
+    is_month_end,
+    months,
+    other_order,
+    quarters,
+    spanish_dates,
+    years,
+)
 from classify.grammar.dollars import money
 from classify.grammar.form import TAX_FORMS, fits_form, forms, garbled_forms
 from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, masked_tails
@@ -18,6 +27,7 @@ from classify.grammar.type_code import accounts
 __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
+    "LISTED",
     "TAX_FORMS",
     "Code",
     "Match",

@@ -181,6 +181,10 @@ def quarters(text: str) -> Iterator[Match[dt.date]]:
         yield Match(end, found.start(), found.end())
 
 
+# Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
+LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}|(?:19|20)\d{4}))*"
+
+
 _IN_MONTH = re.compile(
     rf"(?<![0-9A-Za-z.,$\-/])(?:(0?[1-9]|1[0-2])\s?[/\-]\s?({_FOUR_DIGITS})|({_FOUR_DIGITS})(0[1-9]|1[0-2]))(?![0-9A-Za-z]|\s?[/\-]\s?\d|[.,]\d)"
 )

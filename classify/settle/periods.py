@@ -15,7 +15,8 @@ from classify.extract.accounts import TableRow, table_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
-from classify.extract.tax_period import STACKED, form_left, names_several, tax_periods
+from classify.extract.period_form import form_left
+from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
 from classify.kinds import HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place

@@ -1,0 +1,79 @@
+"""The form of a tax period: what the text, the row or the label beside it names."""
+
+from __future__ import annotations
+
+import re
+
+from classify import grammar
+from classify.layout import Spot
+
+# So near the top of page 1 stands what is the letter's own.
+HEAD = 0.3
+
+# A form named within so many letters behind a period is the period's form.
+_NEAR_CHARS = 45
+
+# "Form & year: 1040 2019", "Tax year and form | 2018 1040"; the newest heads say "1040 for 2022" alone.
+_FORM_AND_YEAR = re.compile(
+    r"\b(?:form (?:&|and|/) (?:tax )?(?:year|period)|(?:tax )?(?:year|period) (?:&|and|/) (?:tax )?form)s?\W+(?P<values>.*)$"
+)
+_FORM_FOR_YEAR = re.compile(r"^\W*(?:form )?\S{3,7} for(?: tax year)?$")
+
+
+def form_beside(spot: Spot) -> str | None:
+    """The form that stands beside a year under one label for both, or as "1040 for 2022" in the head."""
+    around = spot.around
+    if (both := _FORM_AND_YEAR.search(around.row)) and spot.text in both["values"]:
+        found = next(grammar.forms(both["values"].upper(), bare=True), None)
+    elif spot.first and spot.y < HEAD and not around.rest and _FORM_FOR_YEAR.match(around.same_line.strip()):
+        found = next(grammar.forms(around.same_line.upper(), bare=True), None)
+    else:
+        found = None
+    return found.value if found else None
+
+
+_FOR = re.compile(r"^\W*(?:for|of|with|on)\b")
+
+
+def form_behind(spot: Spot) -> str | None:
+    """The form that a period is the period of, right behind it: "your 2017 Form 1040", not "on May 31 for ..."."""
+    after = spot.around.after[:20]
+    found = None if _FOR.match(after) else next(grammar.forms(after), None)
+    return found.value if found else None
+
+
+_TERM = r" (?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?"
+# "Your Forms 1040 for the tax years 2018 and 2019".
+FORM_BEFORE = re.compile(
+    rf"\b(forms? \S+)(?: (?:tax )?returns?)?,?(?: for(?: the)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
+)
+
+
+_CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")
+
+
+def form_near(spot: Spot) -> str | None:
+    """The form that the text names right before a period and for it, or right behind it."""
+    if before := FORM_BEFORE.search(spot.around.before):
+        found = next(grammar.forms(before[1]), None)
+    else:
+        # Behind a sum of money another account begins.
+        after = spot.around.after[:_NEAR_CHARS].split("$")[0]
+        stop = after.find(". ")
+        found = next(grammar.forms(after if stop < 0 else after[:stop]), None)
+    return found.value if found else form_left(spot)
+
+
+def form_left(spot: Spot) -> str | None:
+    """The form in the cell before a period, in a table without amounts, or the only one in its row."""
+    cell = _CELL_OF_FORM.fullmatch(spot.around.left.upper())
+    cells = [cell[1]] if cell else _cells_of_forms(spot)
+    found = next(grammar.forms(cells[0], bare=True), None) if len(cells) == 1 else None
+    return found.value if found else None
+
+
+def _cells_of_forms(spot: Spot) -> list[str]:
+    """What can only be the number of a form in the row of a period that begins its cell."""
+    if spot.around.same_line.strip() or spot.around.rest.strip():
+        return []
+    return [word for word in spot.around.row.upper().split() if _CELL_OF_FORM.fullmatch(word)]
