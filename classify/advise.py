@@ -15,7 +15,8 @@ from itertools import product
 from classify.advice import INFORMS, Advice, Deadline
 from classify.catalogue import Catalogue, DeadlineRule, Notice, Statement
 from classify.catalogue.entry import CHECK_FIRST, PRINTED_ROLES, spelled
-from classify.deadline import GIVE_POSTMARK, HEADLINE, Anchors, deadlines, spoken, within_ends
+from classify.count import Anchors
+from classify.deadline import GIVE_POSTMARK, HEADLINE, deadlines, within_ends
 from classify.doubt import Doubt
 from classify.field import Field
 from classify.finding import Finding
@@ -24,6 +25,7 @@ from classify.language import Language
 from classify.options import BUSINESS_FORMS, CIVIL_PENALTY, Circumstances, options_for
 from classify.postmark import ROLE as POSTMARK
 from classify.waiting import waiting_on
+from classify.workdays import spoken
 
 # Uncertain fields are worked through in every combination; a reader that offers more rivals is cut here.
 _MOST_RIVALS = 4

@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from classify.catalogue import Catalogue, Notice
-from classify.deadline import spoken
 from classify.field import Period
 from classify.growth import courses, grow
 from classify.ladder import Standing, standing
 from classify.options import BUSINESS_FORMS, CIVIL_PENALTY
+from classify.workdays import spoken
 
 _DAY = dt.timedelta(days=1)
 # A bill is worked out to its date for paying, which lies after its own date.

@@ -10,79 +10,19 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from classify.advice import Deadline, DeadlineKind
 from classify.catalogue import DeadlineRule, Notice
 from classify.catalogue.entry import CHECK_FIRST
+from classify.count import LATEST_MAILING, Anchors, Count, Mailing, count_of, mailing_of, misread, plain_count
 from classify.doubt import Doubt
-from classify.workdays import (
-    add_business_days,
-    business_days_between,
-    holiday_name,
-    is_verified,
-    last_business_day,
-    next_business_day,
-    why_not_business_day,
-)
+from classify.workdays import agree, last_business_day, short, spoken, why_not_business_day
 
-_DAY = dt.timedelta(days=1)
 HEADLINE = "due_date"
 # A letter may be dated this far ahead of the day it is read; further on the date is misread.
 FAR_FUTURE = dt.timedelta(days=45)
-# A printed date further than this from the letter's own is a misreading, not an answer.
-_LONGEST = dt.timedelta(days=366)
 GIVE_POSTMARK = "Give the day with --postmark if you can read it."
-_WEEKENDS = "Saturdays and Sundays"
-# A letter is mailed within days of its date; a mark read later than this is another one, or misread.
-_LATEST_MAILING = dt.timedelta(days=60)
-
-
-@dataclass(frozen=True, slots=True)
-class Anchors:
-    """What a letter gives to count from.
-
-    Parameters
-    ----------
-    notice_date
-        The date of the letter, None where it is not known.
-    amount
-        What it asks to be paid, in dollars; None where it is not known.
-    printed
-        Printed dates by role, and under ``due_date`` one of which is not known what it is for.
-    abroad
-        Whether it is addressed outside the United States.
-    postmark
-        The day it was mailed, where the envelope tells it.
-    envelope
-        The page on which that was read; None where a person says it. One mark that was read is no proof.
-    doubted
-        Roles of printed dates for which more than one day was read; the earliest stands in ``printed``.
-
-    """
-
-    notice_date: dt.date | None = None
-    amount: Decimal | None = None
-    printed: Mapping[str, dt.date] = field(default_factory=dict)
-    abroad: bool = False
-    postmark: dt.date | None = None
-    envelope: int | None = None
-    doubted: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class _Count:
-    """A count from an anchor to a date.
-
-    ``rivals`` are the ends of other counts that may be the true one, all of them later; ``verified`` is
-    False where the legal holidays on the way are not known.
-    """
-
-    end: dt.date
-    steps: tuple[str, ...]
-    rivals: tuple[dt.date, ...] = ()
-    verified: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +38,6 @@ class _Printed:
     told: bool = True
     guessed: bool = False
     doubted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Mailing:
-    """What the law says where a letter was mailed after its date; the working date never moves by it."""
-
-    end: dt.date | None = None
-    steps: tuple[str, ...] = ()
-    sure: bool = True
 
 
 def deadlines(notice: Notice, anchors: Anchors) -> tuple[tuple[Deadline, ...], tuple[Doubt, ...]]:
@@ -133,8 +64,8 @@ def _about_postmark(anchors: Anchors) -> Iterator[Doubt]:
     if anchors.envelope is None or dated is None or mailed is None or mailed <= dated:
         return
     seen = f"The envelope (page {anchors.envelope}) seems to be postmarked {spoken(mailed)}"
-    if mailed - dated > _LATEST_MAILING:
-        why = f"{seen}, more than {_LATEST_MAILING.days} days after the letter's date: it is not believed."
+    if mailed - dated > LATEST_MAILING:
+        why = f"{seen}, more than {LATEST_MAILING.days} days after the letter's date: it is not believed."
     else:
         why = f"{seen}, after the letter's date. One mark is no proof, so the earlier date stands."
     yield Doubt("postmark-unsure", f"{why} {GIVE_POSTMARK}")
@@ -191,17 +122,6 @@ def _shaken(deadline: Deadline) -> Deadline:
     return replace(deadline, kind="estimated", derivation=(*deadline.derivation, said))
 
 
-def spoken(day: dt.date, *, weekday: bool = False) -> str:
-    """A date as a letter writes it: ``March 11, 2024``, or ``Monday, March 11, 2024``."""
-    plain = f"{day:%B} {day.day}, {day.year}"
-    return f"{day:%A}, {plain}" if weekday else plain
-
-
-def agree(one: dt.date, other: dt.date) -> bool:
-    """Whether two dates differ by no more than a weekend, a holiday or one business day."""
-    return business_days_between(one, other) <= 1
-
-
 def _printed(rule: DeadlineRule, anchors: Anchors) -> _Printed | None:
     """The date that the letter prints for this very act."""
     role = next((role for role in rule.printed if role in anchors.printed), None)
@@ -220,7 +140,7 @@ def _owned(notice: Notice, anchors: Anchors) -> tuple[DeadlineRule | None, _Prin
         return None, None
     doubted = HEADLINE in anchors.doubted
     for rule in free:
-        count = _count(rule, anchors)
+        count = count_of(rule, anchors)
         if count is not None and any(agree(headline, end) for end in (count.end, *count.rivals)):
             return rule, _Printed(headline, told=False, doubted=doubted)
     guessed = len(free) > 1 or free[0].kind == "hard"
@@ -230,7 +150,7 @@ def _owned(notice: Notice, anchors: Anchors) -> tuple[DeadlineRule | None, _Prin
 def _deadline(
     rule: DeadlineRule, anchors: Anchors, printed: _Printed | None
 ) -> tuple[Deadline | None, Doubt | None]:
-    count = _count(rule, anchors)
+    count = count_of(rule, anchors)
     if printed is not None:
         return (
             _reconciled(rule, printed, count, anchors)
@@ -239,13 +159,13 @@ def _deadline(
         )
     if count is None:
         return None, None
-    mailing = _mailing(rule, anchors)
+    mailing = mailing_of(rule, anchors)
     kind = _counted_kind(rule, count)
     why = () if rule.estimated_why is None else (f"The date is only an estimate. {rule.estimated_why}",)
     return _made(rule, count.end, kind, (*count.steps, *why, *mailing.steps), None, count, mailing), None
 
 
-def _counted_kind(rule: DeadlineRule, count: _Count) -> DeadlineKind:
+def _counted_kind(rule: DeadlineRule, count: Count) -> DeadlineKind:
     sure = count.verified and not count.rivals and rule.basis.mark != "general"
     return (rule.computed_kind or rule.kind) if sure else "estimated"
 
@@ -256,8 +176,8 @@ def _made(
     kind: DeadlineKind,
     steps: Sequence[str],
     printed: dt.date | None,
-    count: _Count | None = None,
-    mailing: _Mailing | None = None,
+    count: Count | None = None,
+    mailing: Mailing | None = None,
 ) -> Deadline:
     checked = rule.basis.mark != "general"
     return Deadline(
@@ -282,7 +202,7 @@ def _only_printed(
 ) -> tuple[Deadline | None, Doubt | None]:
     """The printed date where nothing can be counted to check it: only that it can be meant at all."""
     steps = (_prints(rule, printed), *_weekend_note(printed.day))
-    wrong = _misread(printed.day, anchors.notice_date)
+    wrong = misread(printed.day, anchors.notice_date)
     if wrong is None:
         kind: DeadlineKind = "estimated" if printed.guessed or printed.doubted else rule.kind
         return _made(rule, printed.day, kind, steps, printed.day), _unknown_purpose(rule, printed)
@@ -304,22 +224,11 @@ def _unknown_purpose(rule: DeadlineRule, printed: _Printed) -> Doubt | None:
     return Doubt("due-date-unsure", why, HEADLINE)
 
 
-def _misread(printed: dt.date, notice_date: dt.date | None) -> str | None:
-    """Why a printed date cannot be meant as it was read, as words after ``which``; None where it can."""
-    if notice_date is None:
-        return None
-    if printed <= notice_date:
-        return f"is not after the letter's own date, {spoken(notice_date)}"
-    if printed - notice_date > _LONGEST:
-        return f"is more than a year after the letter's own date, {spoken(notice_date)}"
-    return None
-
-
 def _reconciled(
-    rule: DeadlineRule, printed: _Printed, count: _Count, anchors: Anchors
+    rule: DeadlineRule, printed: _Printed, count: Count, anchors: Anchors
 ) -> tuple[Deadline, Doubt | None]:
     """The printed date held against the count: it stands, or the earlier one does with a doubt."""
-    day, mailing = printed.day, _mailing(rule, anchors)
+    day, mailing = printed.day, mailing_of(rule, anchors)
     steps = [*count.steps, _prints(rule, printed)]
     if _fits(rule, printed, count.end, anchors.notice_date):
         sure = not printed.guessed and not printed.doubted and not count.rivals
@@ -345,11 +254,11 @@ def _reconciled(
 
 
 def _misreading(printed: dt.date, anchors: Anchors) -> tuple[str, ...]:
-    wrong = _misread(printed, anchors.notice_date)
+    wrong = misread(printed, anchors.notice_date)
     return () if wrong is None else (f"The printed date {wrong}.",)
 
 
-def _other_count(rule: DeadlineRule, printed: dt.date, count: _Count, anchors: Anchors) -> tuple[str, ...]:
+def _other_count(rule: DeadlineRule, printed: dt.date, count: Count, anchors: Anchors) -> tuple[str, ...]:
     """Which other count the printed date fits: that of a smaller amount, or of an address elsewhere."""
     if rule.threshold is not None and any(agree(printed, end) for end in count.rivals):
         return (
@@ -358,7 +267,7 @@ def _other_count(rule: DeadlineRule, printed: dt.date, count: _Count, anchors: A
     if rule.abroad_days is None or anchors.notice_date is None:
         return ()
     elsewhere = replace(anchors, abroad=not anchors.abroad)
-    if not agree(printed, _plain_count(rule, elsewhere, anchors.notice_date).end):
+    if not agree(printed, plain_count(rule, elsewhere, anchors.notice_date).end):
         return ()
     days = rule.days if anchors.abroad else rule.abroad_days
     where = "in" if anchors.abroad else "outside"
@@ -368,7 +277,7 @@ def _other_count(rule: DeadlineRule, printed: dt.date, count: _Count, anchors: A
 def _fits(rule: DeadlineRule, printed: _Printed, end: dt.date, notice_date: dt.date | None) -> bool:
     if agree(printed.day, end):
         return True
-    if _misread(printed.day, notice_date) is not None:
+    if misread(printed.day, notice_date) is not None:
         return False
     return {
         "equal": False,
@@ -405,129 +314,4 @@ def _weekend_note(printed: dt.date) -> tuple[str, ...]:
     if why is None:
         return ()
     before = spoken(last_business_day(printed), weekday=True)
-    return (f"{_short(printed)} is {why}: to be safe, act by {before}.",)
-
-
-def _count(rule: DeadlineRule, anchors: Anchors) -> _Count | None:
-    if rule.clock == "notice_date" and anchors.notice_date is not None:
-        return _counted(rule, anchors, anchors.notice_date, "Notice date")
-    end_of_plan = anchors.printed.get("termination")
-    if (
-        rule.clock == "termination_date"
-        and end_of_plan is not None
-        and _misread(end_of_plan, anchors.notice_date) is None
-    ):
-        return _counted(rule, anchors, end_of_plan, "Termination date")
-    return None
-
-
-def _counted(rule: DeadlineRule, anchors: Anchors, start: dt.date, name: str) -> _Count:
-    first = f"{name} {spoken(start, weekday=True)}."
-    long = _plain_count(rule, anchors, start)
-    if rule.threshold is None:
-        return replace(long, steps=(first, *long.steps))
-    limit, days = f"${rule.threshold.amount:,.2f}", rule.threshold.business_days
-    short, length = _business_count(start, days), f"{days} business days"
-    if anchors.amount is None:
-        said = f"The amount is not known: from {limit} on {length} count, so the earlier date stands."
-        near, far = sorted((short, long), key=lambda count: count.end)
-        verified = near.verified and far.verified
-        return _Count(near.end, (first, said, *short.steps, *long.steps), (far.end,), verified)
-    if anchors.amount >= rule.threshold.amount:
-        said = f"The amount, ${anchors.amount:,.2f}, is {limit} or more: {length} count."
-        return replace(short, steps=(first, said, *short.steps))
-    said = f"The amount, ${anchors.amount:,.2f}, is below {limit}: {rule.days} days count."
-    return replace(long, steps=(first, said, *long.steps))
-
-
-def _plain_count(rule: DeadlineRule, anchors: Anchors, start: dt.date) -> _Count:
-    """The count without a threshold, rolled where the law rolls it."""
-    if rule.business_days is not None:
-        return _business_count(start, rule.business_days)
-    if rule.years is not None:
-        end = _years_later(start + _DAY, rule.years) - _DAY
-        steps = [f"The period begins on {spoken(start + _DAY)} and ends on {spoken(end)}."]
-    else:
-        days = rule.days or 0
-        steps = []
-        if anchors.abroad and rule.abroad_days is not None:
-            days = rule.abroad_days
-            steps.append(f"The letter is addressed outside the United States: {days} days count.")
-        end = start + dt.timedelta(days=days)
-        steps.append(f"Day 1 is {_short(start + _DAY)}; day {days} is {spoken(end)}.")
-    rolled, said = _rolled(end, rule)
-    unknown = _unverified(end, rolled) if rule.statutory else ()
-    return _Count(rolled, (*steps, said, *unknown), verified=not unknown)
-
-
-def _years_later(day: dt.date, years: int) -> dt.date:
-    """The same day of a later year; February 29 becomes March 1 where there is none."""
-    try:
-        return day.replace(year=day.year + years)
-    except ValueError:
-        return dt.date(day.year + years, 3, 1)
-
-
-def _business_count(start: dt.date, days: int) -> _Count:
-    first, end = add_business_days(start, 1), add_business_days(start, days)
-    skipped = [
-        f"{_short(day)}, {holiday_name(day)}"
-        for day in (start + dt.timedelta(days=n) for n in range(1, (end - start).days))
-        if day.weekday() < 5 and holiday_name(day) is not None
-    ]
-    without = "Saturdays, Sundays" + "".join(f" and {day}," for day in skipped) if skipped else _WEEKENDS
-    unknown = _unverified(start, end)
-    steps = (
-        f"Business day 1 is {_short(first)}; business day {days} is {spoken(end, weekday=True)}.",
-        f"{without.rstrip(',')} are not counted.",
-        *unknown,
-    )
-    return _Count(end, steps, verified=not unknown)
-
-
-def _unverified(*days: dt.date) -> tuple[str, ...]:
-    """That the legal holidays of a year are not known, where one of the days lies in such a year."""
-    years = sorted({day.year for day in days if not is_verified(day)})
-    if not years:
-        return ()
-    named = " and ".join(str(year) for year in years)
-    return (f"The legal holidays of {named} are not verified here: they could only make the date later.",)
-
-
-def _rolled(end: dt.date, rule: DeadlineRule) -> tuple[dt.date, str]:
-    """The working date of a count that ends on a day, and the sentence that says why."""
-    why = why_not_business_day(end)
-    if why is None:
-        return end, f"{_short(end)} is a {end:%A}: no roll."
-    if rule.statutory:
-        moved = next_business_day(end)
-        return moved, f"{_short(end)} is {why}: it moves to {spoken(moved, weekday=True)} (IRC 7503)."
-    before = spoken(last_business_day(end), weekday=True)
-    law = "the law does not move this date"
-    if rule.roll_is_open:
-        law = "whether the law moves this date (IRC 7503) is not settled, so it stays"
-    return end, f"{_short(end)} is {why}; {law}. To be safe, act by {before}."
-
-
-def _mailing(rule: DeadlineRule, anchors: Anchors) -> _Mailing:
-    dated, mailed, page = anchors.notice_date, anchors.postmark, anchors.envelope
-    if not rule.from_mailing or mailed is None or dated is None or (page is None and mailed <= dated):
-        return _Mailing()
-    seen = f"The envelope (page {page}) seems to be postmarked {spoken(mailed)}"
-    if page is not None and not dt.timedelta(0) <= mailed - dated <= _LATEST_MAILING:
-        when = "before" if mailed < dated else f"more than {_LATEST_MAILING.days} days after"
-        return _Mailing(steps=(f"{seen}, {when} the letter's own date: it is not believed.",))
-    if mailed == dated:
-        return _Mailing(steps=(f"{seen}, the letter's own date.",))
-    later = _plain_count(rule, anchors, mailed).end
-    said = (
-        f"Mailed on {spoken(mailed)}, after its own date. The law counts from mailing, to {spoken(later)}."
-        if page is None
-        else f"{seen}, after its own date. If it was mailed then, the law counts to {spoken(later)}."
-    )
-    steps = (said, "Work to the earlier date all the same, and keep the envelope as proof.")
-    return _Mailing(later, steps, sure=page is None)
-
-
-def _short(day: dt.date) -> str:
-    return f"{day:%B} {day.day}"
+    return (f"{short(printed)} is {why}: to be safe, act by {before}.",)

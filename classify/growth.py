@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal, localcontext
 
 from classify.catalogue import Rates
-from classify.deadline import spoken
+from classify.workdays import spoken
 
 _DAY = dt.timedelta(days=1)
 _CENT = Decimal("0.01")

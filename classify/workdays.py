@@ -94,3 +94,19 @@ def why_not_business_day(day: dt.date) -> str | None:
     if name is not None:
         return f"{name}, a legal holiday in the District of Columbia"
     return f"a {day:%A}" if day.weekday() >= 5 else None
+
+
+def spoken(day: dt.date, *, weekday: bool = False) -> str:
+    """A date as a letter writes it: ``March 11, 2024``, or ``Monday, March 11, 2024``."""
+    plain = f"{day:%B} {day.day}, {day.year}"
+    return f"{day:%A}, {plain}" if weekday else plain
+
+
+def short(day: dt.date) -> str:
+    """A date without its year: ``March 11``."""
+    return f"{day:%B} {day.day}"
+
+
+def agree(one: dt.date, other: dt.date) -> bool:
+    """Whether two dates differ by no more than a weekend, a holiday or one business day."""
+    return business_days_between(one, other) <= 1

@@ -18,7 +18,8 @@ from rich.text import Text
 from classify.advice import INFORMS, Deadline
 from classify.catalogue import Catalogue, DeadlineRule, Notice
 from classify.catalogue.entry import PRINTED_ROLES, spelled
-from classify.deadline import FAR_FUTURE, HEADLINE, Anchors, deadlines
+from classify.count import Anchors
+from classify.deadline import FAR_FUTURE, HEADLINE, deadlines
 from classify.doubt import Doubt
 from classify.record import deadline_record, money_text
 from ingest.errors import QuestionError

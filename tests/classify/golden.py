@@ -18,7 +18,8 @@ from typing import Any
 
 from classify.advice import Deadline
 from classify.catalogue import Catalogue, load_catalogue
-from classify.deadline import Anchors, deadlines
+from classify.count import Anchors
+from classify.deadline import deadlines
 from tests.classify.second_way import Due, Known
 
 TABLE = Path(__file__).with_name("golden_deadlines.toml")

@@ -14,8 +14,16 @@ from hypothesis import strategies as st
 from classify.advice import Deadline
 from classify.catalogue import Notice, Statement, load_catalogue
 from classify.catalogue.entry import CHECK_FIRST, COUNTED_CLOCKS
-from classify.deadline import Anchors, agree, deadlines, spoken
-from classify.workdays import VERIFIED, business_days_between, is_business_day, next_business_day
+from classify.count import Anchors
+from classify.deadline import deadlines
+from classify.workdays import (
+    VERIFIED,
+    agree,
+    business_days_between,
+    is_business_day,
+    next_business_day,
+    spoken,
+)
 
 CATALOGUE = load_catalogue()
 # The calendar of a year is made at its first use, which is slow on a busy machine.
