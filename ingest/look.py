@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -13,14 +13,14 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import noted, quarters_of, turned
+from ingest.clean.deskew import noted, turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
 from ingest.ocr.hearsay import heard
 from ingest.ocr.left_out import rows_left_out
-from ingest.page import CaptureKind, CleanPage, Page, StepNote
+from ingest.page import CaptureKind, CleanPage, Page
 from ingest.sense import is_doubtful, known_letters, sense
 from ingest.text import PageText, Word
 from ingest.transform import Box, Transform
@@ -121,17 +121,18 @@ def _looks(best: Look, second: PageReader | None) -> tuple[Look, ...]:
 def _is_doubtful(look: Look) -> bool:
     """Whether another engine should read the page too; a page without words only where it has letters."""
     if look.reading is None or not look.reading.words:
-        return _has_letters(look.page)
+        return has_letters(look.page)
     return is_doubtful(look.reading.words)
 
 
-def _has_letters(clean: CleanPage) -> bool:
+def has_letters(clean: CleanPage) -> bool:
+    """Whether a page shows as many marks of a letter's size as a line or two of print has."""
     return int(np.count_nonzero(marks_of(ink_of(clean.pixels)).letters)) >= _LEAST_LETTERS
 
 
 def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
     """The page as the first reader with other data reads it whole; as it was where it makes nothing of it."""
-    look = _quick_look(clean, engine)
+    look = quick_look(clean, engine)
     if look.reading is None or not look.reading.words:
         return page
     capture = quality.capture_of(clean, look.sense, blank=False)
@@ -139,119 +140,9 @@ def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
     return dataclasses.replace(page, readings=(look.reading, *others), capture=capture)
 
 
-# The head of a page: its code, its date and its "Page 2 of 4" stand there, mostly in its first rows or at the
-# foot.
-_FIRST_ROWS = 0.14
-_HEAD_SHARE = 0.25
-_FOOT_SHARE = 0.08
-_COUPON_SHARE = 0.4
-# With fewer words at the foot, the coupon, where there is one, stands higher on a page that is not full.
-_COUPON_WORDS = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Skim:
-    """How little of a page is read.
-
-    Parameters
-    ----------
-    quarters
-        Quarter turns that brought the pages before it upright.
-    witness
-        Read all of its head, not only its first rows: what stands there may be a further witness.
-    coupon
-        Read a coupon at its foot as well.
-
-    """
-
-    quarters: int = 0
-    witness: bool = False
-    coupon: bool = False
-
-
-def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim) -> ReadPage | None:
-    """Read only head and foot of a page, to see what it belongs to; None where it must be read whole.
-
-    A page is skimmed only where its head says where it belongs or makes sense as it lies; anything else
-    deserves a real look.
-
-    Parameters
-    ----------
-    told
-        Whether a page with what was read of it says where it belongs; the rest then stays unread.
-
-    """
-    if page.text is not None or page.pixels is None:
-        return None
-    share = _HEAD_SHARE if how.witness else _FIRST_ROWS
-    quarters, lying = how.quarters, _page_turned(page, how.quarters)
-    from_foot = 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE)
-    at_foot = _band(lying, from_foot, 1.0) if how.coupon else None
-    if at_foot and not _has_letters(at_foot):
-        return None
-    first = _read_band(_band(lying, 0.0, share), engine)
-    if further := quarters_of(first.page.steps):
-        # It does not lie as the pages before it do: what was read is neither its head nor its foot.
-        quarters, lying, at_foot = quarters + further, _page_turned(page, quarters + further), None
-        first = _read_band(_band(lying, 0.0, share), engine)
-        if quarters_of(first.page.steps):
-            return None
-    foot = None
-    skimmed = _as_skimmed(lying, quarters, first)
-    if not told(skimmed) or how.coupon:
-        foot = _read_band(at_foot or _band(lying, from_foot, 1.0), engine)
-        if quarters_of(foot.page.steps) or (how.coupon and _words_of(foot) < _COUPON_WORDS):
-            return None
-        skimmed = _as_skimmed(lying, quarters, first, foot)
-    if told(skimmed):
-        return skimmed
-    head = first if how.witness else _read_band(_band(lying, 0.0, _HEAD_SHARE), engine)
-    return _as_skimmed(lying, quarters, head, foot) if head.sense >= _SKIM_SENSE else None
-
-
-def _words_of(look: Look) -> int:
-    return len(look.reading.words) if look.reading else 0
-
-
-def _page_turned(page: Page, quarters: int) -> Page:
-    """The page as it arrived, turned by quarter turns."""
-    if page.pixels is None or quarters % 4 == 0:
-        return page
-    turn = turned(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"), quarters)
-    return dataclasses.replace(page, pixels=turn.pixels, to_original=turn.to_original)
-
-
-def _as_skimmed(page: Page, quarters: int, *looks: Look | None) -> ReadPage:
-    """The page with the readings of its parts, each of them with words, and the turns that it was given."""
-    readings = tuple(look.reading for look in looks if look and look.reading and look.reading.words)
-    first = next(look for look in looks if look)
-    turn = (StepNote("turn", (("quarters", float(quarters % 4)),)),) if quarters % 4 else ()
-    steps = (*turn, *first.page.steps, StepNote("skimmed", (("rows", float(first.page.pixels.shape[0])),)))
-    return ReadPage(page.number, page.size_px, readings, Capture(first.page.kind), steps)
-
-
-# Heads hold names and numbers: less of them makes sense than of running text.
-_SKIM_SENSE = 0.45
-
-
-def _read_band(band: CleanPage, engine: Engine) -> Look:
-    return _quick_look(band, engine, "block")
-
-
-def _band(page: Page, top: float, bottom: float) -> CleanPage:
-    """A band across the page between two shares of its height, cleaned as a page of its own."""
-    assert page.pixels is not None  # noqa: S101 - only pictures are skimmed
-    height = page.pixels.shape[0]
-    first, last = int(top * height), int(bottom * height)
-    part = page.pixels[first : max(last, first + 1)]
-    down = Transform(((1.0, 0.0, 0.0), (0.0, 1.0, float(first)), (0.0, 0.0, 1.0)))
-    band = dataclasses.replace(page, pixels=part, to_original=down.then(page.to_original))
-    return clean_page(band)
-
-
 def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
     ends = _worked_s() + settings.page_s
-    best = _quick_look(clean_page(page), engine)
+    best = quick_look(clean_page(page), engine)
     if best.sense >= _LITTER:
         return best
     strip = _strip(best.page)
@@ -274,16 +165,16 @@ def _another_look(
     """The look that makes most sense of a page that gave litter: turned, or cleaned by the other branches."""
     quarters = _quarters_by(strip, best.page, engine) if strip else 0
     if quarters:
-        other = _quick_look(turned(best.page, quarters), engine)
+        other = quick_look(turned(best.page, quarters), engine)
         if other.sense >= _LITTER:
             return other
-    if not _has_letters(best.page):
+    if not has_letters(best.page):
         # Nothing makes text of specks; what was read without one word of sense was read into them.
         return best if best.known else _without_words(best)
     by_second = second.quarters(best.page) if second else None
     if by_second is not None:
         # Who can tell which way is up can read the page: no other branch is needed.
-        return _quick_look(turned(best.page, by_second), engine) if by_second else best
+        return quick_look(turned(best.page, by_second), engine) if by_second else best
     for clean in _other_ways(page, best.page, quarters):
         if best.sense >= _LITTER or _worked_s() > ends:
             break
@@ -307,7 +198,7 @@ _LEAST_SURE = 30.0
 _MADE_OUT = 75.0
 
 
-def _quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Look:
+def quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Look:
     """The first reading of a page, and of what it left out; a scan is read smaller.
 
     The words are placed on the page as it is.

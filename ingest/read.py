@@ -19,12 +19,10 @@ from ingest.letter import Capture, Letter, ReadPage
 from ingest.links import codes_on
 from ingest.look import (
     LookSettings,
-    Skim,
     closer_look,
     first_look,
     placed_on,
     read_anew,
-    skim,
     stamp_look,
 )
 from ingest.ocr.engine import Engine, page_text
@@ -37,6 +35,7 @@ from ingest.pages import Part, pages_of
 from ingest.privacy import mask_words
 from ingest.separator import is_separator, reads_as_separator
 from ingest.settings import SPANISH_DATA, ReadSettings
+from ingest.skim import Skim, skim
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
 from ingest.split import goes_on, split
 from ingest.text import PageText, Phrase

@@ -14,9 +14,10 @@ import pytest
 from ingest.clean import clean_page
 from ingest.clean.deskew import quarters_of
 from ingest.errors import ToolFailed, ToolMissing, ToolTimedOut
-from ingest.look import LookSettings, Skim, closer_look, first_look, skim
+from ingest.look import LookSettings, closer_look, first_look
 from ingest.ocr.engine import Layout, page_text
 from ingest.page import CleanPage, Page
+from ingest.skim import Skim, skim
 from ingest.text import PageText, Word
 from ingest.transform import Box, Transform
 
