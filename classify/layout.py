@@ -15,7 +15,8 @@ from functools import lru_cache
 from itertools import islice
 
 from classify import spanish
-from classify.passage import Passage, Plain, joined
+from classify.flow import FLOW_HEIGHTS, Place, flow, overlap
+from classify.passage import Passage, joined, sentence_tail
 from classify.words import plain_word
 from ingest.language import spanish_pages
 from ingest.letter import Letter, ReadPage
@@ -28,8 +29,6 @@ _ABOVE_HEIGHTS = 3.2
 _MOST_ABOVE = 3
 # A value set in under its label begins so many heights behind the label's end, at most.
 _SET_IN_HEIGHTS = 2.0
-# Lines of one paragraph follow each other within this many text heights (gap between the boxes).
-_FLOW_HEIGHTS = 1.15
 # Signs that may stand before a value in its phrase: the label left of it or over it still is its own.
 SIGNS = " $([-:•*~_.|"
 # The end of a label that was broken behind no more words than these.
@@ -101,14 +100,6 @@ class Spot:
     crossed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a phrase stands: its row, and its index in the row."""
-
-    row: int
-    index: int
-
-
 class Sheet:
     """One reading of one page, prepared for the questions that extractors ask."""
 
@@ -128,7 +119,7 @@ class Sheet:
         best = page.readings[0].to_original
         # Most readings of a page are of one picture of it.
         self._to_first = None if self.text.to_original == best else best.inverse
-        self.passages = tuple(_flow(self.rows, self.height_px, self._plain))
+        self.passages = tuple(flow(self.rows, self.height_px, self._plain))
 
     def __repr__(self) -> str:
         return f"Sheet(page={self.page.number}, reading={self.reading}, rows={len(self.rows)})"
@@ -143,55 +134,44 @@ class Sheet:
         most = max(lines, key=lambda line: (lines.count(line), -line))
         box = box_around([word for word, line in zip(words, lines, strict=True) if line == most])
         place = places[passage.line_of(first)]
-        width, height = self.text.size_px
-        x, y = box.middle
-        return Spot(
-            page=self.page.number,
-            reading=self.reading,
-            engine=self.text.engine,
-            box=self.text.to_original.box(box),
-            upright=self._upright(box),
-            text=" ".join(word.text for word in words),
-            around=self._around(passage, place, (first, last), start),
-            x=x / max(width, 1),
-            y=y / max(height, 1),
-            size=statistics.median([word.box.height for word in words]) / self.height_px,
-            confidence=min([word.confidence for word in words]),
-            row=place.row,
-            alone=len(words) == len(self.rows[place.row].phrases[place.index].words),
-            first=self.first,
-            crossed=self._crossed(self.text.to_original.box(box)),
-        )
+        alone = len(words) == len(self.rows[place.row].phrases[place.index].words)
+        around = self._around(passage, place, (first, last), start)
+        return self._spot(words, box, around, place.row, alone=alone)
 
     def row_spot(self, row: int, start: int, end: int) -> Spot:
         """The place of the letters from start to end of a row's text, as ``Line.text`` spells it."""
-        line = self.rows[row]
         words: list[Word] = []
         at = 0
-        for phrase in line.phrases:
+        for phrase in self.rows[row].phrases:
             for word in phrase.words:
                 if at < end and at + len(word.text) > start:
                     words.append(word)
                 at += len(word.text) + 1
             at += 2  # phrases stand three blanks apart
-        box = box_around(words)
+        around = Surroundings("", "", "", (), "", "", self.plain_row(row))
+        return self._spot(words, box_around(words), around, row, alone=False)
+
+    def _spot(self, words: Sequence[Word], box: Box, around: Surroundings, row: int, *, alone: bool) -> Spot:
+        """The place of some words of a row, in a box of this reading."""
         width, height = self.text.size_px
+        x, y = box.middle
+        arrived = self.text.to_original.box(box)
         return Spot(
             page=self.page.number,
             reading=self.reading,
             engine=self.text.engine,
-            box=self.text.to_original.box(box),
+            box=arrived,
             upright=self._upright(box),
             text=" ".join(word.text for word in words),
-            around=Surroundings("", "", "", (), "", "", self.plain_row(row)),
-            x=box.middle[0] / max(width, 1),
-            y=box.middle[1] / max(height, 1),
-            size=box.height / self.height_px,
-            confidence=min(word.confidence for word in words),
+            around=around,
+            x=x / max(width, 1),
+            y=y / max(height, 1),
+            size=statistics.median([word.box.height for word in words]) / self.height_px,
+            confidence=min([word.confidence for word in words]),
             row=row,
-            alone=False,
+            alone=alone,
             first=self.first,
-            crossed=self._crossed(self.text.to_original.box(box)),
+            crossed=self._crossed(arrived),
         )
 
     def _crossed(self, box: Box) -> bool:
@@ -208,14 +188,14 @@ class Sheet:
         xs, ys = zip(*corners, strict=True)
         return Box(min(xs), min(ys), max(xs), max(ys))
 
-    def _around(self, passage: Passage, place: _Place, span: tuple[int, int], start: int) -> Surroundings:
+    def _around(self, passage: Passage, place: Place, span: tuple[int, int], start: int) -> Surroundings:
         first, last = span
         before = passage.before(first, start)
         line_start = passage.plain_starts[passage.first_words[passage.line_of(first)]]
         same_line = before[line_start:]
         begins = not same_line.strip(SIGNS)
         return Surroundings(
-            before=_sentence_tail(before[-_BEFORE_CHARS:]),
+            before=sentence_tail(before[-_BEFORE_CHARS:]),
             same_line=same_line,
             left=self._left(place) if begins else "",
             above=tuple(islice(self._above(place), _MOST_ABOVE)) if begins else (),
@@ -224,7 +204,7 @@ class Sheet:
             row=self.plain_row(place.row),
         )
 
-    def _left(self, place: _Place) -> str:
+    def _left(self, place: Place) -> str:
         """The plain text left of a phrase in its row, rules and specks passed over."""
         for index in range(place.index - 1, -1, -1):
             text = self.plain(place.row, index)
@@ -241,10 +221,10 @@ class Sheet:
         if len(own.words) > _BROKEN_LABEL_WORDS or below >= len(self.rows):
             return ""
         line = self.rows[below]
-        if line.box.top - own.box.bottom > _FLOW_HEIGHTS * self.height_px:
+        if line.box.top - own.box.bottom > FLOW_HEIGHTS * self.height_px:
             return ""
         for at, phrase in enumerate(line.phrases):
-            if _overlap(phrase.box, own.box) > 0.6 * min(phrase.box.width, own.box.width):
+            if overlap(phrase.box, own.box) > 0.6 * min(phrase.box.width, own.box.width):
                 text = self.plain(below, at)
                 alone = at + 1 == len(line.phrases)
                 return text if alone and _REST_OF_LABEL.fullmatch(text) else ""
@@ -287,15 +267,15 @@ class Sheet:
         place = self._under(row, index)
         return self.rows[place.row].phrases[place.index].box if place else None
 
-    def _under(self, row: int, index: int) -> _Place | None:
+    def _under(self, row: int, index: int) -> Place | None:
         own = self.rows[row].phrases[index].box
         for below in range(row + 1, len(self.rows)):
             line = self.rows[below]
             if line.box.top - own.bottom > _ABOVE_HEIGHTS * self.height_px:
                 return None
             for at, phrase in enumerate(line.phrases):
-                if _overlap(phrase.box, own) > 0.3 * min(phrase.box.width, own.width):
-                    return _Place(below, at)
+                if overlap(phrase.box, own) > 0.3 * min(phrase.box.width, own.width):
+                    return Place(below, at)
         return None
 
     def ends_list(self, spot: Spot) -> bool:
@@ -309,16 +289,16 @@ class Sheet:
         if at is None or place is None:
             return False
         below = self.rows[place.row].phrases[: place.index + 1]
-        close = below[-1].box.top - row[at].box.bottom < _FLOW_HEIGHTS * self.height_px
+        close = below[-1].box.top - row[at].box.bottom < FLOW_HEIGHTS * self.height_px
         return close and any(":" in phrase.text for phrase in below)
 
-    def _above(self, place: _Place) -> Iterator[str]:
+    def _above(self, place: Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""
         own = self.rows[place.row].phrases[place.index].box
         floor = own.top
         for number in range(place.row - 1, -1, -1):
             row = self.rows[number].phrases
-            over = [n for n, p in enumerate(row) if _overlap(p.box, own) > 0.3 * min(p.box.width, own.width)]
+            over = [n for n, p in enumerate(row) if overlap(p.box, own) > 0.3 * min(p.box.width, own.width)]
             if not over and number == place.row - 1 and self._is_set_in(own, row[-1]):
                 over = [len(row) - 1]
             if not over:
@@ -382,123 +362,7 @@ def _sheets(this: _This) -> tuple[Sheet, ...]:
 def same_place(one: Spot, other: Spot) -> bool:
     """Whether two spots show the same place of the letter: half of the smaller lies in the other."""
     a, b = one.upright, other.upright
-    width, height = _overlap(a, b), min(a.bottom, b.bottom) - max(a.top, b.top)
+    width, height = overlap(a, b), min(a.bottom, b.bottom) - max(a.top, b.top)
     if one.page != other.page or width <= 0 or height <= 0:
         return False
     return width * height > 0.5 * min(a.width * a.height, b.width * b.height)
-
-
-def _overlap(one: Box, other: Box) -> float:
-    return min(one.right, other.right) - max(one.left, other.left)
-
-
-def _flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tuple[Passage, list[_Place]]]:
-    """Chain phrases down the page into passages: paragraphs, columns, the lines of a box."""
-    chains: list[tuple[list[Phrase], list[_Place]]] = []
-    # The box of each chain's last line, which may be several sentences wide.
-    ends: list[Box] = []
-    live: list[int] = []
-    for number, row in enumerate(rows):
-        live = [n for n in live if row.box.top - ends[n].bottom < 2 * height_px]
-        taken: set[int] = set()
-        chain: int | None = None
-        for index, phrase in enumerate(row.phrases):
-            if chain is not None and _next_sentence(row.phrases[index - 1], phrase, height_px):
-                ends[chain] = ends[chain].union(phrase.box)
-            else:
-                chain = _continues(phrase, [n for n in live if n not in taken], ends, height_px)
-                if chain is None:
-                    chain = len(chains)
-                    chains.append(([], []))
-                    ends.append(phrase.box)
-                    live.append(chain)
-                ends[chain] = phrase.box
-            taken.add(chain)
-            chains[chain][0].append(phrase)
-            chains[chain][1].append(_Place(number, index))
-    for phrases, places in chains:
-        yield Passage.of(phrases, plain), places
-
-
-# Typewriters leave two blanks behind a sentence: so many text heights part it from the next one.
-_SENTENCE_GAP = 2.6
-# Fewer words before a full stop are a label or an abbreviation.
-_SENTENCE_WORDS = 3
-
-
-def _next_sentence(one: Phrase, other: Phrase, height_px: float) -> bool:
-    """Whether a phrase goes on with the running text of the one to its left."""
-    ended = len(one.words) >= _SENTENCE_WORDS and one.text[-1] in ".?!"
-    return ended and other.text[0].isalpha() and other.box.left - one.box.right <= _SENTENCE_GAP * height_px
-
-
-def _continues(phrase: Phrase, live: list[int], ends: Sequence[Box], height_px: float) -> int | None:
-    """Which open chain the phrase carries on, if any: the one it lies under most squarely."""
-    best: tuple[float, int] | None = None
-    for n in live:
-        last = ends[n]
-        gap = phrase.box.top - last.bottom
-        if gap > _FLOW_HEIGHTS * height_px or gap < -0.5 * height_px:
-            continue
-        if max(phrase.box.height, last.height) > 1.7 * min(phrase.box.height, last.height):
-            continue
-        shared = _overlap(phrase.box, last) / max(1.0, min(phrase.box.width, last.width))
-        aligned = abs(phrase.box.left - last.left) < 1.2 * height_px
-        if shared < 0.3 or not (aligned or shared > 0.6):
-            continue
-        score = shared + aligned
-        if best is None or score > best[0]:
-            best = (score, n)
-    return None if best is None else best[1]
-
-
-# A sentence may end with a date.
-_YEAR_ENDS = re.compile(r"(?:19|20)\d\d$")
-
-
-def _sentence_tail(text: str) -> str:
-    """What follows the last full stop that ends a sentence; abbreviations such as ``Dec.`` do not."""
-    cut = 0
-    for at in range(len(text) - 2, 0, -1):
-        if text[at] not in ".?!" or text[at + 1] != " ":
-            continue
-        ends = text[at - 1].islower() or _YEAR_ENDS.search(text, max(0, at - 4), at)
-        if ends and _ends_sentence(text, at):
-            cut = at + 2
-            break
-    return text[cut:]
-
-
-_ABBREVIATIONS = frozenset(
-    [
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "no",
-        "st",
-        "ave",
-        "rev",
-        "pub",
-        "sec",
-        "u.s",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "ext",
-        "inc",
-    ]
-)
-
-
-def _ends_sentence(text: str, at: int) -> bool:
-    return text[:at].rsplit(" ", 1)[-1].lower() not in _ABBREVIATIONS

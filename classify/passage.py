@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
@@ -78,3 +79,29 @@ def _starts(texts: list[str]) -> tuple[int, ...]:
 def joined(texts: list[str]) -> str:
     """The texts with single blanks between them; one that is told before it, and empty, takes no room."""
     return " ".join(filter(None, texts))
+
+
+# A sentence may end with a date.
+_YEAR_ENDS = re.compile(r"(?:19|20)\d\d$")
+
+
+def sentence_tail(text: str) -> str:
+    """What follows the last full stop that ends a sentence; abbreviations such as ``Dec.`` do not."""
+    cut = 0
+    for at in range(len(text) - 2, 0, -1):
+        if text[at] not in ".?!" or text[at + 1] != " ":
+            continue
+        ends = text[at - 1].islower() or _YEAR_ENDS.search(text, max(0, at - 4), at)
+        if ends and _ends_sentence(text, at):
+            cut = at + 2
+            break
+    return text[cut:]
+
+
+_ABBREVIATION = re.compile(
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|no|st|ave|rev|pub|sec|u\.s|mrs?|ms|dr|ext|inc)"
+)
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    return _ABBREVIATION.fullmatch(text[:at].rsplit(" ", 1)[-1].lower()) is None
