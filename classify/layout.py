@@ -9,19 +9,24 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 
 from classify import spanish
 from classify.flow import FLOW_HEIGHTS, Place, flow, overlap
+from classify.grammar import Match
 from classify.passage import Passage, joined, sentence_tail
 from classify.words import plain_word
 from ingest.language import spanish_pages
 from ingest.letter import Letter, ReadPage
 from ingest.text import Line, PageText, Phrase, Word, box_around
 from ingest.transform import Box
+
+V = TypeVar("V")
+Grammar: TypeAlias = Callable[[str], Iterator[Match[V]]]
 
 # How far up, in text heights, the label of a boxed value may stand.
 _ABOVE_HEIGHTS = 3.2
@@ -113,6 +118,7 @@ class Sheet:
         # A text layer spells its labels right; an engine may not.
         self.snap = page.capture.kind != "digital"
         self.spanish = spanish
+        self._found: dict[Grammar[Any], tuple[tuple[Match[Any], Spot], ...]] = {}
         self._told: dict[tuple[int, int], str] = {}
         self._told_rows: dict[int, str] = {}
         self._streaks = _streaks_of(page)
@@ -123,6 +129,20 @@ class Sheet:
 
     def __repr__(self) -> str:
         return f"Sheet(page={self.page.number}, reading={self.reading}, rows={len(self.rows)})"
+
+    def found(self, grammar: Grammar[V]) -> tuple[tuple[Match[V], Spot], ...]:
+        """Everything a grammar finds on the sheet, with its place."""
+        # Dates are asked for as the letter's own, as days to act by and as ends of periods.
+        found = self._found.get(grammar)
+        if found is None:
+            found = self._found[grammar] = tuple(
+                [
+                    (match, self.spot(which, match.start, match.end))
+                    for which, (passage, _) in enumerate(self.passages)
+                    for match in grammar(passage.text)
+                ]
+            )
+        return found
 
     def spot(self, which: int, start: int, end: int) -> Spot:
         """The place of the letters from start to end of passage number ``which``."""

@@ -146,6 +146,5 @@ def matches(
 ) -> Iterator[tuple[Match[V], Sheet, Spot]]:
     """Everything a grammar finds on the letter, with its place."""
     for sheet in sheets:
-        for which, (passage, _) in enumerate(sheet.passages):
-            for match in grammar(passage.text):
-                yield match, sheet, sheet.spot(which, match.start, match.end)
+        for match, spot in sheet.found(grammar):
+            yield match, sheet, spot

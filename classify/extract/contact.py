@@ -59,20 +59,24 @@ def _phone_numbers(text: str) -> Iterator[Match[str]]:
 
 def persons(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """The person to contact, where the letter names one."""
-    for match, _, spot in matches(
-        sheets, lambda t: (Match(m[0], m.start(), m.end()) for m in _NAME.finditer(t))
-    ):
+    for match, _, spot in matches(sheets, _names):
         if any(_PERSON.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "person", "label:person", 3, spot)
 
 
 def references(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Case reference, caller id or employee id."""
-    for match, _, spot in matches(
-        sheets, lambda t: (Match(m[0], m.start(), m.end()) for m in _NUMBER.finditer(t))
-    ):
+    for match, _, spot in matches(sheets, _numbers):
         if any(_REFERENCE.search(text) for text in labels(spot.around)):
             yield Candidate(match.value, "reference", "label:reference", 3, spot)
+
+
+def _names(text: str) -> Iterator[Match[str]]:
+    return (Match(m[0], m.start(), m.end()) for m in _NAME.finditer(text))
+
+
+def _numbers(text: str) -> Iterator[Match[str]]:
+    return (Match(m[0], m.start(), m.end()) for m in _NUMBER.finditer(text))
 
 
 def reply_addresses(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:

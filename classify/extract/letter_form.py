@@ -47,12 +47,8 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 
     The label need be read only once; what other readings have at its place counts for it or against it.
     """
-
-    def bare(text: str) -> Iterator[grammar.Match[str]]:
-        return grammar.forms(text, bare=True)
-
     found = []
-    for match, _, spot in matches(sheets, bare):
+    for match, _, spot in matches(sheets, _bare_forms):
         before = spot.around.before
         listed = _goes_on(spot)
         boxed = listed or any(_FORM_LABEL.search(text) for text in labels(spot.around))
@@ -67,6 +63,10 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, _, spot in matches(sheets, _information_returns):
         if _PENALTY_FOR.search(spot.around.before):
             yield Candidate(match.value, "own", "label:penalty-form", 2, spot)
+
+
+def _bare_forms(text: str) -> Iterator[grammar.Match[str]]:
+    return grammar.forms(text, bare=True)
 
 
 def _goes_on(spot: Spot) -> bool:

@@ -57,12 +57,8 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
 
 def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
-
-    def find(text: str) -> Iterator[grammar.Match[Reading]]:
-        return grammar.codes(text, KNOWN)
-
     past = {sheet: rows_of_the_past(sheet) for sheet in sheets}
-    for match, sheet, spot in matches(sheets, find):
+    for match, sheet, spot in matches(sheets, _known_codes):
         role, name, weight = ("mentioned", PAST, 0.0) if spot.row in past[sheet] else _role(spot)
         if name == "place:heading" and not any(code.known for code in match.value):
             role = "mentioned"
@@ -76,10 +72,7 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         )
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
-    def number(text: str) -> Iterator[grammar.Match[Reading]]:
-        return grammar.letter_numbers(text, KNOWN)
-
-    for match, _, spot in matches(sheets, number):
+    for match, _, spot in matches(sheets, _known_numbers):
         around = spot.around
         alone = not around.same_line.strip() and not _OFFICE.sub("", around.rest).strip()
         known = any(code.known for code in match.value)
@@ -93,12 +86,20 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
 def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     """Codes whose page on the IRS's site the letter names: notices send people to their own."""
-
-    def find(text: str) -> Iterator[grammar.Match[str]]:
-        return grammar.page_codes(text, KNOWN)
-
-    for match, _, spot in matches(sheets, find):
+    for match, _, spot in matches(sheets, _known_pages):
         yield Candidate(match.value, "own", "link:irs-page", TOLD, spot)
+
+
+def _known_codes(text: str) -> Iterator[grammar.Match[Reading]]:
+    return grammar.codes(text, KNOWN)
+
+
+def _known_numbers(text: str) -> Iterator[grammar.Match[Reading]]:
+    return grammar.letter_numbers(text, KNOWN)
+
+
+def _known_pages(text: str) -> Iterator[grammar.Match[str]]:
+    return grammar.page_codes(text, KNOWN)
 
 
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.
