@@ -300,6 +300,11 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
         Clock("equivalent hearing", "hard", act_by_law=True),
     ),
     "CP75": (ANSWER_PRINTED,),
+    # The IRS's own 30 days for papers, where it has any: the day stands on the letter or nowhere.
+    "CP05B": (ANSWER_PRINTED,),
+    "CP06": (ANSWER_PRINTED,),
+    "CP20": (ANSWER_PRINTED,),
+    "Letter 6612": (ANSWER_PRINTED,),
     # The 60 days are the IRS's own.
     "CP05": (),
     # What the IRS asks for, not the law; the letter at hand may say another number of days.

@@ -154,6 +154,10 @@ COMPUTED = [
     ("Letter 3172", "hearing", "2024-03-11", "9533.53", None, None),
     ("CP14C", "pay", "2024-03-11", "500.00", None, None),
     ("CP71", "pay", "2024-03-11", "500.00", None, None),
+    # what the IRS asks for in its own time is dated by the letter or not at all
+    ("CP05B", "answer", "2024-03-11", None, None, None),
+    ("CP06", "answer", "2024-03-11", None, None, None),
+    ("Letter 6612", "answer", "2024-03-11", None, None, None),
 ]
 
 
@@ -260,6 +264,7 @@ PRINTED = [
     ("CP523", "appeal-after", None, "termination", "2024-04-26", "2024-05-26", "hard", "computed", False),
     ("CP523", "pay", "2024-03-11", "pay_by", "2024-03-25", "2024-03-25", "soft", "printed", False),
     ("Letter 3172", "hearing", "2024-03-11", "hearing", "2024-04-18", "2024-04-18", "hard", "printed", False),
+    ("CP06", "answer", "2024-03-11", "answer_by", "2024-04-10", "2024-04-10", "soft", "printed", False),
     ("CP14C", "pay", "2024-03-11", "pay_by", "2024-10-15", "2024-10-15", "hard", "printed", False),
     ("CP71", "pay", "2024-03-11", "pay_by", "2024-04-01", "2024-04-01", "soft", "printed", False),
 ]
