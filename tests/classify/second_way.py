@@ -305,6 +305,11 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "CP06": (ANSWER_PRINTED,),
     "CP20": (ANSWER_PRINTED,),
     "Letter 6612": (ANSWER_PRINTED,),
+    "CP283": (PAY_REMINDED,),
+    "CP283C": (PAY_REMINDED,),
+    "Letter 1961C": (PAY_REMINDED,),
+    "Letter 2840C": (PAY_REMINDED,),
+    "Letter 5972C": (PAY_REMINDED,),
     # The 60 days are the IRS's own.
     "CP05": (),
     # What the IRS asks for, not the law; the letter at hand may say another number of days.

@@ -158,6 +158,7 @@ COMPUTED = [
     ("CP05B", "answer", "2024-03-11", None, None, None),
     ("CP06", "answer", "2024-03-11", None, None, None),
     ("Letter 6612", "answer", "2024-03-11", None, None, None),
+    ("Letter 5972C", "pay", "2024-03-11", None, None, None),
 ]
 
 
