@@ -9,9 +9,9 @@ program.
 Law
 ---
 IRC 6601(e)(3) (21 calendar days or ten business days), 6213(a) (90 and 150 days) and (b)(2)(A) (60 days),
-6330(a)(3)(B) with Treas. Reg. 301.6330-1(b), (c) and (i), 6320 with 301.6320-1(c), 6672(b), 6331(d) and
-(k)(2)(D), 6651(d)(2), 6159(b)(5), 7503, 7508A; Publication 1660 for the appeal of a plan's end; D.C. Code
-28-2701 for the holidays and the days they move to.
+6330(a)(3)(B) and (d)(1) with Treas. Reg. 301.6330-1(b), (c), (f) and (i), 6320 with 301.6320-1(c), 6672(b),
+6331(d) and (k)(2)(D), 6651(d)(2), 6159(b)(5), 7503, 7508A; Publication 1660 for the appeal of a plan's end;
+D.C. Code 28-2701 for the holidays and the days they move to.
 """
 
 from __future__ import annotations
@@ -289,6 +289,8 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "CP3219A": (PETITION,),
     "CP3219N": (PETITION,),
     "Letter 531": (PETITION,),
+    # IRC 6330(d)(1): calendar days, and no more of them abroad.
+    "Letter 3193": (replace(PETITION, days=30, days_abroad=None),),
     "Letter 1153": (
         # IRC 6672(b)(2) counts from the mailing or from delivery by hand.
         Clock("appeal", "hard", days=60, days_abroad=75, act_by_law=True, roles=("answer_by",), sent=True),

@@ -125,6 +125,11 @@ COMPUTED = [
     ("Letter 1058", "hearing", "2024-11-25", "9533.53", "2024-12-26", "hard"),  # Christmas Day
     ("CP90", "hearing", "2024-08-03", "9533.53", "2024-09-03", "hard"),  # Labor Day
     ("CP297", "hearing", "2024-06-04", "9533.53", "2024-07-05", "hard"),  # Independence Day
+    # the petition after a hearing: 30 calendar days, rolled
+    ("Letter 3193", "petition", "2024-03-11", None, "2024-04-10", "hard"),
+    ("Letter 3193", "petition", "2024-03-14", None, "2024-04-15", "hard"),  # Saturday to Monday
+    ("Letter 3193", "petition", "2024-03-17", None, "2024-04-17", "hard"),  # Emancipation Day, a Tuesday
+    ("Letter 3193", "petition", "2001-02-21", None, "2001-03-23", "estimated"),  # the dates of Guerrier
     # equivalent hearing: one year that begins the day after
     ("LT11", "equivalent-hearing", "2024-03-11", "9533.53", "2025-03-11", "hard"),
     ("LT11", "equivalent-hearing", "2024-03-15", "9533.53", "2025-03-17", "hard"),  # a Saturday
@@ -265,6 +270,28 @@ PRINTED = [
     ("CP523", "appeal-after", None, "termination", "2024-04-26", "2024-05-26", "hard", "computed", False),
     ("CP523", "pay", "2024-03-11", "pay_by", "2024-03-25", "2024-03-25", "soft", "printed", False),
     ("Letter 3172", "hearing", "2024-03-11", "hearing", "2024-04-18", "2024-04-18", "hard", "printed", False),
+    (
+        "Letter 3193",
+        "petition",
+        "2024-03-11",
+        "answer_by",
+        "2024-04-10",
+        "2024-04-10",
+        "hard",
+        "printed",
+        False,
+    ),
+    (
+        "Letter 3193",
+        "petition",
+        "2024-03-11",
+        "answer_by",
+        "2024-05-10",
+        "2024-04-10",
+        "estimated",
+        "computed",
+        True,
+    ),
     ("CP06", "answer", "2024-03-11", "answer_by", "2024-04-10", "2024-04-10", "soft", "printed", False),
     ("CP14C", "pay", "2024-03-11", "pay_by", "2024-10-15", "2024-10-15", "hard", "printed", False),
     ("CP71", "pay", "2024-03-11", "pay_by", "2024-04-01", "2024-04-01", "soft", "printed", False),
