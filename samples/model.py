@@ -19,10 +19,14 @@ from samples.people import Taxpayer, make_taxpayer, person_name, street_address
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
-BUSINESS = frozenset({"CP504B", "CP297"})
+BUSINESS = frozenset({"CP504B", "CP297", "CP283C", "Letter 6612"})
 HEARING = frozenset({"LT11", "Letter 1058", "CP90", "CP297"})
 MANY_PERIODS = HEARING
 LARGE = Decimal(100_000)
+# Letters about one form alone, and the years in which those about a credit that is over are written.
+ONE_FORM = {"CP283": "5500-EZ", "CP283C": "8955-SSA", "Letter 6612": "941"}
+NAMES_FORM = frozenset({*ONE_FORM, *MANY_PERIODS, "Letter 3193", "Letter 5972C"})
+WRITTEN_IN = {"Letter 6612": (2023, 2025)}
 
 
 @dataclass(frozen=True)
@@ -148,10 +152,13 @@ def _quarter_ends(last: dt.date, count: int) -> list[dt.date]:
 
 
 def _forms_and_ends(
-    rng: random.Random, business: bool, notice_date: dt.date, count: int
+    rng: random.Random, business: bool, notice_date: dt.date, count: int, code: str
 ) -> list[tuple[str, dt.date]]:
     """Which returns are unpaid: consecutive quarters or years, the latest before the letter."""
     form = rng.choice(["941", "941", "940", "1120", "944"]) if business else "1040"
+    form = ONE_FORM.get(code, form)
+    if code == "Letter 6612":
+        return [(form, rng.choice(_quarter_ends(dt.date(2021, 10, 1), 6)))]
     if form == "941":
         before = notice_date - dt.timedelta(days=60 + 91 * rng.randint(0, 6))
         return [(form, end) for end in _quarter_ends(before, count)]
@@ -196,9 +203,9 @@ def _account(
     )
 
 
-def _notice_date(rng: random.Random, layout: str) -> dt.date:
+def _notice_date(rng: random.Random, layout: str, code: str) -> dt.date:
     """Mostly a Monday, of the years in which the layout was in use."""
-    first, last = {
+    first, last = WRITTEN_IN.get(code) or {
         "old": (2004, 2012),
         "redesign": (2024, 2026),
         "letter-old": (2006, 2016),
@@ -212,7 +219,7 @@ def _notice_date(rng: random.Random, layout: str) -> dt.date:
 
 
 def _contact(rng: random.Random, code: str) -> Contact:
-    by_hand = code in ("Letter 1058", "Letter 3172")
+    by_hand = code in ("Letter 1058", "Letter 3172", "Letter 3193")
     street, town = street_address(rng)
     office = ("Internal Revenue Service", street, town) if by_hand else rng.choice(_OFFICES)
     phone = f"{rng.randint(201, 989)}-555-01{rng.randint(0, 99):02d}"
@@ -276,11 +283,11 @@ def make_case(code: str, seed: int, layout: str) -> Case:
     count = 1
     if code in MANY_PERIODS:
         count = rng.choice([1, 1, 2, 2, 3, 4, 5, 6, 8])
-    on = _notice_date(rng, layout)
+    on = _notice_date(rng, layout, code)
     large = rng.random() < 0.12
     accounts = tuple(
         _account(rng, form, end, on, large and i == 0, code == "CP14")
-        for i, (form, end) in enumerate(_forms_and_ends(rng, business, on, count))
+        for i, (form, end) in enumerate(_forms_and_ends(rng, business, on, count, code))
     )
     debt = sum((account.total for account in accounts), Decimal(0))
     past_due = _dollars(rng, 25, 900, whole=rng.random() < 0.7) if code == "CP523" else None
@@ -292,7 +299,7 @@ def make_case(code: str, seed: int, layout: str) -> Case:
         notice_date=on,
         accounts=accounts,
         contact=_contact(rng, code),
-        names_form=business or code in MANY_PERIODS or rng.random() < 0.88,
+        names_form=business or code in NAMES_FORM or rng.random() < 0.88,
         past_due=past_due,
         **_dates(rng, code, on, debt),
     )

@@ -1,7 +1,8 @@
 """Pages that are not one of the core notices: other IRS letters and things that are no IRS letter.
 
-The IRS letters outside the core ask for no payment, so their `amount_due` is null: a CP2000 only
-proposes, a CP49, CP05 and Letter 5071C keep or hold a refund, a Letter 3172 tells of a lien.
+Most of the IRS letters outside the core ask for no payment, so their `amount_due` is null: a CP2000 only
+proposes, a CP49, CP05 and Letter 5071C keep or hold a refund, a Letter 3172 tells of a lien. Those of
+`ASKING` ask for one: a penalty of a retirement plan, a payment of a payment plan, a balance.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ from samples.people import person_name, street_address
 from samples.typeset import PAGE_HEIGHT, Bullets, Pen, Section, Table
 from samples.wording import Words
 
-OUTSIDE = ("CP2000", "CP49", "CP05", "Letter 5071C", "Letter 3172")
+OUTSIDE = (
+    *("CP2000", "CP49", "CP05", "Letter 5071C", "Letter 3172", "CP05B", "CP06", "CP20", "CP74"),
+    *("Letter 6612", "CP283", "CP283C", "Letter 1961C", "Letter 2840C", "Letter 5972C", "Letter 3193"),
+)
+ASKING = frozenset({"CP283", "CP283C", "Letter 1961C", "Letter 2840C", "Letter 5972C"})
 # Lines that every letter of a kind prints (classify/catalogue/notices/letter-5071c.toml).
 _LINES = {"Letter 5071C": "800-830-5084"}
 NOT_IRS = ("BANK", "STATE", "UTILITY", "ADVERT", "DRAWING", "BLANK")
@@ -61,7 +66,7 @@ def _continued(sheet: Sheet) -> float:
     return 76.0
 
 
-def _irs_truth(sheet: Sheet, due: dt.date | None) -> dict[str, Any]:
+def _irs_truth(sheet: Sheet, due: dt.date | None, asked: Decimal | None = None) -> dict[str, Any]:
     case = sheet.case
     return {
         "status": "irs",
@@ -70,7 +75,7 @@ def _irs_truth(sheet: Sheet, due: dt.date | None) -> dict[str, Any]:
         "tax_periods": [
             {"form": form, "end": end.isoformat()} for form, end in sorted(sheet.ledger.periods, key=str)
         ],
-        "amount_due": None,
+        "amount_due": None if asked is None else f"{asked:.2f}",
         "due_date": due.isoformat() if due else None,
         "taxpayer_id_last4": case.taxpayer.last4,
         "layout": case.layout,
@@ -176,6 +181,119 @@ def _cp05(sheet: Sheet) -> dict[str, Any]:
     return _irs_truth(sheet, None)
 
 
+def _cp05b(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    due = sheet.case.notice_date + dt.timedelta(days=30)
+    refund = ledger.money("refund", a.interest + Decimal("1377.00"))
+    _boxed(sheet, ["We’re holding your refund", "Send us information about your income"])
+    _sections(
+        sheet,
+        (
+            f"Your {_form_words(sheet)} shows a refund of {refund}. The income on the return does not "
+            "match the income that was reported to us on Forms W-2, W-2G or 1099. We’re holding your "
+            "refund until we receive the information below.",
+            Bullets(
+                (
+                    "Collect copies of documents that support the income you reported.",
+                    f"Send them by {ledger.date('answer_by', due)} with the voucher on the last page.",
+                )
+            ),
+            "If the information doesn’t support your return or if we don’t receive a response, we’ll "
+            "disallow all or part of your refund.",
+        ),
+    )
+    return _irs_truth(sheet, due)
+
+
+def _cp06(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    due = sheet.case.notice_date + dt.timedelta(days=30)
+    refund = ledger.money("refund", a.interest + Decimal("2180.00"))
+    _boxed(sheet, [f"We’re auditing your {_form_words(sheet)}", "We need documentation from you"])
+    _sections(
+        sheet,
+        (
+            f"We need documentation to verify the Premium Tax Credit (PTC) you claimed. We’re holding "
+            f"{refund} of your refund until the audit is completed.",
+            f"Send all documentation by {ledger.date('answer_by', due)}.",
+            Bullets(
+                (
+                    "Form 14950, Premium Tax Credit Verification, lists the documents we need.",
+                    "Complete Form 8962, Premium Tax Credit, and send it with your documents.",
+                    "Contact the Health Insurance Marketplace if you don’t have Form 1095-A.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, due)
+
+
+def _cp20(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    due = sheet.case.notice_date + dt.timedelta(days=30)
+    refund = ledger.money("refund", a.interest + Decimal("945.00"))
+    _boxed(sheet, ["We are examining items on your return", f"Respond by {ledger.date('answer_by', due)}"])
+    _sections(
+        sheet,
+        (
+            f"Your {_form_words(sheet)} shows an overpayment of {refund}. We have questions about the "
+            "items listed below. Please send documentation that supports them.",
+            Bullets(("Education credits", "Dependents")),
+            "Send copies only. Keep the originals for your records.",
+        ),
+    )
+    return _irs_truth(sheet, due)
+
+
+def _cp74(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    refund = ledger.money("refund", a.interest + Decimal("1610.00"))
+    _boxed(sheet, ["You are eligible for the credits you claimed"])
+    _sections(
+        sheet,
+        (
+            "We received your Form 8862, Information to Claim Certain Credits After Disallowance. You "
+            f"showed that you are eligible for the credits claimed on your {_form_words(sheet)}.",
+            "You don’t need to do anything now. If you don’t owe other tax or debts we are required to "
+            f"collect, you will receive your refund of {refund} within 6 weeks.",
+        ),
+    )
+    return _irs_truth(sheet, None)
+
+
+def _plan_penalty(sheet: Sheet) -> dict[str, Any]:
+    """CP283 and CP283C: a penalty for the yearly return of a retirement plan."""
+    case, ledger, a = sheet.case, sheet.ledger, sheet.words.account
+    due = case.notice_date + dt.timedelta(days=21)
+    by = ledger.date("pay_by", due)
+    late = case.pick("days late", [12, 37, 60, 145])
+    penalty = Decimal(late * (250 if case.code == "CP283" else 10))
+    total = ledger.money("due_now", penalty)
+    _boxed(sheet, [f"We charged a penalty on your Form {a.form}", f"Amount due by {by}: {total}"])
+    ledger.period(a, ledger.date("period_end", a.end))
+    _sections(
+        sheet,
+        (
+            f"We charged a penalty because your Form {a.form} for the plan year ended "
+            f"{ledger.date('period_end', a.end)} was late or incomplete.",
+            Table(
+                ("Billing summary", "Amount"),
+                (("Penalty", ledger.money("penalty", penalty)), (f"Amount due by {by}", total)),
+                (0.7, 0.3),
+                total=True,
+            ),
+            Bullets(
+                (
+                    f"Pay the amount due of {total} by {by}.",
+                    "If you have an acceptable reason why your return was late or incomplete, send us a "
+                    "signed statement and request removal of the penalty.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, due, penalty)
+
+
 def _letter_top(sheet: Sheet, number: str) -> None:
     case, ledger, words, pen = sheet.case, sheet.ledger, sheet.words, sheet.pen
     sender(sheet, LEFT, 50)
@@ -257,12 +375,146 @@ def _letter_3172(sheet: Sheet) -> dict[str, Any]:
     return _irs_truth(sheet, until)
 
 
+def _letter_6612(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    due = sheet.case.notice_date + dt.timedelta(days=30)
+    _letter_top(sheet, "Letter 6612")
+    end = ledger.period(a, ledger.date("period_end", a.end))
+    claimed = ledger.money("refund", a.interest + Decimal("21400.00"))
+    _sections(
+        sheet,
+        (
+            f"We’re auditing your Form {a.form} for the tax period ended {end} and need documentation "
+            f"to verify the Employee Retention Credit (ERC) of {claimed} you claimed. We’re holding the "
+            "ERC until we get the results of this audit.",
+            f"Please send your response by {ledger.date('answer_by', due)}.",
+            Bullets(
+                (
+                    "Read the enclosed Form 4564, Information Document Request.",
+                    "Send copies of the documents it lists.",
+                    "If you determine that you’re not entitled to the ERC, call us about how to withdraw "
+                    "your claim.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, due)
+
+
+def _plan(sheet: Sheet, words: tuple[str, ...], due: dt.date, payment: Decimal) -> dict[str, Any]:
+    """A letter about a payment plan: what it says, and the balance behind it."""
+    case, ledger, a = sheet.case, sheet.ledger, sheet.words.account
+    _letter_top(sheet, case.code)
+    ledger.period(a, str(a.end.year))
+    whole = ledger.money("whole_debt", case.debt)
+    _sections(
+        sheet,
+        (
+            *words,
+            f"Your total balance for {_form_words(sheet)} is {whole}, with penalty and interest to the "
+            "date of this letter. We continue to charge interest until you pay in full.",
+        ),
+    )
+    return _irs_truth(sheet, due, payment)
+
+
+def _letter_2840c(sheet: Sheet) -> dict[str, Any]:
+    case, ledger = sheet.case, sheet.ledger
+    due = case.notice_date + dt.timedelta(days=35)
+    payment = Decimal(case.pick("payment", [75, 130, 275, 410]))
+    said = (
+        "We have set up the installment agreement you requested.",
+        f"Your monthly payment is {ledger.money('due_now', payment)}. Your first payment is due "
+        f"{ledger.date('pay_by', due)}.",
+        "Mail your payments to the address at the top of this letter until we begin to withdraw them "
+        "from your bank account.",
+    )
+    return _plan(sheet, said, due, payment)
+
+
+def _letter_1961c(sheet: Sheet) -> dict[str, Any]:
+    case, ledger = sheet.case, sheet.ledger
+    due = case.notice_date + dt.timedelta(days=28)
+    payment = Decimal(case.pick("payment", [60, 145, 250, 390]))
+    said = (
+        "We could not withdraw the payment for your installment agreement from your bank account.",
+        "To keep your agreement, please mail your payments to us. Your monthly payment is "
+        f"{ledger.money('due_now', payment)}. Your next payment is due {ledger.date('pay_by', due)}.",
+        "If you do not make your payments, your installment agreement will default.",
+    )
+    return _plan(sheet, said, due, payment)
+
+
+def _letter_5972c(sheet: Sheet) -> dict[str, Any]:
+    case, ledger, a = sheet.case, sheet.ledger, sheet.words.account
+    _letter_top(sheet, "Letter 5972C")
+    total = ledger.money("due_now", case.debt)
+    rows = (
+        ("Tax you owe", ledger.money("tax", a.owed)),
+        ("Penalty", ledger.money("penalty", a.payment_penalty)),
+        ("Interest", ledger.money("interest", a.interest)),
+        ("Amount due", total),
+    )
+    year = ledger.period(a, str(a.end.year))
+    _sections(
+        sheet,
+        (
+            f"You have a balance due on your {year} Form {a.form} account. Please pay {total} immediately "
+            "to avoid possible enforcement action.",
+            Table((f"Form {a.form} for {year}", "Amount"), rows, (0.7, 0.3), total=True),
+            "If you can’t pay in full, pay as much as you can and ask us about a payment plan. Please "
+            "contact us within 21 calendar days from the date of this letter. You can chat with us at "
+            "www.irs.gov/intl5972c.",
+        ),
+    )
+    return _irs_truth(sheet, None, case.debt)
+
+
+def _letter_3193(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    _letter_top(sheet, "Letter 3193")
+    rows = ((a.form, ledger.period(a, ledger.date("period_end", a.end, "slash"))),)
+    sheet.pen.text(
+        LEFT,
+        sheet.y - 14,
+        "Notice of Determination Concerning Collection Actions Under Sections 6320 and 6330",
+        11.5,
+        bold=True,
+    )
+    sheet.y += 8
+    _sections(
+        sheet,
+        (
+            "We have reviewed the collection action that was taken or proposed for the period shown "
+            "below. This letter is your Notice of Determination, as required by law.",
+            Table(("Type of tax", "Tax period"), rows, (0.4, 0.6)),
+            "If you want to dispute this determination in court, you must file a petition with the "
+            "United States Tax Court within 30 days from the date of this letter. You can download a "
+            "petition form from www.ustaxcourt.gov.",
+            "Summary of determination: the proposed levy action is sustained. If you do not petition the "
+            "court within the time frame, your case will be returned to the originating IRS office.",
+        ),
+    )
+    return _irs_truth(sheet, None)
+
+
 _IRS: dict[str, Callable[[Sheet], dict[str, Any]]] = {
     "CP2000": _cp2000,
     "CP49": _cp49,
     "CP05": _cp05,
     "Letter 5071C": _letter_5071c,
     "Letter 3172": _letter_3172,
+    "CP05B": _cp05b,
+    "CP06": _cp06,
+    "CP20": _cp20,
+    "CP74": _cp74,
+    "Letter 6612": _letter_6612,
+    "CP283": _plan_penalty,
+    "CP283C": _plan_penalty,
+    "Letter 1961C": _letter_1961c,
+    "Letter 2840C": _letter_2840c,
+    "Letter 5972C": _letter_5972c,
+    "Letter 3193": _letter_3193,
 }
 
 
