@@ -244,7 +244,9 @@ def _adds_up(money: settle.Money, rows: Sequence[TableRow], code: str | None) ->
     """
     asked, total = money.amount_due, total_of(rows)
     owed = {amount.value for amount in money.amounts if amount.role in {"whole_debt", "tax"}}
-    return asked.accepted and (asked.value == total or (code in ENDS_PLAN | PLANS and total in owed))
+    return asked.accepted and (
+        asked.value == total or ((code in ENDS_PLAN or code in PLANS) and total in owed)
+    )
 
 
 def _all_on_page_1(notice: Field[str], money: settle.Money, rows: Sequence[TableRow]) -> bool:

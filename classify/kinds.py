@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
+# The letter behind a number tells one printing of a notice from another: CP259A of CP259.
+_PRINTING = re.compile(r"(?<=\d)-?[A-Z]{1,2}$")
+
+
+class Kind(frozenset[str]):
+    """Codes of letters that are alike in something; each stands for all its printings."""
+
+    __slots__ = ()
+
+    def __contains__(self, code: object) -> bool:
+        """Whether a code, or the one that it is a printing of, belongs to the kind."""
+        known = super().__contains__
+        return known(code) or (isinstance(code, str) and known(_PRINTING.sub("", code)))
+
+
 # Letters that always ask for money: none found means none read.
-ASKS_FOR_MONEY = frozenset(
+ASKS_FOR_MONEY = Kind(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
     | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
 # Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print
 # says of amounts due.
-ASKS_NOTHING = frozenset(
+ASKS_NOTHING = Kind(
     {
         "CP01A",
         "CP05",
@@ -43,22 +60,23 @@ ASKS_NOTHING = frozenset(
     | {"Letter 4464C", "Letter 4883C", "Letter 5071C", "Letter 5747C"}
 )
 # Letters about a payment plan that begins or goes on.
-PLANS = frozenset({"CP521", "Letter 1961C", "Letter 2273C", "Letter 2604C", "Letter 2840C", "Letter 3217C"})
+PLANS = Kind({"CP521", "Letter 1961C", "Letter 2273C", "Letter 2604C", "Letter 2840C", "Letter 3217C"})
 # Letters about one that ends: they ask for the payments that are past due.
-ENDS_PLAN = frozenset({"CP523", "CP623"})
+ENDS_PLAN = Kind({"CP523", "CP623"})
 # Notices of deficiency, letters with a proposal that was corrected, and the first letter about an employer's
-# shared responsibility: what they propose is assessed later, if at all.
-PROPOSES = frozenset(
+# shared responsibility or a penalty on persons and payers: what they propose is assessed later, if at all.
+PROPOSES = Kind(
     {"CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
-    | {"Letter 226-J", "Letter 692", "Letter 2626C"}
+    | {"Letter 226-J", "Letter 227", "Letter 692", "Letter 972CG", "Letter 1153", "Letter 2626C"}
 )
 # Letters that ask for the returns of other periods beside the one in their head: they are about all of them.
-WANTS_RETURNS = frozenset(
-    {"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"}
+WANTS_RETURNS = Kind({"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"})
+# Letters about a number, an address or an election, and no tax of any period.
+HAS_NO_PERIOD = Kind(
+    {"CP148", "CP209", "CP261", "CP262", "CP264", "CP277", "CP288", "CP290", "CP291"}
+    | {"CP547", "CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C", "Letter 252C"}
 )
-# Letters about a number that was given or asked for, and no tax of any period.
-HAS_NO_PERIOD = frozenset({"CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C"})
 # Bills that ask for payment at once; many print no date.
-PRINTS_NO_DATE = frozenset({"CP503", "CP504", "CP504B", "CP603", "CP604"})
+PRINTS_NO_DATE = Kind({"CP503", "CP504", "CP504B", "CP603", "CP604"})
 # A letter printed with a date of payment by custom: none found means none read.
-PRINTS_DUE_DATE = frozenset({"CP14", "CP501", "CP161", "CP714", "CP601"})
+PRINTS_DUE_DATE = Kind({"CP14", "CP501", "CP161", "CP714", "CP601"})

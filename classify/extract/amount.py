@@ -21,13 +21,17 @@ RULES = (
     rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
-         rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
+         rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
+    rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
     rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*balance,? (?:please )?pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
+    rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
+    rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
@@ -39,10 +43,10 @@ RULES = (
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
-    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send us|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
-    rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
+    rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 
 
@@ -69,6 +73,11 @@ _LATER = re.compile(
     r"|\b(?:did not|didn.t|have not|haven.t) (?:make|made|send|sent|pay|paid)\b[^.;]{0,30}\blast payments? of\W*$"
 )
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
+# "We will send $500.00"; "a person responsible for paying the $19,660.00 of trust fund tax".
+_OTHERS_PAY = re.compile(
+    r"\b(?:we|they|bank|employer|state)(?: (?:will|shall|would|may|can|must)|.?ll)(?: \w+)? (?:pay|repay|send|mail|remit)\b[^.;]*$"
+    r"|\bresponsible for (?:the )?(?:pay\w*|collecting)\b[^.;]*$"
+)
 # "If you owe $50,000 or less": what may be owed, and by anybody.
 _OR_LESS = re.compile(r"^\W*or (?:less|more|under|over|fewer)\b")
 # What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
@@ -143,6 +152,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
     yield said and _EACH_MONTH.match(around.after), "sentence:monthly"
     yield said and _LATER.search(around.before), "sentence:later"
+    yield said and _OTHERS_PAY.search(around.before), "sentence:others-pay"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
     yield said and was_paid, "sentence:was-paid"
     yield _OR_LESS.match(around.after), "sentence:or-less"

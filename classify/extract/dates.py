@@ -38,10 +38,11 @@ RULES = (
     rule("pay_by", "sentence:first-of-many", "sentence", r"\b(?:pay|payment|withdraw)\b.{0,90}\b(?:beginning|starting)(?: on)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
          rf"\bpay (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
-    rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance)\b.*\b{_BY}", 2),
+    rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
-         rf"\b(?:respond|reply|response|answer|contact|call|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
+         rf"\b(?:respond|reply|response|answer|contact|call|write|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
+    rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
@@ -57,6 +58,8 @@ _FIGURED = re.compile(
     rf"\binterest\b\W*(?:i[ft] (?:you )?{_PAY}|charged)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
     rf"|\b(?:interest|penalt\w+)\b.{{0,60}}\b(?:figured|computed|calculated)\b.{{0,30}}\b(?:{_BY}|to|through|on)\W*$"
 )
+# A line that says itself what its day is for: "Amount due by".
+_DUE = re.compile(r"^\W*(?:amount|payment|balance|total)\b.{0,25}\bdue\b")
 # The stamp or note of an office through whose hands a letter went, and the line that a fax machine prints.
 _STAMPED = re.compile(
     r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
@@ -123,6 +126,10 @@ _TO_DO = re.compile(
 _SIGNED_AT = re.compile(r"\bsigned at\b")
 _ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
+# "Figured to December 30, 2013. Please pay by that date."
+_BY_THAT_DAY = re.compile(
+    r"^[^.;]{0,3}[.;]?\W*(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}\b(?:by|before|until|no later than) (?:that|this) (?:date|day)\b"
+)
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
 # A page that carries the letter's own date carries it near the top, standing by itself.
@@ -208,7 +215,10 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     counted = _UP_TO_THEN.search(around.before) and _NOT_IN_IT.match(around.after)
     yield counted, ("mentioned", "sentence:not-in-it", 0)
     yield _IF_PAID.match(around.same_line), ("pay_by", IF_PAID, 1)
-    figured = _FIGURED.search(around.same_line) or _FIGURED.search(around.before)
+    named = _BY_THAT_DAY.match(around.after)
+    yield named, ("pay_by" if named and named[1] == "pay" else "answer_by", "sentence:by-that-day", 2)
+    own = _DUE.match(around.same_line)
+    figured = _FIGURED.search(around.same_line) or (not own and _FIGURED.search(around.before))
     yield figured, ("mentioned", "line:figured-to", 0)
     refund = _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after)
     yield refund, ("refund_by", "sentence:refund-by", 2)

@@ -22,6 +22,7 @@ _LONG_LABEL = re.compile(
     r"^\W*(?=.*\b(?:notice|letter|form|number|code|type|id|re|subject|reference)\b)"
     r"(?:(?:irs|this|the|your|our|of|is|notice|letter|form|number|no|name|code|type|id|re|ref|subject|reference|identifier)\b\W*){1,7}[:#]\s*$"
 )
+_NUMBER_OF = re.compile(r"^\W*number of (?:this|the|our) (?:letter|notice)\W*$")
 # What tells of an earlier letter, though it looks like a label.
 _EARLIER = re.compile(
     r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under"
@@ -42,6 +43,12 @@ _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|pa
                       r"internal|revenue|service|[a-z]?\d.*|[a-z]{1,2}|\W*)$")  # fmt: skip
 
 
+# The label of the next value, where a row holds several: "Notice CP290   Employer ID number 12-3456789".
+_NEXT_LABEL = re.compile(
+    r"^\W*(?:employer|social|taxpayer|ein|ssn|itin|your|to contact|contact|phone|call|account)\b"
+)
+# The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
+_DAY_ONLY = re.compile(r"^\W*[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d\W*$")
 # The label of a code and of nothing else: beside it stands one, whatever was made of it.
 _CODE_LABEL = re.compile(r"^\W*(?:this |your )?(?:notice|letter)\W*(?:number|no|code)?\W*$")
 
@@ -77,7 +84,7 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         alone = not around.same_line.strip() and not _OFFICE.sub("", around.rest).strip()
         known = any(code.known for code in match.value)
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
-        at_length = known and _LETTER_AT_LENGTH.match(around.left)
+        at_length = known and _NUMBER_OF.match(around.left)
         before = known and not around.rest.strip() and label.match(around.same_line)
         beside = alone and (at_length or any(label.match(text) for text in (around.left, *around.above[:1])))
         if before or beside:
@@ -103,8 +110,7 @@ def _known_pages(text: str) -> Iterator[grammar.Match[str]]:
 
 
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.
-_LETTER_LABEL = re.compile(r"^\W*letter(?: (?:number|no\.?|id))?\W*$")
-_LETTER_AT_LENGTH = re.compile(r"^\W*number of (?:this|the|our) (?:letter|notice)\W*$")
+_LETTER_LABEL = re.compile(r"^\W*(?:our |this )?letter(?: (?:number|no\.?|id))?\W*$")
 # "1153 (DO)": what stood for a district office stays on the letters of today.
 _OFFICE = re.compile(r"\((?:do|sc|cg|p)(?:/(?:do|sc|cg|p))*\)")
 # A letter may be called a notice; a number that no letter has may be a year there.
@@ -113,24 +119,42 @@ _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|
 
 def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around
+    in_line = bool(around.same_line.strip())
+    boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
+    if boxed and _NEXT_LABEL.match(around.rest):
+        return "own", "label:notice-box", 3
     if _running(around.rest) or _IN_SENTENCE.search(around.before):
         return "mentioned", "none", 0
-    if around.same_line.strip():
-        if _LABEL.match(around.same_line) or _LONG_LABEL.match(around.same_line):
-            return "own", "label:notice", 3
-        return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
-    boxed = any(_LABEL.match(text) for text in (around.left, *around.above[:1]))
+    if spot.first and spot.y < _TOP and _DAY_ONLY.match(around.same_line if in_line else around.left):
+        return "own", "row:dated-code", 2.5
+    return _in_line(spot) if in_line else _by_itself(spot, boxed=boxed)
+
+
+def _in_line(spot: Spot) -> tuple[str, str, float]:
+    """The role of a code with something before it in its line."""
+    before = spot.around.same_line
+    if _LABEL.match(before) or _LONG_LABEL.match(before):
+        return "own", "label:notice", 3
+    return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
+
+
+def _by_itself(spot: Spot, *, boxed: bool) -> tuple[str, str, float]:
+    """The role of a code that begins its line; ``boxed``: its label stands beside or over it."""
+    around = spot.around
     if not boxed and len(around.before.split()) > _RUNNING_WORDS and around.before.count(":") < _COLONS:
         # The last line of a paragraph: "... as we told you in our notice / CP14."
         return "mentioned", "none", 0
-    # "Letter 3172 (DO) (Rev. 3-2019)" says which form of letter the page is.
     if boxed:
-        name, weight = "label:notice-box", 3.0
-    elif _EDITION.match(_OFFICE.sub("", around.rest).strip()):
-        name, weight = "place:edition", 3.0
-    else:
-        name, weight = "place:alone", 2.0 if spot.y < _TOP or spot.y > _FOOT else 1.0
-    return "own", name, weight
+        return "own", "label:notice-box", 3
+    # "Letter 3172 (DO) (Rev. 3-2019)" says which form of letter the page is.
+    if _EDITION.match(_OFFICE.sub("", around.rest).strip()):
+        return "own", "place:edition", 3
+    return "own", "place:alone", 2.0 if spot.y < _TOP or spot.y > _FOOT else 1.0
+
+
+def _names_code(label: str) -> bool:
+    """Whether a phrase beside or over a code is its label, at whatever length."""
+    return bool(_LABEL.match(label) or _LONG_LABEL.match(label) or _NUMBER_OF.match(label))
 
 
 def _in_heading(spot: Spot) -> bool:

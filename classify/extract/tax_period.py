@@ -27,7 +27,7 @@ from classify.layout import Sheet, Spot, Surroundings
 
 _PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
+    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".
@@ -40,16 +40,19 @@ _SENTENCE = re.compile(
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
+# "You have Form 940 for the year 2004 to show us".
+_FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ for (?:the )?(?:tax |calendar )?years?\W*$")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
-    r"^\W*(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed)\b"
+    r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
     r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
 )
 _NOT_OWN = re.compile(
-    r"\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
+    r"\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
+    r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
     r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )
 # The first date of a span of days, as in a table of interest, is no period's end.
@@ -223,6 +226,10 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
         Candidate(Period(dt.date(match.value, 12, 31), None), "own", STACKED[1], 3, spot, match.cost)
         for match, _, spot in matches(sheets, grammar.years)
     ]
+    found += [
+        Candidate(Period(match.value, None), "own", STACKED[0], 3, spot, match.cost)
+        for match, _, spot in (*matches(sheets, grammar.quarters), *matches(sheets, grammar.months))
+    ]
     above = [c.spot for c in labelled]
     for c in sorted(found, key=lambda c: c.spot.y):
         bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
@@ -254,7 +261,7 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
     around = spot.around
     if _is_labelled(around):
         return _LISTED_YEAR if around.same_line.strip() else ("label:tax-year", 3)
-    if _SENTENCE.search(around.before):
+    if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
     if _APPLIED.search(around.before):
         return None

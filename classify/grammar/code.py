@@ -49,9 +49,20 @@ def codes(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...
         for code in _readings(found, known):
             if code.name not in readings or code.cost < readings[code.name].cost:
                 readings[code.name] = code
+        if found["gap"] and not _LOWER.match(text, found.end()):
+            # "CP 575 A" is a code with a blank in it; in "CP504 A notice" a word begins.
+            whole = {name: code for name, code in readings.items() if name.endswith(found["suffix"])}
+            readings = whole if _any_known(whole) or not _any_known(readings) else readings
         if readings:
             ranked = sorted(readings.values(), key=lambda c: (c.cost, not c.known))
             yield Match(tuple(ranked), found.start(), found.end(), ranked[0].cost)
+
+
+_LOWER = re.compile(r"\s*[a-z]")
+
+
+def _any_known(readings: Mapping[str, Code]) -> bool:
+    return any(code.known for code in readings.values())
 
 
 # The page about a notice on the IRS's site has its code for a name.
@@ -109,12 +120,11 @@ def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
             name = known.get(f"{head}{number}{ending}".upper())
             if name:
                 yield Code(name, known=True, cost=cost)
-            elif cost == 0 and (ending == tail or not found["gap"]) and len(number) >= 2 - (head == "LT"):
-                yield Code(
-                    f"{head} {number}{ending}" if head == "Letter" else f"{head}{number}{ending}",
-                    known=False,
-                    cost=0,
-                )
+            elif cost == 0 and (ending == tail or found["gap"] != " ") and len(number) >= 2 - (head == "LT"):
+                # A hyphen ties the letter behind it to the number.
+                number_and = f"{number}{found['gap']}{ending}" if ending != tail else f"{number}{ending}"
+                name = f"{head} {number_and}" if head == "Letter" else f"{head}{number_and}"
+                yield Code(name, known=False, cost=0)
 
 
 def _prefix(prefix: str) -> tuple[str, int]:

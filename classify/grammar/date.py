@@ -163,16 +163,18 @@ def years(text: str) -> Iterator[Match[int]]:
 
 
 _ORDINALS = ("first", "second", "third", "fourth")
-_NTH_QUARTER = r"q[1-4]|[1-4]q|(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter|quarter [1-4]"
+_NTH_QUARTER = (
+    r"q[1-4]|[1-4]q|(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) (?:quarter|qtr\.?)|quarter [1-4]"
+)
 _FOUR_DIGITS = r"(?:19|20)\d\d"
 _QUARTER = re.compile(
-    rf"(?<![0-9a-z.,$\-/])(?:({_NTH_QUARTER}),?(?: of)? ({_FOUR_DIGITS})|({_FOUR_DIGITS}),? ({_NTH_QUARTER})(?!,?(?: of)? \d{{4}}))(?![0-9a-z])",
+    rf"(?<![0-9a-z.,$\-/])(?:({_NTH_QUARTER}),?(?: of)? ?({_FOUR_DIGITS})|({_FOUR_DIGITS}),? ?({_NTH_QUARTER})(?!,?(?: of)? \d{{4}}))(?![0-9a-z])",
     re.IGNORECASE,
 )
 
 
 def quarters(text: str) -> Iterator[Match[dt.date]]:
-    """The last days of quarters of calendar years: ``2021 Q3``, ``3Q 2021``, ``third quarter of 2021``."""
+    """The last days of quarters of calendar years: ``2021 Q3``, ``3Q2021``, ``third quarter of 2021``."""
     for found in _QUARTER.finditer(text):
         nth, year = (found[1], found[2]) if found[1] else (found[4], found[3])
         digit = re.search(r"\d", nth)

@@ -28,7 +28,8 @@ _TO_PAY = re.compile(
 )
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(
-    r"\b(?:pay|send)(?: us)? \$\d|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
+    r"\b(?:pay|send)(?: us)? \$\d|\b(?:send|make)(?: us)? a payment of \$\d"
+    r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
 )
 # A label weighs so much, a sentence less.
@@ -55,6 +56,7 @@ def settle_amounts(
     row_sum = arithmetic.total_of(rows)
     if row_sum is not None:
         sums.add(row_sum)
+    due = [_with_additions(c, found) for c in due]
     if code in ASKS_NOTHING:
         # What a sentence says of paying is about another account, or about everybody.
         due = [c for c in due if c.weight >= _BY_LABEL]
@@ -86,6 +88,22 @@ def settle_amounts(
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _with_additions(due: Candidate[Decimal], found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal]:
+    """The total that an amount is a part of, as "Amount you owe as of July 18" with "Additional interest"."""
+    column = [c for c in found if _below(c, due)]
+    for n, total in enumerate(column):
+        if total.role == "total" and n and total.value == due.value + sum(c.value for c in column[:n]):
+            return dataclasses.replace(due, value=total.value, rule="table:total-with", spot=total.spot)
+    return due
+
+
+def _below(candidate: Candidate[Decimal], due: Candidate[Decimal]) -> bool:
+    """Whether an amount stands under another in a column of one reading."""
+    one, other = candidate.spot, due.spot
+    aligned = abs(one.upright.right - other.upright.right) < other.upright.height
+    return (one.page, one.reading) == (other.page, other.reading) and one.row > other.row and aligned
 
 
 def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:

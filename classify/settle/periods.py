@@ -31,6 +31,9 @@ def settle_periods(
 ) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
     found = [*tax_periods(sheets), *(_unfiled(sheets) if code in WANTS_RETURNS else ())]
+    if code in HAS_NO_PERIOD:
+        # What they say of years is about what is to come; a printing that has a period has it in its head.
+        found = [c for c in found if c.rule.startswith("label:") and c.spot.first and c.spot.y < _HEAD]
     rows = _best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
     if not votes:
