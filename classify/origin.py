@@ -23,7 +23,8 @@ _CUES = (
     re.compile(r"\byour caller id\b|\btaxpayer advocate\b"),
     re.compile(r"\bin reply refer to\b"),
     re.compile(r"\bbodc\b"),
-    re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer id"),
+    re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer.?s? id|\bein\b"),
+    re.compile(r"\b800\W{1,2}829\W\d{4}\b|\b877\W{1,2}829\W5500\b"),
 )  # fmt: skip
 # Whose letters look like the IRS's and are not.
 _FOREIGN = re.compile(
@@ -79,6 +80,9 @@ _BY_TAXPAYER = (
     re.compile(
         r"\bi (?:will|have|had|(?:already )?paid|filed|believe|request|declare|enclose|sold|owe|only owe)\b"
     ),
+    re.compile(r"\byour (?:notice|letter) (?:says|states|claims|shows)\b|\b(?:we|i) (?:have )?paid this\b"),
+    re.compile(r"^\W*re\b.{0,30}\b(?:notice|letter)\b.{0,30}\bdated\b", re.MULTILINE),
+    re.compile(r"\b(?:enclosed|attached) (?:is|are) (?:the|our|my|a)\b|\bkindly\b|\brespectfully\b"),
     re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b|\bto whom it may concern\b"),
 )
 _TAXPAYERS_WORDS = 3
