@@ -312,6 +312,8 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "Letter 1961C": (PAY_REMINDED,),
     "Letter 2840C": (PAY_REMINDED,),
     "Letter 5972C": (PAY_REMINDED,),
+    "CP141L": (PAY_REMINDED,),
+    "CP181": (ANSWER_PRINTED,),
     # The 60 days are the IRS's own.
     "CP05": (),
     # What the IRS asks for, not the law; the letter at hand may say another number of days.

@@ -164,6 +164,8 @@ COMPUTED = [
     ("CP06", "answer", "2024-03-11", None, None, None),
     ("Letter 6612", "answer", "2024-03-11", None, None, None),
     ("Letter 5972C", "pay", "2024-03-11", None, None, None),
+    ("CP141L", "pay", "2024-03-11", "500.00", None, None),
+    ("CP181", "answer", "2024-03-11", None, None, None),
 ]
 
 
