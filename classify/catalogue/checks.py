@@ -28,7 +28,7 @@ HEARING_OPTIONS = frozenset({"cdp", "equivalent"})
 # Rungs and neighbours that are events, not letters.
 EVENTS = frozenset({"levy", "end of the plan", "bill"})
 # Letters that sources name as neighbours of others, of which nothing was gathered.
-WITHOUT_ENTRY = frozenset({"Letter 227", "Letter 3586"})
+WITHOUT_ENTRY = frozenset({"Letter 3586"})
 _CODE = re.compile(r"(?:CP|LT)\d{1,4}[A-Z]{0,2}|Letter \d{1,4}(?:-?[A-Z]{1,2})?|Form 668(?:\(Y\)|-[AW])\(c\)")
 _FORM = re.compile(
     r"(?:(?:Tax Court )?Form|Schedule|Publication) [A-Z0-9]+(?:-[A-Z0-9]+)*(?:\([A-Za-z]\))*"

@@ -314,6 +314,11 @@ CLOCKS: Mapping[str, tuple[Clock, ...]] = {
     "Letter 5972C": (PAY_REMINDED,),
     "CP141L": (PAY_REMINDED,),
     "CP181": (ANSWER_PRINTED,),
+    "Letter 227-J": (PAY_REMINDED,),
+    "Letter 227-N": (PAY_REMINDED,),
+    "Letter 227-L": (ANSWER_PRINTED,),
+    "Letter 5699": (ANSWER_PRINTED,),
+    "Letter 972CG": (ANSWER_PRINTED,),
     # The 60 days are the IRS's own.
     "CP05": (),
     # What the IRS asks for, not the law; the letter at hand may say another number of days.

@@ -166,6 +166,9 @@ COMPUTED = [
     ("Letter 5972C", "pay", "2024-03-11", None, None, None),
     ("CP141L", "pay", "2024-03-11", "500.00", None, None),
     ("CP181", "answer", "2024-03-11", None, None, None),
+    ("Letter 227-L", "answer", "2024-03-11", None, None, None),
+    ("Letter 5699", "answer", "2024-03-11", None, None, None),
+    ("Letter 972CG", "answer", "2024-03-11", None, None, None),
 ]
 
 
