@@ -19,14 +19,22 @@ from samples.people import Taxpayer, make_taxpayer, person_name, street_address
 
 T = TypeVar("T")
 CENT = Decimal("0.01")
-BUSINESS = frozenset({"CP504B", "CP297", "CP283C", "Letter 6612"})
+BUSINESS = frozenset({"CP504B", "CP297", "CP283C", "Letter 6612", "CP248", "CP262", "CP282", "Letter 5699"})
 HEARING = frozenset({"LT11", "Letter 1058", "CP90", "CP297"})
 MANY_PERIODS = HEARING
 LARGE = Decimal(100_000)
 # Letters about one form alone, and the years in which those about a credit that is over are written.
-ONE_FORM = {"CP283": "5500-EZ", "CP283C": "8955-SSA", "Letter 6612": "941"}
+ONE_FORM = {
+    "CP283": "5500-EZ",
+    "CP283C": "8955-SSA",
+    "Letter 6612": "941",
+    "CP248": "941",
+    "CP262": "1120",
+    "CP282": "1065",
+    "Letter 5699": "1094-C",
+}
 NAMES_FORM = frozenset({*ONE_FORM, *MANY_PERIODS, "Letter 3193", "Letter 5972C"})
-WRITTEN_IN = {"Letter 6612": (2023, 2025)}
+WRITTEN_IN = {"Letter 6612": (2023, 2025), "Letter 5699": (2018, 2026)}
 
 
 @dataclass(frozen=True)

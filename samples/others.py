@@ -24,6 +24,7 @@ from samples.wording import Words
 OUTSIDE = (
     *("CP2000", "CP49", "CP05", "Letter 5071C", "Letter 3172", "CP05B", "CP06", "CP20", "CP74"),
     *("Letter 6612", "CP283", "CP283C", "Letter 1961C", "Letter 2840C", "Letter 5972C", "Letter 3193"),
+    *("CP248", "CP262", "CP282", "Letter 5699"),
 )
 ASKING = frozenset({"CP283", "CP283C", "Letter 1961C", "Letter 2840C", "Letter 5972C"})
 # Lines that every letter of a kind prints (classify/catalogue/notices/letter-5071c.toml).
@@ -90,10 +91,12 @@ def _boxed(sheet: Sheet, lines: list[str]) -> None:
     """Head of a notice with a box and a bold headline."""
     case, words, ledger = sheet.case, sheet.words, sheet.ledger
     sender(sheet, LEFT, 50)
-    year = ledger.period(words.account, str(words.account.end.year))
+    account = words.account
+    quarterly = account.form == "941"
+    told = ledger.date("period_end", account.end) if quarterly else str(account.end.year)
     rows = [
         ("Notice", case.code),
-        ("Tax year", year),
+        ("Tax period" if quarterly else "Tax year", ledger.period(account, told)),
         ("Notice date", words.notice_date()),
         (words.id_label, case.taxpayer.number),
         ("To contact us", ledger.contact("phone", case.contact.phone or "")),
@@ -261,6 +264,62 @@ def _cp74(sheet: Sheet) -> dict[str, Any]:
     return _irs_truth(sheet, None)
 
 
+def _cp248(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    _boxed(sheet, ["You didn’t make a federal tax deposit electronically"])
+    end = ledger.date("period_end", a.end)
+    _sections(
+        sheet,
+        (
+            f"Our records show that you didn’t make a federal tax deposit (FTD) through the Electronic "
+            f"Federal Tax Payment System (EFTPS) for your Form {a.form} for the tax period ended {end}.",
+            Bullets(
+                (
+                    "Review your tax records for the deposits you made during the tax period.",
+                    "Determine why you made your deposits incorrectly.",
+                    "Make all future federal tax deposits electronically.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, None)
+
+
+def _cp262(sheet: Sheet) -> dict[str, Any]:
+    _boxed(sheet, ["We revoked your subchapter S election"])
+    _sections(
+        sheet,
+        (
+            f"We revoked your subchapter S election. File your {_form_words(sheet)}, U.S. Corporation Income "
+            "Tax Return, by the required due date.",
+            "You must wait five years before you’re eligible to make a new election.",
+            "Keep this notice for your permanent records.",
+        ),
+    )
+    return _irs_truth(sheet, None)
+
+
+def _cp282(sheet: Sheet) -> dict[str, Any]:
+    _boxed(sheet, ["You may be liable for withholding on your foreign partners"])
+    _sections(
+        sheet,
+        (
+            f"You indicated on your {_form_words(sheet)}, U.S. Return of Partnership Income, that you have "
+            "foreign partners. A partnership that has income effectively connected with a U.S. trade or "
+            "business must pay a withholding tax on the income that it allocates to its foreign partners.",
+            Bullets(
+                (
+                    "If you determine you are liable for withholding, complete the appropriate forms.",
+                    "If you determine you’re not liable, write “not liable” on the notice and send it to the "
+                    "address at the top.",
+                    "If you already filed the appropriate forms, write on the notice the names of the forms.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, None)
+
+
 def _plan_penalty(sheet: Sheet) -> dict[str, Any]:
     """CP283 and CP283C: a penalty for the yearly return of a retirement plan."""
     case, ledger, a = sheet.case, sheet.ledger, sheet.words.account
@@ -294,12 +353,13 @@ def _plan_penalty(sheet: Sheet) -> dict[str, Any]:
     return _irs_truth(sheet, due, penalty)
 
 
-def _letter_top(sheet: Sheet, number: str) -> None:
+def _letter_top(sheet: Sheet, number: str, year: str | None = None) -> None:
     case, ledger, words, pen = sheet.case, sheet.ledger, sheet.words, sheet.pen
     sender(sheet, LEFT, 50)
     rows = [
         ("Date:", words.notice_date()),
         ("Taxpayer ID number:", case.taxpayer.number),
+        *([] if year is None else [("Tax year:", year)]),
         ("Phone:", ledger.contact("phone", _LINES.get(case.code) or case.contact.phone or "")),
     ]
     if case.contact.person:
@@ -399,6 +459,31 @@ def _letter_6612(sheet: Sheet) -> dict[str, Any]:
         ),
     )
     return _irs_truth(sheet, due)
+
+
+def _letter_5699(sheet: Sheet) -> dict[str, Any]:
+    ledger, a = sheet.ledger, sheet.words.account
+    year = ledger.period(a, str(a.end.year))
+    _letter_top(sheet, "Letter 5699", year)
+    _sections(
+        sheet,
+        (
+            "Request for Employer Reporting of Offers of Health Insurance Coverage (Forms 1094-C and 1095-C)",
+            f"Our records show that you may have been an Applicable Large Employer (ALE) for calendar year "
+            f"{year}. We have no record that you filed Form 1094-C and Forms 1095-C for that year.",
+            "Check the box that applies and mail this letter back to us within 30 days from the date at the "
+            "top of this letter.",
+            Bullets(
+                (
+                    "I was an ALE and already filed with the IRS.",
+                    "I was an ALE and will file my forms.",
+                    "I was not an ALE.",
+                    "Other. Explain.",
+                )
+            ),
+        ),
+    )
+    return _irs_truth(sheet, None)
 
 
 def _plan(sheet: Sheet, words: tuple[str, ...], due: dt.date, payment: Decimal) -> dict[str, Any]:
@@ -515,6 +600,10 @@ _IRS: dict[str, Callable[[Sheet], dict[str, Any]]] = {
     "Letter 2840C": _letter_2840c,
     "Letter 5972C": _letter_5972c,
     "Letter 3193": _letter_3193,
+    "CP248": _cp248,
+    "CP262": _cp262,
+    "CP282": _cp282,
+    "Letter 5699": _letter_5699,
 }
 
 
