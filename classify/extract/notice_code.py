@@ -133,7 +133,9 @@ def _role(spot: Spot) -> tuple[str, str, float]:
 def _in_line(spot: Spot) -> tuple[str, str, float]:
     """The role of a code with something before it in its line."""
     before = spot.around.same_line
-    if _LABEL.match(before) or _LONG_LABEL.match(before):
+    # "Our letter" over "1153": both are read as one code.
+    ours = spot.around.before.strip() in {"our", "this"}
+    if ours or _LABEL.match(before) or _LONG_LABEL.match(before):
         return "own", "label:notice", 3
     return ("own", "place:heading", 1) if _in_heading(spot) else ("mentioned", "none", 0)
 
