@@ -12,7 +12,7 @@ from classify.arithmetic import sum_of, total_of
 from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
-from classify.extract.accounts import TableRow
+from classify.extract.accounts import TableRow, lacks_periods
 from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
@@ -68,7 +68,7 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     dates = settle.settle_dates(pages, bench, notice.value, today)
     periods, rows, period_doubts = settle.settle_periods(pages, bench, notice.value)
     money = settle.settle_amounts(pages, bench, rows, notice.value)
-    if why := _table_lacks(money, rows, notice.value, bench):
+    if why := _table_lacks(money, rows, notice.value, bench) or _period_lost(pages, bench):
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
@@ -229,6 +229,12 @@ def _table_lacks(money: settle.Money, rows: Sequence[TableRow], code: str | None
     if not rows or _adds_up(money, rows, code):
         return None
     return "The rows of the table do not add up to what is asked for, so one may be missing or misread."
+
+
+def _period_lost(pages: Sequence[Sheet], bench: Bench) -> str | None:
+    """Why a row of a table in a text layer is a doubt: nobody knows how its period is told."""
+    lost = bench.digital and any(map(lacks_periods, pages))
+    return "A row of the table names a form, and its period was not understood." if lost else None
 
 
 def _comes_out(rows: Sequence[TableRow], money: settle.Money) -> bool:

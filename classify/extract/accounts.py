@@ -54,6 +54,32 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
         yield TableRow(period, money, spot, sheet.row_spot(number, first, last), cost)
 
 
+def lacks_periods(sheet: Sheet) -> bool:
+    """Whether a row of a table of accounts names a form and money, and its period was not understood."""
+    last_row = -_NEAR_ROWS
+    for number, row in enumerate(sheet.rows):
+        told = sheet.plain_row(number)
+        money = next(grammar.money(row.text), None)
+        if names_columns(told) and not money:
+            last_row = number
+        elif money and number - last_row < _NEAR_ROWS:
+            last_row = number
+            head = row.text[: money.start]
+            form = next(grammar.forms(head, bare=True), None)
+            dated = next(
+                chain(grammar.dates(head), grammar.years(head), grammar.quarters(head), grammar.months(head)),
+                None,
+            )
+            if (
+                form
+                and not dated
+                and not _is_text(head)
+                and re.search(r"\d", head[: form.start] + head[form.end :])
+            ):
+                return True
+    return False
+
+
 # In a narrow column the year of a period stands on a line of its own.
 _LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
@@ -155,12 +181,7 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
         return None
     head = text[: money[0].start]
     plain = head.lower() if told is None else _up_to_money(told)
-    # The signs that mask a taxpayer's number, which rows of a lien hold, are no words.
-    words = [word for word in re.findall(r"[a-z]{2,}", plain) if set(word) - set("xn")]
-    strange = sum(
-        word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
-    )
-    if strange > _STRANGE_WORDS or _NO_ROW.search(plain) or "%" in text:
+    if _is_text(plain) or "%" in text:
         return None
     ends = list(grammar.dates(head))
     form = next(grammar.forms(head, bare=True), None)
@@ -180,6 +201,17 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     values = tuple(m.value for m in money)
     cost += sum(m.cost for m in money)
     return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+def _is_text(head: str) -> bool:
+    """Whether what stands before the money of a row is more than form and period."""
+    plain = head.lower()
+    # The signs that mask a taxpayer's number, which rows of a lien hold, are no words.
+    words = [word for word in re.findall(r"[a-z]{2,}", plain) if set(word) - set("xn")]
+    strange = sum(
+        word not in _ROW_WORDS and not next(grammar.dates(f"{word} 1, 2020"), None) for word in words
+    )
+    return strange > _STRANGE_WORDS or _NO_ROW.search(plain) is not None
 
 
 def _is_filing_day(ends: Sequence[grammar.Match[dt.date]], head: str) -> bool:

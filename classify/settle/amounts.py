@@ -107,10 +107,19 @@ def _below(candidate: Candidate[Decimal], due: Candidate[Decimal]) -> bool:
 
 
 def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:
-    """The amount, in doubt where such a letter asks for nothing: it may be one that was proposed before."""
-    if code not in ASKS_NOTHING or not chosen.accepted:
+    """The amount, in doubt where such a letter asks for nothing: it may be one that was proposed before.
+
+    Or where only the text of a later page speaks of paying it, which explains what may happen to anybody.
+    """
+    if not chosen.accepted:
         return chosen
-    why = "letters of this kind ask for nothing, and this one has an amount due"
+    own = next(vote for vote in chosen.votes if vote.value == chosen.value)
+    if code in ASKS_NOTHING:
+        why = "letters of this kind ask for nothing, and this one has an amount due"
+    elif not any(c.spot.first or not c.rule.startswith("sentence:") for c in own.candidates):
+        why = "only a sentence on a later page speaks of it"
+    else:
+        return chosen
     return dataclasses.replace(chosen, accepted=False, why=why)
 
 

@@ -202,3 +202,19 @@ def test_a_business_that_answers_a_notice_is_not_the_irs(classify: Classify) -> 
         "Yours truly,",
     ]
     assert classify(rows).origin == "not_irs"
+
+
+def test_a_row_whose_period_is_told_in_a_way_not_known_is_a_doubt(classify: Classify) -> None:
+    rows: Rows = [
+        "Amount due immediately: $1,312.49",
+        [(100, "Tax period"), (500, "Form"), (900, "Owed"), (1300, "Additions"), (1700, "Total")],
+        [(100, "III/13"), (500, "941"), (900, "588.00"), (1300, "38.23"), (1700, "626.23")],
+        [(100, "2013"), (500, "940"), (900, "588.00"), (1300, "98.26"), (1700, "686.26")],
+    ]
+    assert "table-incomplete" in {doubt.name for doubt in classify(headed_letter("LT11", *rows)).doubts}
+
+
+def test_a_sum_that_only_the_text_of_a_later_page_names_is_a_doubt(classify: Classify) -> None:
+    later = [None, "Whoever does not file must pay $1,600.90."]
+    found = classify(headed_letter("CP504", "We intend to levy.", year=2021), later)
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), False)
