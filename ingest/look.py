@@ -13,7 +13,7 @@ import numpy as np
 
 from ingest import quality
 from ingest.clean import ORDER, clean_page
-from ingest.clean.deskew import noted, turned
+from ingest.clean.deskew import noted, quarters_of, turned
 from ingest.clean.marks import ink_of, marks_of
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
@@ -143,6 +143,11 @@ def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
 def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
     ends = _worked_s() + settings.page_s
     best = quick_look(clean_page(page), engine)
+    if _lies_on_its_side(best):
+        # Rows of a curled sheet stand out less than the bars of a code; they are made level only across it.
+        ways = (0,) if quarters_of(best.page.steps) % 2 else (1, 3)
+        looks = [quick_look(clean_page(page_turned(page, quarters), level=True), engine) for quarters in ways]
+        best = max([best, *looks], key=lambda look: (not _lies_on_its_side(look), look.known))
     if best.sense >= _LITTER:
         return best
     strip = _strip(best.page)
@@ -152,6 +157,25 @@ def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageR
             Look(dataclasses.replace(back, pixels=np.full_like(back.pixels, 255)), best.reading)
         )
     return _another_look(page, best, strip, engine, second, ends)
+
+
+# So many words of so many letters tell how a page lies.
+_LEAST_WORDS, _LONG_WORD = 12, 4
+
+
+def _lies_on_its_side(look: Look) -> bool:
+    """Whether most words stand upright: the engine makes out such words, but no rows of them."""
+    words = [word for word in look.reading.words if len(word.text) >= _LONG_WORD] if look.reading else []
+    tall = sum(word.box.height > word.box.width for word in words)
+    return len(words) >= _LEAST_WORDS and 2 * tall > len(words)
+
+
+def page_turned(page: Page, quarters: int) -> Page:
+    """The page as it arrived, turned clockwise by quarter turns."""
+    if page.pixels is None or quarters % 4 == 0:
+        return page
+    turn = turned(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"), quarters)
+    return dataclasses.replace(page, pixels=turn.pixels, to_original=turn.to_original)
 
 
 def _without_words(look: Look) -> Look:

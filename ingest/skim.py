@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ingest.clean import clean_page
-from ingest.clean.deskew import quarters_of, turned
+from ingest.clean.deskew import quarters_of
 from ingest.letter import Capture, ReadPage
-from ingest.look import Look, has_letters, quick_look
+from ingest.look import Look, has_letters, page_turned, quick_look
 from ingest.ocr.engine import Engine
 from ingest.page import CleanPage, Page, StepNote
 from ingest.transform import Transform
@@ -59,7 +59,7 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
     if page.text is not None or page.pixels is None:
         return None
     share = _HEAD_SHARE if how.witness else _FIRST_ROWS
-    quarters, lying = how.quarters, _page_turned(page, how.quarters)
+    quarters, lying = how.quarters, page_turned(page, how.quarters)
     from_foot = 1 - (_COUPON_SHARE if how.coupon else _FOOT_SHARE)
     at_foot = _band(lying, from_foot, 1.0) if how.coupon else None
     if at_foot and not has_letters(at_foot):
@@ -67,7 +67,7 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
     first = _read_band(_band(lying, 0.0, share), engine)
     if further := quarters_of(first.page.steps):
         # It does not lie as the pages before it do: what was read is neither its head nor its foot.
-        quarters, lying, at_foot = quarters + further, _page_turned(page, quarters + further), None
+        quarters, lying, at_foot = quarters + further, page_turned(page, quarters + further), None
         first = _read_band(_band(lying, 0.0, share), engine)
         if quarters_of(first.page.steps):
             return None
@@ -86,14 +86,6 @@ def skim(page: Page, engine: Engine, told: Callable[[ReadPage], bool], how: Skim
 
 def _words_of(look: Look) -> int:
     return len(look.reading.words) if look.reading else 0
-
-
-def _page_turned(page: Page, quarters: int) -> Page:
-    """The page as it arrived, turned by quarter turns."""
-    if page.pixels is None or quarters % 4 == 0:
-        return page
-    turn = turned(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"), quarters)
-    return dataclasses.replace(page, pixels=turn.pixels, to_original=turn.to_original)
 
 
 def _as_skimmed(page: Page, quarters: int, *looks: Look | None) -> ReadPage:

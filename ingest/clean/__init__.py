@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import TypeAlias
 
 from ingest.clean.curl import unbend
-from ingest.clean.deskew import straighten
+from ingest.clean.deskew import LEVEL, noted, straighten
 from ingest.clean.ink import calm, despeckle, mend, sharpen, soften
 from ingest.clean.kind import tell_kind
 from ingest.clean.leaders import without_leaders
@@ -46,8 +46,13 @@ ORDER: dict[CaptureKind, tuple[str, ...]] = {
 }
 
 
-def clean_page(page: Page, branch: str | None = None) -> CleanPage:
+def clean_page(page: Page, branch: str | None = None, *, level: bool = False) -> CleanPage:
     """Make a page fit for reading, by the branch named or the first for its kind.
+
+    Parameters
+    ----------
+    level
+        Its rows are known to lie across it: it is given no quarter turn, whatever stands out.
 
     Raises
     ------
@@ -59,6 +64,7 @@ def clean_page(page: Page, branch: str | None = None) -> CleanPage:
         raise ValueError("a page without a picture cannot be cleaned")
     start = tell_kind(CleanPage(page.number, page.pixels, page.to_original, page.size_px, "scan"))
     start = dataclasses.replace(start, branch=branch or ORDER[start.kind][0])
+    start = noted(start, LEVEL, ()) if level else start
     for step in BRANCHES[start.branch]:
         start = step(start)
     return start

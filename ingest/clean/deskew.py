@@ -35,6 +35,10 @@ _LEAST_STRENGTH = 1.25
 _AXIS_FACTOR = 1.15
 
 
+# The note of a page whose rows are known to lie across it.
+LEVEL = "level"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """Places of ink, in pixels from the middle of the picture, and how far out they can lie.
@@ -77,7 +81,7 @@ def straighten(page: CleanPage) -> CleanPage:
     points = points_of(marks)
     reach = _PHOTO_REACH_DEG if page.kind == "photo" else _REACH_DEG
     level, upended, ratio = _along_both_axes(points, reach)
-    if ratio > _AXIS_FACTOR:
+    if ratio > _AXIS_FACTOR and not any(note.name == LEVEL for note in page.steps):
         page, points, level = turned(page, 1), points.turned_quarter(), upended
         # Stems are narrower than an x is high.
         marks = marks_of(np.ascontiguousarray(np.rot90(ink_of(small), -1)))

@@ -31,6 +31,8 @@ _PRINT_LOST = 0.02
 _LEAST_SCORE = 0.66
 # One of at least this is taken without looking for a better one.
 _SURE_SCORE = 0.95
+# A sheet nearly as convincing as the best is taken where it holds that one and so much more of all print.
+_AS_GOOD, _HELD, _MUCH_PRINT = 0.05, 0.98, 0.12
 # Corners nearer than this are the same proposal.
 _LIKENESS_PX = 4.0
 # Print counts as the sheet's own where the ground is at least this bright compared with the sheet.
@@ -199,7 +201,7 @@ def _letters(grey: Pixels, size: tuple[int, int]) -> Pixels:
 
 def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
     """The most convincing sheet with its score from 0 to 1, or None."""
-    best: tuple[Quad, float] | None = None
+    found: list[tuple[Quad, float]] = []
     seen: set[bytes] = set()
     for quad in candidates(scene):
         about = np.round(quad / _LIKENESS_PX).astype(np.int32).tobytes()
@@ -207,11 +209,29 @@ def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
             continue
         seen.add(about)
         score = judge(scene, quad)
-        if best is None or score > best[1]:
-            best = quad, score
-            if score >= _SURE_SCORE:
-                break
-    return best if best is not None and best[1] >= _LEAST_SCORE else None
+        found.append((quad, score))
+        if score >= _SURE_SCORE:
+            break
+    if not found:
+        return None
+    best = max(found, key=lambda each: each[1])
+    whole = (each for each in found if each[1] >= best[1] - _AS_GOOD and _holds_more(scene, each[0], best[0]))
+    best = max(whole, key=lambda each: each[1], default=best)
+    return best if best[1] >= _LEAST_SCORE else None
+
+
+def _holds_more(scene: Scene, quad: Quad, other: Quad) -> bool:
+    """Whether one sheet holds another with much print beyond it: a deep shadow has an edge as well."""
+    more, less = (_inside(scene, each) for each in (quad, other))
+    beyond = np.count_nonzero((scene.letters > 0) & more & ~less)
+    held = np.count_nonzero(more & less) >= _HELD * np.count_nonzero(less)
+    return bool(held and beyond >= _MUCH_PRINT * np.count_nonzero(scene.letters))
+
+
+def _inside(scene: Scene, quad: Quad) -> NDArray[np.bool_]:
+    mask = np.zeros(scene.grey.shape, np.uint8)
+    cv2.fillConvexPoly(mask, np.round(_widened(quad)).astype(np.int32), 1)
+    return mask > 0
 
 
 def candidates(scene: Scene) -> Iterator[Quad]:
@@ -355,15 +375,14 @@ def judge(scene: Scene, quad: Quad) -> float:
     height, width = scene.grey.shape
     if not _possible(quad, width, height) or _sides_at_rim(quad, width, height) > _MOST_CUT:
         return 0.0
-    inside = np.zeros((height, width), np.uint8)
-    cv2.fillConvexPoly(inside, np.round(_widened(quad)).astype(np.int32), 1)
+    inside = _inside(scene, quad)
     # Every ninth place is enough for a median.
-    some = inside[::3, ::3] > 0
+    some = inside[::3, ::3]
     ground = _SAME_GROUND * float(np.median(scene.ground[::3, ::3][some]))
     grain = _SAME_GRAIN * (_FINE_GRAIN + float(np.median(scene.rough[::3, ::3][some])))
     own = (scene.letters > 0) & (scene.ground >= ground) & (scene.rough <= grain)
     letters = int(np.count_nonzero(own))
-    lost = 1.0 - int(np.count_nonzero(own & (inside > 0))) / letters if letters else 0.0
+    lost = 1.0 - int(np.count_nonzero(own & inside)) / letters if letters else 0.0
     support = _support(scene, quad)
     aspect = _aspect(quad)
     likely = np.exp(-((np.log(aspect / _LETTER_ASPECT) / 0.35) ** 2))
