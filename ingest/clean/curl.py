@@ -62,7 +62,7 @@ class Closeness:
 
 
 # Most sheets lie flat, which a glance tells; its bend is where a closer look begins.
-_GLANCE = Closeness(1100, 300, 7.0, 1)
+_GLANCE = Closeness(1100, 300, 16.0, 2)
 _CLOSER = Closeness(2200, 1200, 3.0, 2)
 
 
