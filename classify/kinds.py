@@ -34,6 +34,7 @@ ASKS_NOTHING = Kind(
         "CP09",
         "CP27",
         "CP31",
+        "CP32",
         "CP39",
         "CP42",
         "CP45",
@@ -45,6 +46,7 @@ ASKS_NOTHING = Kind(
         "CP75",
         "CP75A",
         "CP75D",
+        "CP89",
         "CP2005",
     }
     | {"CP259", "CP276A", "CP276B", "CP515", "CP516", "CP518", "CP575", "CP2057"}

@@ -22,6 +22,7 @@ _CUES = (
     re.compile(r"\bpublication \d{1,4}\b|\bform (?:12153|9423|9465|843|656|433)\b"),
     re.compile(r"\byour caller id\b|\btaxpayer advocate\b"),
     re.compile(r"\bin reply refer to\b"),
+    re.compile(r"\bthis product contains sensitive taxpayer data\b|\b(?:account|return) transcript\b"),
     re.compile(r"\bbodc\b"),
     re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer.?s? id|\bein\b"),
     re.compile(r"\b800\W{1,2}829\W\d{4}\b|\b877\W{1,2}829\W5500\b"),

@@ -205,7 +205,8 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
 
 def _is_text(head: str) -> bool:
     """Whether what stands before the money of a row is more than form and period."""
-    plain = head.lower()
+    # What stands in brackets behind a period tells the account, as "(new)" does.
+    plain = re.sub(r"\([^()]*\)", " ", head.lower())
     # The signs that mask a taxpayer's number, which rows of a lien hold, are no words.
     words = [word for word in re.findall(r"[a-z]{2,}", plain) if set(word) - set("xn")]
     strange = sum(

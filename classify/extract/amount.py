@@ -35,7 +35,7 @@ RULES = (
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
-    rule("due_now", "label:first-payment", "label", r"\byour (?:first|next|monthly) payment of", 2),
+    rule("due_now", "label:first-payment", "label", r"\byour (?:first|next|monthly) payment of|^\W*(?:first|next) payment(?: of)?", 2),
     rule("payments", "label:payments", "label", r"\b(?:payments?|credits?|withh\w+)\b.{0,40}", 3),
     rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),
     rule("interest", "label:interest", "label", r"\binterest\b.{0,30}", 3),
@@ -43,7 +43,7 @@ RULES = (
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
-    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
@@ -68,6 +68,8 @@ _WAS_PAID = re.compile(
 # "... and may bill you for the excess advance payment of $2,604": nothing is asked for yet.
 _LATER = re.compile(
     r"\b(?:may|might|could|would) (?:also )?(?:bill|charge)\b[^.;]*$|\badvance payments? of\W*$"
+    # "If both checks are cashed, you will have to repay $740.25."
+    r"|\bif\b(?:[^.;]|\.\d)*\b(?:will|would) have to (?:re)?pay\W*$"
     r"|\blow[- ]income\b|\bexample\b|\bmay pay\W*$"
     # The payment that was missed is not all that a plan that ends asks for.
     r"|\b(?:did not|didn.t|have not|haven.t) (?:make|made|send|sent|pay|paid)\b[^.;]{0,30}\blast payments? of\W*$"
@@ -78,6 +80,11 @@ _OTHERS_PAY = re.compile(
     r"\b(?:we|they|bank|employer|state)(?: (?:will|shall|would|may|can|must)|.?ll)(?: \w+)? (?:pay|repay|send|mail|remit)\b[^.;]*$"
     r"|\bresponsible for (?:the )?(?:pay\w*|collecting)\b[^.;]*$"
 )
+# "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
+_NEED_NOT = re.compile(
+    r"\b(?:do|does)(?: not|n.?t) (?:have|need) to (?:pay|send)\b[^.;$]{0,20}$|\b(?:need|should|must)(?: not|n.?t) (?:pay|send)\b[^.;$]{0,20}$"
+)
+_THEN = re.compile(r"^\W*(?:then|at that time)\b")
 # "If you owe $50,000 or less": what may be owed, and by anybody.
 _OR_LESS = re.compile(r"^\W*or (?:less|more|under|over|fewer)\b")
 # What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
@@ -152,6 +159,8 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     # "You should keep paying $185.00 monthly": a plan goes on, and this letter asks for nothing.
     yield said and _EACH_MONTH.match(around.after), "sentence:monthly"
     yield said and _LATER.search(around.before), "sentence:later"
+    yield said and _NEED_NOT.search(around.before), "sentence:need-not"
+    yield said and _THEN.match(around.after), "sentence:then"
     yield said and _OTHERS_PAY.search(around.before), "sentence:others-pay"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
     yield said and was_paid, "sentence:was-paid"

@@ -36,11 +36,13 @@ RULES = (
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
     rule("pay_by", "sentence:first-of-many", "sentence", r"\b(?:pay|payment|withdraw)\b.{0,90}\b(?:beginning|starting)(?: on)?", 2),
+    rule("pay_by", "sentence:owe-by", "sentence", rf"\byou (?:now )?owe (?:us )?\$? ?[\d,]+\.\d\d,? {_BY}", 2),
+    rule("pay_by", "sentence:payment-due", "sentence", r"\b(?:first|next) payment\b.{0,25}\bdue(?: on| by)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
          rf"\bpay (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
-         rf"\b(?:respond|reply|response|answer|contact|call|write|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
+         rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?", 2.5),
@@ -80,6 +82,7 @@ _UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\bby\W*$"
 _IRS_ACTS = re.compile(
     rf"\b(?:should|will|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
+    rf"|\blook for (?:a|our|the) (?:letter|notice|check|refund)\b{_UP_TO}"
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
@@ -99,7 +102,7 @@ _ASKED_BEFORE = re.compile(
 )
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(
-    r"\bestimated tax payments?\b[^.;]{0,30}\bdue (?:on|by)\W*$|\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
+    r"\bestimated (?:tax )?payments?\b[^.;]{0,40}\bdue(?: on| by)?\W*$|\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
     r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
 )
 # "Amounts shown on your account before September 27, 2021 may not be in this figure."
@@ -132,6 +135,7 @@ _BY_THAT_DAY = re.compile(
 )
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
+_CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W?\d{2,4}c(?: [a-z]?\d{1,2})?\W*$")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 
@@ -175,6 +179,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield signed, ("letter", "sentence:signed", 2.5)
     coded = at_top and not around.same_line.strip() and _CODE_BEHIND.search(around.row)
     yield coded, ("letter", "row:letter-code", 2.5)
+    behind = at_top and _CODE_ONLY.match(around.same_line or around.left)
+    yield behind, ("letter", "row:letter-code", 2.5)
     yield at_top and spot.alone, ("letter", "place:alone-at-top", 1)
 
 

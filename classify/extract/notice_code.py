@@ -123,6 +123,8 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
     if boxed and _NEXT_LABEL.match(around.rest):
         return "own", "label:notice-box", 3
+    if spot.first and spot.y < _TOP and not in_line and _DAY_ONLY.match(around.rest):
+        return "own", "row:dated-code", 2.5
     if _running(around.rest) or _IN_SENTENCE.search(around.before):
         return "mentioned", "none", 0
     if spot.first and spot.y < _TOP and _DAY_ONLY.match(around.same_line if in_line else around.left):

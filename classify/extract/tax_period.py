@@ -41,13 +41,16 @@ _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
 # "You have Form 940 for the year 2004 to show us".
-_FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ for (?:the )?(?:tax |calendar )?years?\W*$")
+_FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:for )?(?:the )?(?:tax |calendar )?years?\W*$")
+# "Tax form and period | 1040 December 31, 2006".
+_FORM_AND_PERIOD = re.compile(r"\bforms? (?:and|&|/) (?:tax )?(?:period|year)s?\W+(?:form )?\S{3,7}\W*$")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
+    r"|^\W*(?:\([^()]{0,30}\) )?you(?: will|.ll) (?:get|receive|be sent) (?:another|a separate|its own)\b"
     r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
 )
 _NOT_OWN = re.compile(
@@ -275,6 +278,8 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
 def _is_labelled(around: Surroundings) -> bool:
     """Whether a label for periods stands at a value, or at the list or column that it goes on with."""
     if any(_LABEL.search(text) for text in labels(around)):
+        return True
+    if _FORM_AND_PERIOD.search(around.before):
         return True
     behind = around.same_line.strip() or next(iter(around.above), "")
     return LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None

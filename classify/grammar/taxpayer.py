@@ -17,6 +17,8 @@ _EIN = re.compile(
     rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({DIGITISH}{{4}})(?![0-9])"
 )
 
+# Typewriters leave blanks: XXX XX 9780.
+_BLANKS = re.compile(rf"(?<![A-Za-z0-9])[X*]{{3}} [X*]{{2}} ({DIGITISH}{{4}})(?![0-9])")
 # A run of mask signs with no hyphens: *****9780.
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({DIGITISH}{{4}})(?![0-9A-Za-z])")
 
@@ -63,7 +65,7 @@ def bare_fours(text: str) -> Iterator[Match[str]]:
 
 def last_fours(text: str) -> Iterator[Match[str]]:
     """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
-    for pattern in (_SSN, _EIN, _RUN):
+    for pattern in (_SSN, _EIN, _BLANKS, _RUN):
         for found in pattern.finditer(text):
             last, cost = digits(found[1])
             yield Match(last, found.start(), found.end(), cost)

@@ -152,7 +152,8 @@ def _none_due(
 
     Rows that add up do not say that every row was made out: on a picture the total must be printed as well.
     """
-    row_sum = arithmetic.total_of(rows)
+    # The rows of a plan come to what is owed in all; what sends no bill asks for no sum of its table either.
+    row_sum = None if code in PLANS or code in ASKS_NOTHING else arithmetic.total_of(rows)
     totals = {c.value for c in found if c.role == "total"}
     totalled = row_sum in totals
     if row_sum is not None and (totalled or all(row.adds_up for row in rows)):
@@ -177,6 +178,7 @@ def _none_due(
         or bool(rows)
         or (code is None and bool(found))
         or any(_MONEY_CUE.search(text) or _TO_PAY.search(text) for text in said)
+        or (code not in PLANS and any(c.rule == "sentence:whole-debt" for c in found))
     )
     refunds = any(c.role == "refund" for c in found)
     told = code not in ASKS_NOTHING and any(map(_TO_PAY_SUM.search, said))
