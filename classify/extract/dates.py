@@ -135,7 +135,8 @@ _BY_THAT_DAY = re.compile(
 )
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
-_CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W?\d{2,4}c(?: [a-z]?\d{1,2})?\W*$")
+_DATE_LABEL = re.compile(r"\bdated?\W*$")
+_CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W*$")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 
@@ -164,9 +165,18 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     open_to_both = found is not None and found.name in {"sentence:you-have-until", "sentence:hearing-by"}
     if open_to_both and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
         return "hearing", "sentence:by-to-request", 2
+    if found and found.name == "label:date" and _in_column(spot):
+        return "mentioned", "column:date", 0
     if found and found.weight > 0:
         return found.role, found.name, found.weight
     return next((told for so, told in _without_rule(spot) if so), ("mentioned", NO_RULE, 0))
+
+
+def _in_column(spot: Spot) -> bool:
+    """Whether a date stands in a table of payments, whose column is headed "Date"."""
+    around = spot.around
+    labelled = _DATE_LABEL.search(around.same_line) or _DATE_LABEL.search(around.left)
+    return not labelled and next(grammar.money(around.row), None) is not None
 
 
 def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
@@ -179,8 +189,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield signed, ("letter", "sentence:signed", 2.5)
     coded = at_top and not around.same_line.strip() and _CODE_BEHIND.search(around.row)
     yield coded, ("letter", "row:letter-code", 2.5)
-    behind = at_top and _CODE_ONLY.match(around.same_line or around.left)
-    yield behind, ("letter", "row:letter-code", 2.5)
+    near = (around.same_line or around.left, *around.above[:1])
+    yield at_top and any(map(_CODE_ONLY.match, near)), ("letter", "row:letter-code", 2.5)
     yield at_top and spot.alone, ("letter", "place:alone-at-top", 1)
 
 

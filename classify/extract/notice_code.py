@@ -49,6 +49,10 @@ _NEXT_LABEL = re.compile(
 )
 # The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
 _DAY_ONLY = re.compile(r"^\W*[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d\W*$")
+# Or right behind it.
+_DATED = re.compile(
+    r"\b(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W+[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d\W*$"
+)
 # The label of a code and of nothing else: beside it stands one, whatever was made of it.
 _CODE_LABEL = re.compile(r"^\W*(?:this |your )?(?:notice|letter)\W*(?:number|no|code)?\W*$")
 
@@ -123,12 +127,11 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
     if boxed and _NEXT_LABEL.match(around.rest):
         return "own", "label:notice-box", 3
-    if spot.first and spot.y < _TOP and not in_line and _DAY_ONLY.match(around.rest):
+    dated = _DAY_ONLY.match(around.same_line if in_line else around.left) or _DATED.search(around.row)
+    if spot.first and spot.y < _TOP and dated:
         return "own", "row:dated-code", 2.5
     if _running(around.rest) or _IN_SENTENCE.search(around.before):
         return "mentioned", "none", 0
-    if spot.first and spot.y < _TOP and _DAY_ONLY.match(around.same_line if in_line else around.left):
-        return "own", "row:dated-code", 2.5
     return _in_line(spot) if in_line else _by_itself(spot, boxed=boxed)
 
 

@@ -17,6 +17,10 @@ _NEAR_CHARS = 45
 _FORM_AND_YEAR = re.compile(
     r"\b(?:form (?:&|and|/) (?:tax )?(?:year|period)|(?:tax )?(?:year|period) (?:&|and|/) (?:tax )?form)s?\W+(?P<values>.*)$"
 )
+# "Tax form and period | 1040 December 31, 2006".
+FORM_AND_PERIOD = re.compile(
+    r"\bforms? (?:and|&|/) (?:tax )?(?:period|year)s?\W+(?:form )?(?P<form>\S{3,7})\W*$"
+)
 _FORM_FOR_YEAR = re.compile(r"^\W*(?:form )?\S{3,7} for(?: tax year)?$")
 
 
@@ -56,6 +60,8 @@ def form_near(spot: Spot) -> str | None:
     """The form that the text names right before a period and for it, or right behind it."""
     if before := FORM_BEFORE.search(spot.around.before):
         found = next(grammar.forms(before[1]), None)
+    elif both := FORM_AND_PERIOD.search(spot.around.before):
+        found = next(grammar.forms(both["form"].upper(), bare=True), None)
     else:
         # Behind a sum of money another account begins.
         after = spot.around.after[:_NEAR_CHARS].split("$")[0]

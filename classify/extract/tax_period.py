@@ -10,7 +10,15 @@ from dataclasses import replace
 from classify import grammar
 from classify.extract.accounts import rows_of_others, table_rows
 from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
-from classify.extract.period_form import FORM_BEFORE, HEAD, form_behind, form_beside, form_left, form_near
+from classify.extract.period_form import (
+    FORM_AND_PERIOD,
+    FORM_BEFORE,
+    HEAD,
+    form_behind,
+    form_beside,
+    form_left,
+    form_near,
+)
 from classify.extract.period_list import (
     LABELS,
     LIST,
@@ -42,8 +50,6 @@ _HEADLINE = re.compile(
 )
 # "You have Form 940 for the year 2004 to show us".
 _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:for )?(?:the )?(?:tax |calendar )?years?\W*$")
-# "Tax form and period | 1040 December 31, 2006".
-_FORM_AND_PERIOD = re.compile(r"\bforms? (?:and|&|/) (?:tax )?(?:period|year)s?\W+(?:form )?\S{3,7}\W*$")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
@@ -54,7 +60,8 @@ _SETTLED = re.compile(
     r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
 )
 _NOT_OWN = re.compile(
-    r"\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
+    r"\b(?:cannot|can.?t|can|may|may not|if you) claim (?:it|them|this|that|(?:the|this) credit)\b[^.;]{0,30}$"
+    r"|\byour next (?:filing|return)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
     r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )
@@ -279,7 +286,7 @@ def _is_labelled(around: Surroundings) -> bool:
     """Whether a label for periods stands at a value, or at the list or column that it goes on with."""
     if any(_LABEL.search(text) for text in labels(around)):
         return True
-    if _FORM_AND_PERIOD.search(around.before):
+    if FORM_AND_PERIOD.search(around.before):
         return True
     behind = around.same_line.strip() or next(iter(around.above), "")
     return LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None

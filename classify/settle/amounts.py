@@ -245,7 +245,9 @@ def _listed(
         "mentioned",
     )
     for role in roles:
-        for vote in tally(c for c in found if c.role == role and id(c) not in inside):
+        # A total that nobody is asked for is only mentioned.
+        alike = {role, "total"} if role == "mentioned" else {role}
+        for vote in tally(c for c in found if c.role in alike and id(c) not in inside):
             yield Amount(role, vote.value, vote.evidence)
     for row in rows:
         spot = row.total_spot

@@ -1,0 +1,157 @@
+"""What letters to individuals about their accounts and plans say in ways of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify import grammar
+from tests.classify.rows import Classify, Rows, headed_letter
+
+_NOT_ASKED = (
+    ("CP21C", "If both checks are cashed, you will have to repay $740.25 with interest."),
+    ("CP21C", "You do not have to pay the $1,577.31 shown in our notice of March 6, 2017."),
+    ("CP21C", "You need not send the $1,577.31."),
+    ("CP32", "If both checks are cashed, you will have to repay $740.25 with interest."),
+)
+
+
+@pytest.mark.parametrize(("code", "said"), _NOT_ASKED)
+def test_what_need_not_be_paid_is_not_asked_for(classify: Classify, code: str, said: str) -> None:
+    assert classify(headed_letter(code, said, year=2021)).amount_due.value is None
+
+
+def test_what_was_not_paid_then_is_not_what_is_asked_for_now(classify: Classify) -> None:
+    rows = ["Amount due immediately: $6,641.00", "You did not pay $6,577.00 then."]
+    found = classify(headed_letter("CP90", *rows, year=2021))
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("6641.00"), True)
+
+
+def test_a_debt_that_is_spoken_of_and_not_asked_for_is_a_doubt(classify: Classify) -> None:
+    said = "We agree to your proposal: you would pay the full amount of $2,740.65 by May 28, 2024."
+    found = classify(headed_letter("CP22A", said, year=2021))
+    assert not found.amount_due.accepted
+
+
+_PLAN: Rows = [
+    [(100, "Form"), (500, "Tax period"), (1300, "Balance")],
+    [(100, "1040"), (500, "Dec. 31, 2005"), (1300, "$1,740.00")],
+    [(100, "1040"), (500, "Dec. 31, 2006"), (1300, "$2,205.60")],
+    [(100, "Total"), (1300, "$3,945.60")],
+]
+
+
+@pytest.mark.parametrize("code", ["Letter 2840C", "CP89"])
+def test_what_is_owed_under_a_plan_is_not_asked_for_at_once(classify: Classify, code: str) -> None:
+    found = classify(headed_letter(code, *_PLAN))
+    assert found.amount_due.value is None
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2005, 2006]
+
+
+def test_the_total_of_a_table_that_is_not_asked_for_is_what_its_rows_come_to(classify: Classify) -> None:
+    assert "table-incomplete" not in {
+        doubt.name for doubt in classify(headed_letter("Letter 2840C", *_PLAN)).doubts
+    }
+
+
+def test_what_stands_in_brackets_behind_a_period_makes_no_sentence_of_its_row(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "1040, 12/31/2020 (in your plan)"), (1300, "$11,802.14")],
+        [(100, "1040, 12/31/2022 (new)"), (1300, "$6,808.14")],
+        [(100, "Amount due"), (1300, "$18,610.28")],
+        "You now also owe tax for 2022.",
+    ]
+    found = classify(headed_letter("CP523", *rows))
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2020, 2022]
+
+
+_BY = (
+    ("You owe $1,466.00 by May 20, 2024.", "2024-05-20"),
+    ("If you do not correct this by May 20, 2024 we will end the agreement.", "2024-05-20"),
+    ("First payment $95.00, due May 20, 2024, and the same each month.", "2024-05-20"),
+    ("The next quarterly estimated payment, if you make them, is due May 20, 2024.", None),
+    ("You will get a number of your own; look for a letter by May 20, 2024.", None),
+)
+
+
+@pytest.mark.parametrize(("said", "day"), _BY)
+def test_days_to_act_by_are_told_from_others(classify: Classify, said: str, day: str | None) -> None:
+    found = classify(headed_letter("CP22A", said, year=2021))
+    assert found.due_date.value == (dt.date.fromisoformat(day) if day else None)
+
+
+_OTHERS_YEARS = (
+    "For tax year 2015 (claim of $766.00) you will get another letter.",
+    "You may not claim it for tax years 2019 and 2020.",
+    "Your next filing deadline, for tax year 2022, is April 18, 2023.",
+)
+
+
+@pytest.mark.parametrize("said", _OTHERS_YEARS)
+def test_years_that_are_yet_to_come_or_are_told_of_apart_are_not_the_letters(
+    classify: Classify, said: str
+) -> None:
+    found = classify(headed_letter("CP79", said, year=2021))
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2021]
+    assert found.tax_periods.accepted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Tax Form and Period", "1040 December 31, 2006"],
+        ["We remind you of tax you still owe for Form 1040, year 2006."],
+    ],
+)
+def test_a_form_may_stand_between_a_period_and_its_label(classify: Classify, rows: Rows) -> None:
+    found = classify(headed_letter("CP31", *rows))
+    assert [(p.form, p.end.year) for p in found.tax_periods.value or ()] == [("1040", 2006)]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        [[(100, "LTR 2604C Apr. 29, 2013")]],
+        [[(100, "LTR 2604C"), (700, "Apr. 29, 2013")]],
+        [[(100, "Letter: 2604C")], [(100, "Apr. 29, 2013")]],
+    ],
+)
+def test_the_date_may_stand_behind_or_under_the_number_of_a_letter(classify: Classify, head: Any) -> None:
+    rows: Rows = [
+        "Department of the Treasury",
+        "Internal Revenue Service",
+        "In reply refer to: 0517900446",
+        *head,
+    ]
+    found = classify([*rows, None, "Dear Taxpayer:", "We have approved your installment agreement."])
+    assert found.notice.value == "Letter 2604C"
+    assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2013, 4, 29), True)
+
+
+def test_days_in_the_column_of_a_table_are_not_the_letters(classify: Classify) -> None:
+    rows: Rows = [
+        [(600, "Amount"), (1300, "Date")],
+        [(100, "Check no. 2217"), (600, "$1,500.00"), (1300, "04/18/16")],
+        [(100, "Check no. 2218"), (600, "$250.00"), (1300, "06/15/16")],
+    ]
+    found = classify(headed_letter("CP60", *rows, year=2015))
+    assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2024, 3, 21), True)
+
+
+def test_a_number_may_be_typed_with_blanks() -> None:
+    assert [match.value for match in grammar.last_fours("XXX XX 3571 200612 30 000")] == ["3571"]
+
+
+def test_a_transcript_is_not_denied(classify: Classify) -> None:
+    rows: Rows = [
+        "This Product Contains Sensitive Taxpayer Data",
+        "Account Transcript",
+        [(100, "TAX PERIOD: Dec. 31, 2020"), (1300, "TAXPAYER IDENTIFICATION NUMBER: XXX-XX-9076")],
+        "ACCOUNT BALANCE: $1,084.00",
+        "150 Tax return filed 06-28-2021 $3,617.00",
+        "806 W-2 or 1099 withholding 04-15-2021 -$2,533.00",
+    ]
+    assert classify(rows).origin == "irs"
