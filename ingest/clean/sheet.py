@@ -33,6 +33,9 @@ _LEAST_SCORE = 0.66
 _SURE_SCORE = 0.95
 # A sheet nearly as convincing as the best is taken where it holds that one and so much more of all print.
 _AS_GOOD, _HELD, _MUCH_PRINT = 0.05, 0.98, 0.12
+# A side with so many pixels of print right beyond it, within this share of the sheet's size, runs through
+# print; it is moved past what stands within the reach.
+_CUT_PX, _CUT_NEAR, _CUT_REACH = 15, 0.02, 0.12
 # Corners nearer than this are the same proposal.
 _LIKENESS_PX = 4.0
 # Print counts as the sheet's own where the ground is at least this bright compared with the sheet.
@@ -100,7 +103,7 @@ def flatten(page: CleanPage) -> CleanPage:
     found = best_sheet(scene)
     if found is None:
         return dataclasses.replace(page, steps=(*page.steps, StepNote("sheet", (("score", 0.0),))))
-    quad, score = found
+    quad, score = _around_print(scene, found[0]), found[1]
     height, width = scene.grey.shape
     cut = _sides_at_rim(quad, width, height)
     note = StepNote("sheet", (("score", round(score, 3)), ("sides_cut", float(cut))))
@@ -376,11 +379,7 @@ def judge(scene: Scene, quad: Quad) -> float:
     if not _possible(quad, width, height) or _sides_at_rim(quad, width, height) > _MOST_CUT:
         return 0.0
     inside = _inside(scene, quad)
-    # Every ninth place is enough for a median.
-    some = inside[::3, ::3]
-    ground = _SAME_GROUND * float(np.median(scene.ground[::3, ::3][some]))
-    grain = _SAME_GRAIN * (_FINE_GRAIN + float(np.median(scene.rough[::3, ::3][some])))
-    own = (scene.letters > 0) & (scene.ground >= ground) & (scene.rough <= grain)
+    own = _own_print(scene, inside)
     letters = int(np.count_nonzero(own))
     lost = 1.0 - int(np.count_nonzero(own & inside)) / letters if letters else 0.0
     support = _support(scene, quad)
@@ -389,6 +388,32 @@ def judge(scene: Scene, quad: Quad) -> float:
     area = min(1.0, _area(quad) / (0.35 * width * height))
     kept = np.exp(-max(0.0, lost - _PRINT_LOST) / 0.08)
     return float((0.62 * support + 0.2 * likely + 0.18 * area) * kept)
+
+
+def _own_print(scene: Scene, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Letters on a ground like the sheet's, wherever they stand."""
+    # Every ninth place is enough for a median.
+    some = inside[::3, ::3]
+    ground = _SAME_GROUND * float(np.median(scene.ground[::3, ::3][some]))
+    grain = _SAME_GRAIN * (_FINE_GRAIN + float(np.median(scene.rough[::3, ::3][some])))
+    return np.asarray((scene.letters > 0) & (scene.ground >= ground) & (scene.rough <= grain), np.bool_)
+
+
+def _around_print(scene: Scene, quad: Quad) -> Quad:
+    """The sheet with each side moved out that runs through print: other paper lies over it, or it is bent."""
+    places = np.argwhere(_own_print(scene, _inside(scene, quad)))[:, ::-1].astype(np.float64)
+    size = _area(quad) ** 0.5
+    moved = quad.copy()
+    for n in range(4):
+        start, end = quad[n], quad[(n + 1) % 4]
+        length = max(float(np.hypot(*(end - start))), 1e-9)
+        side = (end - start) / length
+        beyond = (places - start) @ np.array([side[1], -side[0]])
+        along = (places - start) @ side
+        band = beyond[(beyond > 0) & (beyond < _CUT_REACH * size) & (along > 0) & (along < length)]
+        if np.count_nonzero(band < _CUT_NEAR * size) >= _CUT_PX:
+            moved[[n, (n + 1) % 4]] += (band.max() + _CUT_NEAR * size) * np.array([side[1], -side[0]])
+    return moved
 
 
 def _possible(quad: Quad, width: int, height: int) -> bool:
