@@ -29,7 +29,7 @@ _CUES = (
 )  # fmt: skip
 # Whose letters look like the IRS's and are not.
 _FOREIGN = re.compile(
-    r"\b(?:franchise tax board|department of revenue|dept\.? of revenue|department of taxation|division of taxation|state tax"
+    r"\b(?:franchise tax board|department of revenue|(?<!internal )revenue (?:division|department|bureau|commission|agency)|dept\.? of revenue|department of taxation|division of taxation|state tax"
     r"|comptroller|county (?:tax|treasurer|assessor|collector|recorder|clerk)|(?:recorder|register) of deeds|tax collector|social security administration|medicare"
     r"|bank(?! (?:accounts?|levy|levies|records?|statements?)\b)|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
