@@ -32,7 +32,7 @@ _LEAST_SCORE = 0.66
 # One of at least this is taken without looking for a better one.
 _SURE_SCORE = 0.95
 # A sheet nearly as convincing as the best is taken where it holds that one and so much more of all print.
-_AS_GOOD, _HELD, _MUCH_PRINT = 0.05, 0.98, 0.12
+_AS_GOOD, _HELD, _MUCH_PRINT = 0.08, 0.98, 0.08
 # A side with so many pixels of print right beyond it, within this share of the sheet's size, runs through
 # print; it is moved past what stands within the reach.
 _CUT_PX, _CUT_NEAR, _CUT_REACH = 15, 0.02, 0.12
@@ -213,7 +213,7 @@ def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
         seen.add(about)
         score = judge(scene, quad)
         found.append((quad, score))
-        if score >= _SURE_SCORE:
+        if score >= _SURE_SCORE and _print_beyond(scene, _inside(scene, quad)) < _MUCH_PRINT:
             break
     if not found:
         return None
@@ -226,9 +226,14 @@ def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
 def _holds_more(scene: Scene, quad: Quad, other: Quad) -> bool:
     """Whether one sheet holds another with much print beyond it: a deep shadow has an edge as well."""
     more, less = (_inside(scene, each) for each in (quad, other))
-    beyond = np.count_nonzero((scene.letters > 0) & more & ~less)
     held = np.count_nonzero(more & less) >= _HELD * np.count_nonzero(less)
-    return bool(held and beyond >= _MUCH_PRINT * np.count_nonzero(scene.letters))
+    return bool(held and _print_beyond(scene, less) - _print_beyond(scene, more) >= _MUCH_PRINT)
+
+
+def _print_beyond(scene: Scene, inside: NDArray[np.bool_]) -> float:
+    """The share of all print that stands elsewhere, on whatever ground."""
+    letters = scene.letters > 0
+    return int(np.count_nonzero(letters & ~inside)) / max(int(np.count_nonzero(letters)), 1)
 
 
 def _inside(scene: Scene, quad: Quad) -> NDArray[np.bool_]:

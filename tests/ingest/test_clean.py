@@ -149,6 +149,39 @@ def test_the_sheet_in_a_photo_is_found_and_laid_flat(drawn: Any, corners: list[t
     assert all(ink_at(clean, forth.box(box)) for _, box in drawn.words)
 
 
+_SQUARE_ON = [(180, 160), (1320, 190), (1350, 1720), (150, 1700)]
+
+
+@pytest.mark.parametrize(("light", "at", "below"), [(0.25, 850, 1400), (0.45, 950, 1250)])
+def test_the_edge_of_a_deep_shadow_is_no_edge_of_the_sheet(
+    drawn: Any, light: float, at: int, below: int
+) -> None:
+    pixels, forth = _photo(drawn, _SQUARE_ON, desk=25)
+    # Another paper lies over its foot.
+    foot = np.array([(0, below + 60), (1499, below - 60), (1499, 1899), (0, 1899)], np.int32)
+    cv2.fillConvexPoly(pixels, foot, (150, 140, 90))
+    shade = np.ones(pixels.shape[:2], np.float32)
+    shade[at:] = light
+    shade = cv2.GaussianBlur(shade, (0, 0), 8.0)[..., None]
+    clean = clean_page(page_of((pixels * shade).astype(np.uint8)))
+    seen = [forth.box(box) for _, box in drawn.words if forth.box(box).bottom < below - 80]
+    assert len(seen) > 100
+    assert all(ink_at(clean, box) for box in seen)
+
+
+@pytest.mark.parametrize(("across", "top"), [(345, 480), (400, 400)])
+def test_print_beyond_a_paper_that_lies_over_the_edge_is_not_cut_off(
+    drawn: Any, across: int, top: int
+) -> None:
+    pixels, forth = _photo(drawn, _SQUARE_ON)
+    over = np.array([(0, top), (across, top), (160, 1899), (0, 1899)], np.int32)
+    cv2.fillConvexPoly(pixels, over, (150, 120, 20))
+    clean = clean_page(page_of(pixels))
+    head = [forth.box(box) for _, box in drawn.words if forth.box(box).bottom < top - 20]
+    assert len(head) > 5
+    assert all(ink_at(clean, box) for box in head)
+
+
 def test_the_grain_of_the_desk_around_a_sheet_is_no_print(drawn: Any) -> None:
     corners = [(180, 160), (1320, 190), (1350, 1720), (150, 1700)]
     pixels, forth = _photo(drawn, corners, desk=30)

@@ -37,7 +37,7 @@ def hang(x: float, y: float, size_px: tuple[int, int], depth_px: float) -> float
     return float(depth_px * (1 - u**2) * (1 + 0.4 * v))
 
 
-@pytest.mark.parametrize("depth_px", [14.0, 30.0])
+@pytest.mark.parametrize("depth_px", [14.0, 30.0, 220.0])
 def test_bent_rows_become_level_and_words_keep_their_places(drawn: Any, depth_px: float) -> None:
     height, width = drawn.pixels.shape
     flat = unbend(shown(bent(drawn.pixels, depth_px)))

@@ -68,6 +68,33 @@ def test_a_good_first_reading_is_the_only_one(drawn: Any) -> None:
     assert page.capture.quality == "good"
 
 
+@dataclass
+class Sideways(Scripted):
+    """Makes out the words of a page that lies on its side, each by itself, and the rows of the next one."""
+
+    def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+        """Words as tall as those of a page on its side are; of parts nothing."""
+        if layout != "page":
+            return page_text(page, [], "scripted 1")
+        reading = super().read(page, region, layout)
+        if len(self.shown) > 1:
+            return reading
+        tall = [Box(10, 40.0 * n, 30, 40.0 * n + 34) for n in range(2 * len(reading.words))]
+        words = [Word(w.text, box, 95.0) for w, box in zip(2 * reading.words, tall, strict=True)]
+        return page_text(page, words, "scripted 1")
+
+
+def test_a_page_whose_words_stand_on_end_is_laid_level_and_read_again(drawn: Any) -> None:
+    engine = Sideways([_GOOD])
+    lying = dataclasses.replace(drawn.page(), pixels=np.ascontiguousarray(np.rot90(drawn.pixels)))
+    page, _ = first_look(lying, engine, LookSettings())
+    first, again = (shown for shown, _, _ in engine.shown)
+    assert all(word.box.height < word.box.width for word in page.readings[0].words)
+    # What stood out turned it the first time; the second time rows are known to lie as they did before.
+    assert quarters_of(first.steps) % 2 == 1
+    assert quarters_of(again.steps) % 2 == 0
+
+
 def test_litter_is_tried_upside_down_and_in_other_branches(drawn: Any) -> None:
     # The page, its strip, the strip upside down, then the whole page that way.
     engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
