@@ -38,7 +38,9 @@ _SET_IN_HEIGHTS = 2.0
 SIGNS = " $([-:•*~_.|"
 # The end of a label that was broken behind no more words than these.
 _BROKEN_LABEL_WORDS = 3
-_REST_OF_LABEL = re.compile(r"(?:(?:tax )?(?:years?|periods?|form)|date|number|ending|ended|due)\W*")
+_REST_OF_LABEL = re.compile(
+    r"(?:(?:tax )?(?:years?|periods?|quarters?|form)|date|number|ending|ended|due)\W*"
+)
 # Words kept of what comes before or after a value: longer than any label, about one sentence.
 _BEFORE_CHARS = 220
 _AFTER_CHARS = 90
@@ -246,8 +248,9 @@ class Sheet:
         for at, phrase in enumerate(line.phrases):
             if overlap(phrase.box, own.box) > 0.6 * min(phrase.box.width, own.box.width):
                 text = self.plain(below, at)
-                alone = at + 1 == len(line.phrases)
-                return text if alone and _REST_OF_LABEL.fullmatch(text) else ""
+                if at + 1 < len(line.phrases) or not _REST_OF_LABEL.fullmatch(text):
+                    return ""
+                return f"{text} {self._label_goes_on(below, at)}".rstrip()
         return ""
 
     @property

@@ -126,3 +126,18 @@ def ends_between(first: dt.date, last: dt.date) -> list[dt.date]:
     at = first.year * _YEAR + first.month - 1
     years = [divmod(at + more, _YEAR) for more in range(0, months + 1, step)]
     return [dt.date(year, n + 1, calendar.monthrange(year, n + 1)[1]) for year, n in years]
+
+
+# The span of a period by its days.
+_TO_DAY = re.compile(r"^[\s,]*(?:[-–—]|to\b|through\b|thru\b)\W*")
+
+
+def whole_period(first: dt.date, spot: Spot) -> dt.date | None:
+    """The end of the quarter or year that a day and the one behind it span: "04/01/2017 - 06/30/2017"."""
+    # The second day may stand in the next line.
+    behind = spot.around.after
+    last = next(grammar.dates(behind), None) if _TO_DAY.match(behind) else None
+    if last is None or first.day != 1 or not grammar.is_month_end(last.value):
+        return None
+    months = (last.value.year - first.year) * _YEAR + last.value.month - first.month + 1
+    return last.value if months in {_QUARTER, _YEAR} else None

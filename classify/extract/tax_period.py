@@ -28,6 +28,7 @@ from classify.extract.period_list import (
     is_below,
     is_further,
     shifted,
+    whole_period,
     years_through,
 )
 from classify.field import Period
@@ -49,7 +50,7 @@ _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
 # "You have Form 940 for the year 2004 to show us".
-_FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:for )?(?:the )?(?:tax |calendar )?years?\W*$")
+_FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |calendar )?years?|of)\W*$")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
@@ -179,6 +180,10 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
     others = {sheet: rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
+        end = whole_period(match_date.value, spot)
+        if end and (told := _span_rule(spot)):
+            period = Period(end, _form_before(spot))
+            yield Candidate(period, "own", told[0], told[1], spot, match_date.cost)
         if not grammar.is_month_end(match_date.value):
             continue
         if _SPAN.match(spot.around.rest):
@@ -199,6 +204,25 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(
                 Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
             )
+
+
+# "$4,903.20 for Form 941 (04/01/2017 - 06/30/2017)".
+_FORM_SPAN = re.compile(r"\b(forms? \S+)(?: (?:for|covering)(?: the period)?)?\W*$")
+
+
+def _span_rule(spot: Spot) -> tuple[str, float] | None:
+    """The rule by which a span of days is a period: its label, or the form right before it."""
+    if "%" in spot.around.row:
+        return None
+    if _is_labelled(spot.around):
+        return "label:period", 3
+    return ("sentence:period", 2) if _FORM_SPAN.search(spot.around.before) else None
+
+
+def _form_before(spot: Spot) -> str | None:
+    named = _FORM_SPAN.search(spot.around.before)
+    found = next(grammar.forms(named[1]), None) if named else None
+    return found.value if found else None
 
 
 def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:

@@ -218,3 +218,35 @@ def test_a_sum_that_only_the_text_of_a_later_page_names_is_a_doubt(classify: Cla
     later = [None, "Whoever does not file must pay $1,600.90."]
     found = classify(headed_letter("CP504", "We intend to levy.", year=2021), later)
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), False)
+
+
+def test_a_period_may_be_told_by_its_first_and_last_day_and_another_by_its_form(classify: Classify) -> None:
+    said = (
+        "You owe $7,261.44. It is made up of $4,903.20 for Form 941 (04/01/2017 -",
+        "06/30/2017) and $2,358.24, a late filing penalty with interest for Form 1120-S of 2015.",
+    )
+    found = classify(headed_letter("LT11", *said))
+    assert [(p.form, p.end) for p in found.tax_periods.value or ()] == [
+        ("1120-S", dt.date(2015, 12, 31)),
+        ("941", dt.date(2017, 6, 30)),
+    ]
+
+
+def test_a_row_of_a_table_of_interest_is_no_period(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Period"), (700, "Interest rate")],
+        [(100, "April 1, 2016 - June 30, 2016"), (700, "4%")],
+    ]
+    found = classify(headed_letter("CP161", *rows, year=2015))
+    assert _ends(found) == [dt.date(2015, 12, 31)]
+
+
+def test_a_label_may_be_broken_over_three_lines(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "for the"), (500, "June 30, 2019")],
+        [(100, "quarter")],
+        [(100, "ending")],
+        [(100, "dated"), (500, "Nov. 4, 2019")],
+    ]
+    found = classify(headed_letter("CP104", *rows))
+    assert _ends(found) == [dt.date(2019, 6, 30)]
