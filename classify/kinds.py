@@ -73,10 +73,13 @@ PROPOSES = Kind(
 )
 # Letters that ask for the returns of other periods beside the one in their head: they are about all of them.
 WANTS_RETURNS = Kind({"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"})
-# Letters about a number, an address, an election or a passport, and no tax of any one period.
+# Letters about an election: what they say of years is about what is to come.
+ELECTIONS = Kind({"CP261", "CP262", "CP264", "CP277", "CP288", "CP290", "CP291"})
+# Letters about an election, a number, an address or a passport: most name no period of any tax.
 HAS_NO_PERIOD = Kind(
-    {"CP148", "CP209", "CP261", "CP262", "CP264", "CP277", "CP288", "CP290", "CP291"}
-    | {"CP508", "CP547", "CP560", "CP565", "CP566", "CP567", "CP575", "Letter 147C", "Letter 252C"}
+    ELECTIONS
+    | {"CP148", "CP209", "CP508", "CP547", "CP560", "CP565", "CP566", "CP567", "CP575"}
+    | {"Letter 147C", "Letter 252C"}
 )
 # Bills that ask for payment at once; many print no date.
 PRINTS_NO_DATE = Kind({"CP503", "CP504", "CP504B", "CP603", "CP604"})

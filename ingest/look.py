@@ -115,7 +115,8 @@ def _looks(best: Look, second: PageReader | None) -> tuple[Look, ...]:
     other = Look(best.page, second.read_page(best.page))
     if best.reading is not None and not (other.reading and other.reading.words):
         return own
-    return tuple(sorted((*own, other), key=lambda look: -look.known))
+    # A page of grain may have more known letters in it by chance than the line of text between.
+    return tuple(sorted((*own, other), key=lambda look: (look.sense < _LITTER, -look.known)))
 
 
 def _is_doubtful(look: Look) -> bool:

@@ -18,7 +18,7 @@ from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, lette
 from classify.extract.period_form import form_left
 from classify.extract.tax_period import STACKED, names_several, tax_periods
 from classify.field import Field, Period
-from classify.kinds import HAS_NO_PERIOD, WANTS_RETURNS
+from classify.kinds import ELECTIONS, HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place
 
 # A period with less behind it is only mentioned, where another has more.
@@ -31,8 +31,8 @@ def settle_periods(
 ) -> tuple[Field[tuple[Period, ...]], tuple[TableRow, ...], list[Doubt]]:
     """Every period the letter is about, each with its form; and the rows of its table of accounts."""
     found = [*tax_periods(sheets), *(_unfiled(sheets) if code in WANTS_RETURNS else ())]
-    if code in HAS_NO_PERIOD:
-        # What they say of years is about what is to come; a printing that has a period has it in its head.
+    if code in ELECTIONS:
+        # A printing that has a period has it in its head.
         found = [c for c in found if c.rule.startswith("label:") and c.spot.first and c.spot.y < _HEAD]
     rows = _best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)

@@ -155,3 +155,12 @@ def test_a_transcript_is_not_denied(classify: Classify) -> None:
         "806 W-2 or 1099 withholding 04-15-2021 -$2,533.00",
     ]
     assert classify(rows).origin == "irs"
+
+
+@pytest.mark.parametrize("years", [[], [2013, 2014]])
+def test_a_passport_notice_may_list_its_periods_or_none(classify: Classify, years: list[int]) -> None:
+    rows: Rows = [[(100, f"1040 December 31, {year}"), (1300, "$40,000.00")] for year in years]
+    total = f"Amount of your debt: ${40 * len(years) or 80},000.00"
+    found = classify(headed_letter("CP508C", "Your debt is seriously delinquent.", total, None, None, *rows))
+    assert [period.end.year for period in found.tax_periods.value or ()] == years
+    assert found.tax_periods.accepted

@@ -144,6 +144,14 @@ def test_litter_is_turned_as_the_second_reader_says_and_read_by_it_too(drawn: An
     assert page.capture.quality == "fair"
 
 
+def test_a_line_of_text_outweighs_a_page_of_litter_with_more_words_in_it_by_chance(drawn: Any) -> None:
+    litter = " ".join([_LITTER, _LITTER, "notice"] * 12)
+    page, _ = first_look(
+        drawn.page(), Scripted([litter]), LookSettings(), Knowing("amount due with penalty", 0)
+    )
+    assert [reading.engine for reading in page.readings] == ["knowing 1", "scripted 1"]
+
+
 def test_where_the_second_reader_cannot_tell_either_the_usual_ways_are_tried(drawn: Any) -> None:
     engine = Scripted([_LITTER, _LITTER, _GOOD, _GOOD])
     page, _ = first_look(drawn.page(), engine, LookSettings(), Knowing("", None))
