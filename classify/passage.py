@@ -81,8 +81,8 @@ def joined(texts: list[str]) -> str:
     return " ".join(filter(None, texts))
 
 
-# A sentence may end with a date.
-_YEAR_ENDS = re.compile(r"(?:19|20)\d\d$")
+# A sentence may end with a date, or with the number of a form or of a section of the law.
+_NUMBER_ENDS = re.compile(r"\d{3}$")
 
 
 def sentence_tail(text: str) -> str:
@@ -91,7 +91,7 @@ def sentence_tail(text: str) -> str:
     for at in range(len(text) - 2, 0, -1):
         if text[at] not in ".?!" or text[at + 1] != " ":
             continue
-        ends = text[at - 1].islower() or _YEAR_ENDS.search(text, max(0, at - 4), at)
+        ends = text[at - 1].islower() or _NUMBER_ENDS.search(text, max(0, at - 4), at)
         if ends and _ends_sentence(text, at):
             cut = at + 2
             break

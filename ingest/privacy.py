@@ -72,11 +72,17 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
             if pattern is _SPLIT and blanks_only and _FORM.search(text, 0, match.start()):
                 continue
             yield match.span()
+    whole = [match.span() for match in _SPLIT.finditer(text)]
     for label in _LABEL.finditer(text):
         start, end = label.end(), min(len(text), label.end() + _LABEL_REACH)
         labelled = _LABELLED.search(text, start, end)
         while labelled is not None and _ends_date(text, labelled.start()):
             labelled = _LABELLED.search(text, labelled.start() + 4, end)
+        if labelled is not None and any(
+            first > labelled.start() and first < labelled.end() for first, _ in whole
+        ):
+            # "1999 957-50-9765": the number itself is masked by its shape, and the year before it is none.
+            continue
         if labelled is not None and _true_digits(labelled.group()) >= 5:
             yield labelled.span()
 

@@ -31,6 +31,7 @@ RULES = (
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
     rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
+    rule("due_now", "line:must-receive", "label", r"\bwe (?:must|need to|have to) receive", 2),
     rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
@@ -42,6 +43,7 @@ RULES = (
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
+    rule("due_now", "sentence:pay-in-full", "sentence", r"\b(?:should|must|please|need to|have to) pay(?: us)? (?:the |your )?(?:full|entire|whole) (?:amount|balance|debt)(?: (?:due|you owe))?(?: of)?", 2),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
@@ -79,6 +81,11 @@ _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 _OTHERS_PAY = re.compile(
     r"\b(?:we|they|bank|employer|state)(?: (?:will|shall|would|may|can|must)|.?ll)(?: \w+)? (?:pay|repay|send|mail|remit)\b[^.;]*$"
     r"|\bresponsible for (?:the )?(?:pay\w*|collecting)\b[^.;]*$"
+)
+# "Your balance of $11,409.31 for the periods below is overdue"; "Your immediate payment of $500.00 is required."
+_BALANCE_OF = re.compile(r"\b(?:your|the|immediate) (?:\w+ )?(?:balance|payment|debt) of\W*$")
+_IS_DUE = re.compile(
+    r"^(?:[^.;]|\.\d){0,40}\bis (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid)\b(?! (?:on|by|each|every))"
 )
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(
@@ -134,6 +141,8 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     )
     if monthly or _MONTHLY_PAYMENT.search(spot.around.before):
         return "payments", INSTALMENT, 2
+    if _BALANCE_OF.search(spot.around.before) and _IS_DUE.match(after):
+        return "due_now", "sentence:is-due", 2
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", NO_RULE, 0

@@ -23,6 +23,10 @@ _LONG_LABEL = re.compile(
     r"(?:(?:irs|this|the|your|our|of|is|notice|letter|form|number|no|name|code|type|id|re|ref|subject|reference|identifier)\b\W*){1,7}[:#]\s*$"
 )
 _NUMBER_OF = re.compile(r"^\W*number of (?:this|the|our) (?:letter|notice)\W*$")
+# What no sentence ends with: "contact us 1-800-829-0922   Notice Number: CP501".
+_NUMBER_LABEL = re.compile(
+    r"^\W*(?:this |your )?(?:notice|letter) (?:number|no\.?|code)\W*$|^\W*(?:notice|letter):\W*$"
+)
 # What tells of an earlier letter, though it looks like a label.
 _EARLIER = re.compile(
     r"\b(?:previous|prior|earlier|last|former|first|sent|see|after|before|original|replaces?|under"
@@ -130,7 +134,8 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     dated = _DAY_ONLY.match(around.same_line if in_line else around.left) or _DATED.search(around.row)
     if spot.first and spot.y < _TOP and dated:
         return "own", "row:dated-code", 2.5
-    if _running(around.rest) or _IN_SENTENCE.search(around.before):
+    labelled = in_line and _NUMBER_LABEL.match(around.same_line)
+    if _running(around.rest) or (_IN_SENTENCE.search(around.before) and not labelled):
         return "mentioned", "none", 0
     return _in_line(spot) if in_line else _by_itself(spot, boxed=boxed)
 

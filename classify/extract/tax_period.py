@@ -40,7 +40,9 @@ _LABEL = re.compile(
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".
-_FOR_PERIODS = re.compile(rf"(?:{_PERIOD}|\bfor (?:the )?(?:period|quarter|year)s)[\s:,]*$")
+_FOR_PERIODS = re.compile(
+    rf"(?:{_PERIOD}|\bfor (?:the )?(?:period|quarter|year)s(?: end(?:ed|ing))?)[\s:,]*$"
+)
 # The label says that it is a tax period, and not just a period.
 _TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
@@ -58,6 +60,8 @@ _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 _SETTLED = re.compile(
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
     r"|^\W*(?:\([^()]{0,30}\) )?you(?: will|.ll) (?:get|receive|be sent) (?:another|a separate|its own)\b"
+    # "In tax year 2009 they had 162 clinics."
+    r"|^\W*(?:they|there|taxpayers|people|more than|about|over) (?:\w+ ){0,2}(?:had|were|was|have|filed|got|helped|received)\b"
     r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
 )
 _NOT_OWN = re.compile(
@@ -280,6 +284,19 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
 _LISTED_YEAR = ("label:listed-year", 3.0)
 
 _SEVERAL = re.compile(r"\b(?:years|periods|quarters)(?: end(?:ed|ing))?\W*$")
+
+
+# "In tax year 2009 ...", "for tax years 2019, 2020 and 2021".
+_PREPOSED = re.compile(
+    r"\b(?:for|in|of|on|from|to|and|your|the|this|that|any|each)\W+(?:the )?tax (?:year|period|quarter)s?(?: end(?:ed|ing|s)?)?"
+    rf"{grammar.LISTED}[\s:;,.()#&]*$"
+)
+
+
+def stands_apart(candidate: Candidate[Period]) -> bool:
+    """Whether a period stands at a label of its own, in a table or in a headline, and not within a sentence."""
+    told = candidate.rule.startswith(("label:", "table:", "headline:", "line:"))
+    return told and _PREPOSED.search(candidate.spot.around.before) is None
 
 
 def names_several(candidate: Candidate[Period]) -> bool:

@@ -16,7 +16,7 @@ from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
 from classify.extract.period_form import form_left
-from classify.extract.tax_period import STACKED, names_several, tax_periods
+from classify.extract.tax_period import STACKED, names_several, stands_apart, tax_periods
 from classify.field import Field, Period
 from classify.kinds import ELECTIONS, HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place
@@ -48,6 +48,10 @@ def settle_periods(
     # Where only sentences name any, those that are named alike are named together.
     hinted = [v for v in votes if v.weight >= _AS_STRONG * votes[0].weight] if votes else []
     strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or hinted
+    if bench.digital:
+        # What sentences say of other years may be about anything; no label or row of a table is lost here.
+        apart = {c.value.end for c in found if stands_apart(c) or c.rule == _UNFILED}
+        strong = [v for v in strong if v.value in apart] or strong
     strong = _own_periods(strong, found, rows, sheets)
     strong, odd = _without_slips(strong, listed, sheets[0].page.number, bench)
     if not strong:
@@ -126,7 +130,8 @@ def _own_periods(
     Its head names them; or a table of accounts does, whose rows come to a total that it prints. What a
     headline says stays: a list in the head may have been read in part.
     """
-    named = {c.value.end for c in found if c.rule.startswith("label:") and c.spot.y < _HEAD}
+    in_head = [c for c in found if c.rule.startswith("label:") and c.spot.first and c.spot.y < _HEAD]
+    named = {c.value.end for c in in_head}
     total = arithmetic.total_of(rows)
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):
         named = {row.period.end for row in rows}

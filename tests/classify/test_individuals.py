@@ -164,3 +164,62 @@ def test_a_passport_notice_may_list_its_periods_or_none(classify: Classify, year
     found = classify(headed_letter("CP508C", "Your debt is seriously delinquent.", total, None, None, *rows))
     assert [period.end.year for period in found.tax_periods.value or ()] == years
     assert found.tax_periods.accepted
+
+
+_SUMS = (
+    "You have a right to appeal under IRC section 6330. Pay $1,600.90 by May 20, 2024.",
+    "You should pay the full balance of $1,600.90 right away.",
+    "To avoid more interest, we must receive $1,600.90 from you no later than May 20, 2024.",
+    "Your balance of $1,600.90 for the periods below is overdue.",
+    "Your immediate payment of $1,600.90 is required.",
+)
+
+
+@pytest.mark.parametrize("said", _SUMS)
+def test_sums_that_are_asked_for_in_a_sentence(classify: Classify, said: str) -> None:
+    found = classify(headed_letter("CP90", said, year=2021))
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
+
+
+def test_a_balance_that_is_due_each_month_is_none_to_pay_now(classify: Classify) -> None:
+    said = "Your monthly payment of $210.00 is due on the 28th of each month."
+    assert classify(headed_letter("CP89", said, year=2021)).amount_due.value is None
+
+
+def test_a_year_in_a_sentence_is_not_the_letters_where_a_label_names_its_own(classify: Classify) -> None:
+    rows = [
+        "In tax year 2009 they had to earn less than the guideline.",
+        "The rules for tax year 2010 differ.",
+    ]
+    found = classify(headed_letter("CP504", "Amount due: $1,600.90", *[None] * 30, *rows, year=2021))
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2021]
+    # The second sentence may speak of the letter's own account: a person looks.
+    assert not found.tax_periods.accepted
+
+
+def test_what_stands_at_the_head_of_a_later_page_is_not_in_the_letters_head(classify: Classify) -> None:
+    def block(year: int) -> Rows:
+        return [
+            [(100, "Period ended"), (700, f"12/31/{year}")],
+            [(100, "Balance"), (700, "$8,000.00")],
+            *[None] * 5,
+        ]
+
+    first = headed_letter("CP90", "Amount due: $24,000.00", *[None] * 20, *block(2017), *block(2018))
+    found = classify(first, block(2021))
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2017, 2018, 2021]
+
+
+def test_quarters_from_one_end_through_another_are_all_meant(classify: Classify) -> None:
+    said = "It is for Form 941 for the quarters ended March 31, 2012 through September 30, 2012."
+    found = classify(headed_letter("Letter 1153", said))
+    assert [period.end.month for period in found.tax_periods.value or ()] == [3, 6, 9]
+
+
+def test_a_label_for_the_code_may_stand_behind_a_phone_number(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "To contact us 1-800-829-0922")],
+        [(100, "Internal Revenue Service"), (1500, "Notice Number: CP501")],
+        [(1500, "Notice date May 16, 2016")],
+    ]
+    assert classify(rows).notice.value == "CP501"

@@ -163,3 +163,8 @@ def test_the_year_of_a_date_makes_no_number_with_the_next_column() -> None:
     assert mask_text(text) == "Notice date   Your SSN\nMay 26, 2025   XXX-XX-8820"
     text = "Notice date   Your SSN\n05/26/2025   123 45 8820"
     assert mask_text(text) == "Notice date   Your SSN\n05/26/2025   XXX XX 8820"
+
+
+def test_a_year_before_a_whole_number_is_not_masked_with_it() -> None:
+    said = "Caller ID Tax year Social Security number\n552868 1999 957-50-9765"
+    assert mask_text(said).endswith("552868 1999 XXX-XX-9765")
