@@ -15,6 +15,9 @@ from ingest.page import CleanPage, Pixels, StepNote
 _SMALL_PX = 480
 # Below this share of the page's white, dark ground is taken for print, not for shadow.
 _DARKEST_PAPER = 0.22
+# Where the smoothed brightness exceeds that within the edge by this factor, a shadow ends sharply. On 38
+# photos of two hands letters in known words rose by 1 % in all (39,064 to 39,434), on five by 3 to 80 %.
+_SHARP_SHADOW = 1.3
 # Ink is stretched down to this level.
 _INK_LEVEL = 24
 # Ink must differ from paper by so many levels, and by so many times the noise of the paper.
@@ -54,14 +57,18 @@ def small_paper_of(grey: Pixels) -> Pixels:
     """The same on a picture reduced to ``_SMALL_PX``.
 
     On it, the brightest value around each place (text is thinner than the window),
-    smoothed by a median so that single bright specks do not count.
+    smoothed by a median so that single bright specks do not count. Along the edge of a sharp shadow that
+    would reach over into the dark and make a black bar of it: there the brightness is drawn back to the edge.
     """
     height, width = grey.shape
     factor = min(1.0, _SMALL_PX / max(height, width))
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
-    small = cv2.medianBlur(cv2.dilate(small, np.ones((5, 5), np.uint8)), 9)
-    small = cv2.GaussianBlur(small, (0, 0), 2.0)
+    window = np.ones((5, 5), np.uint8)
+    brightest = cv2.dilate(small, window)
+    smooth = cv2.GaussianBlur(cv2.medianBlur(brightest, 9), (0, 0), 2.0)
+    drawn_back = cv2.GaussianBlur(cv2.medianBlur(cv2.erode(brightest, window), 9), (0, 0), 1.0)
+    small = np.where(smooth > _SHARP_SHADOW * drawn_back.astype(np.float32), drawn_back, smooth)
     floor = max(1.0, _DARKEST_PAPER * float(np.percentile(small, 90)))
     return np.asarray(np.maximum(small, np.uint8(floor)), np.uint8)
 
