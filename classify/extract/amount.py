@@ -72,6 +72,7 @@ _LATER = re.compile(
     r"\b(?:may|might|could|would) (?:also )?(?:bill|charge)\b[^.;]*$|\badvance payments? of\W*$"
     # "If both checks are cashed, you will have to repay $740.25."
     r"|\bif\b(?:[^.;]|\.\d)*\b(?:will|would) have to (?:re)?pay\W*$"
+    r"|\b(?:could|might) (?:only )?(?:pay|send|remit)\W*$|\b(?:say|if) you owed\b"
     r"|\blow[- ]income\b|\bexample\b|\bmay pay\W*$"
     # The payment that was missed is not all that a plan that ends asks for.
     r"|\b(?:did not|didn.t|have not|haven.t) (?:make|made|send|sent|pay|paid)\b[^.;]{0,30}\blast payments? of\W*$"

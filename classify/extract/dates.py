@@ -12,8 +12,8 @@ from classify.extract.history import rows_of_the_past
 from classify.fax_line import tells_time
 from classify.layout import Sheet, Spot
 
-_BY = r"(?:by|before|until|no later than|on or before|not later than)"
-_PAY = r"(?:pay|paid|paying|payment|payments)"
+_BY = r"(?:by|before|until|no later than|on or before|not later than|before the (?:end|close) of business on)"
+_PAY = r"(?:pay|paid|paying|payment|payments|let us have|have it reach us)"
 
 # The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
 ASKED_BY = "sentence:pay-amount-by"
@@ -26,6 +26,7 @@ RULES = (
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
     rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
+    rule("hearing", "label:hearing-date", "label", r"\b(?:date|day) (?:to|for) (?:request|requesting|ask for|asking for|appeal)\w*\b.{0,30}", 3),
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
     rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
@@ -114,6 +115,8 @@ _NOT_IN_IT = re.compile(
 )
 # A row of what is owed if it is paid by one day or another: the day that is asked for stands elsewhere too.
 _IF_PAID = re.compile(r"^\W*if (?:you )?(?:pay|paid|payment)\b")
+# "To pay by May 31, 2011, add $288.40."
+_ADD_THEN = re.compile(r"^\W*(?:please )?add \$")
 # By such a day a refund is to be claimed: what is lost then is the refund, and the answer is due sooner.
 _TO_REFUND = re.compile(
     r"^\W*to (?:receive|claim|get|be paid) (?:one\b|it\b|(?:your|the|a|any) (?:\w+ )?(?:refund|credit))"
@@ -131,7 +134,7 @@ _ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # "Figured to December 30, 2013. Please pay by that date."
 _BY_THAT_DAY = re.compile(
-    r"^[^.;]{0,3}[.;]?\W*(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}\b(?:by|before|until|no later than) (?:that|this) (?:date|day)\b"
+    r"^[^.;]{0,3}[.;]?\W*(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}\b(?:by|before|until|no later than) (?:(?:that|this) (?:date|day)|then)\b"
 )
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
@@ -230,7 +233,8 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)
     counted = _UP_TO_THEN.search(around.before) and _NOT_IN_IT.match(around.after)
     yield counted, ("mentioned", "sentence:not-in-it", 0)
-    yield _IF_PAID.match(around.same_line), ("pay_by", IF_PAID, 1)
+    if_paid = _IF_PAID.match(around.same_line) or _ADD_THEN.match(around.after)
+    yield if_paid, ("pay_by", IF_PAID, 1)
     named = _BY_THAT_DAY.match(around.after)
     yield named, ("pay_by" if named and named[1] == "pay" else "answer_by", "sentence:by-that-day", 2)
     own = _DUE.match(around.same_line)

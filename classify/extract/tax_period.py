@@ -66,7 +66,7 @@ _SETTLED = re.compile(
 )
 _NOT_OWN = re.compile(
     r"\b(?:cannot|can.?t|can|may|may not|if you) claim (?:it|them|this|that|(?:the|this) credit)\b[^.;]{0,30}$"
-    r"|\byour next (?:filing|return)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
+    r"|\byour next (?:filing|return|form)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
     r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )

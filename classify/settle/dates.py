@@ -77,7 +77,7 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     after = [c for c in dues if notice.value is None or c.value >= notice.value]
     expected = code in PRINTS_DUE_DATE
     hidden = _levy_begins(found, notice.value) or _stands_apart(letters, notice.value)
-    hidden = hidden or (not bench.digital and _may_be_due(found, notice.value))
+    hidden = hidden or _may_be_due(found, notice.value)
     absent = _prints_none(sheets, bench, code) and not hidden
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
     own = notice.as_field(_same_date)
@@ -234,7 +234,7 @@ def _is_too_far(chosen: Choice[dt.date], letter: dt.date) -> bool:
 
 
 def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:
-    """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread."""
+    """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread, or new."""
     days = [c.value for c in found if c.role == "mentioned" and c.rule == NO_RULE]
     return letter is not None and any(letter < day <= letter + _LONGEST for day in days)
 

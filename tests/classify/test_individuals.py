@@ -181,6 +181,50 @@ def test_sums_that_are_asked_for_in_a_sentence(classify: Classify, said: str) ->
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
 
 
+_DUE = (
+    "So that no more interest is added, let us have $612.08 not later than May 20, 2024.",
+    "Penalty and interest are figured to May 20, 2024; please pay by then.",
+    "The whole debt falls due, which you will please pay before the end of business on May 20, 2024.",
+    "Pay it, or send Form 12153, by May 20, 2024. To pay by June 3, 2024, add $288.40.",
+)
+
+
+@pytest.mark.parametrize("said", _DUE)
+def test_days_to_pay_by_in_the_words_of_a_clerk(classify: Classify, said: str) -> None:
+    assert classify(headed_letter("CP90", said, year=2021)).due_date.value == dt.date(2024, 5, 20)
+
+
+def test_a_day_to_ask_for_a_hearing_may_have_a_label(classify: Classify) -> None:
+    found = classify(headed_letter("LT11", "Date to request a hearing: April 20, 2024", year=2021))
+    assert (found.due_date.value, found.due_date.accepted) == (dt.date(2024, 4, 20), True)
+
+
+def test_a_day_soon_after_the_letters_that_nothing_explains_is_not_passed_over(classify: Classify) -> None:
+    found = classify(
+        headed_letter("CP504", "Amount due: $1,600.90", "MAY 20 2024 AT THIS OFFICE.", year=2021)
+    )
+    assert not found.due_date.accepted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If you cannot pay it all, pay what you can; say you owed $600.00 and could send $150.00.",
+        "If you owed $600.00 and could send $150.00, interest would be charged on the rest.",
+    ],
+)
+def test_an_example_of_the_small_print_asks_for_nothing(classify: Classify, said: str) -> None:
+    assert classify(headed_letter("CP22A", said, year=2021)).amount_due.value is None
+
+
+def test_the_period_of_the_next_return_is_not_the_letters(classify: Classify) -> None:
+    said = "Your next Form 941, for the quarter ended September 30, 2023, is no part of this bill."
+    rows: Rows = [[(100, "Tax period"), (700, "June 30, 2023")], said]
+    found = classify(headed_letter("CP161", *rows))
+    assert [period.end.month for period in found.tax_periods.value or ()] == [6]
+    assert found.tax_periods.accepted
+
+
 def test_a_balance_that_is_due_each_month_is_none_to_pay_now(classify: Classify) -> None:
     said = "Your monthly payment of $210.00 is due on the 28th of each month."
     assert classify(headed_letter("CP89", said, year=2021)).amount_due.value is None
