@@ -52,6 +52,8 @@ RULES = (
     rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?until", 2),
     rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
 )  # fmt: skip
+# The rule of a day that stands by itself near the top of the first page.
+ALONE_AT_TOP = "place:alone-at-top"
 # The rule of a day in a row of what is owed if it is paid by then.
 IF_PAID = "row:if-paid"
 # Ends the name of a rule where a date in numbers was read with its day first, as Spanish has it.
@@ -194,7 +196,7 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield coded, ("letter", "row:letter-code", 2.5)
     near = (around.same_line or around.left, *around.above[:1])
     yield at_top and any(map(_CODE_ONLY.match, near)), ("letter", "row:letter-code", 2.5)
-    yield at_top and spot.alone, ("letter", "place:alone-at-top", 1)
+    yield at_top and spot.alone, ("letter", ALONE_AT_TOP, 1)
 
 
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:

@@ -14,8 +14,9 @@ from classify import arithmetic, grammar
 from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, tally
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
-from classify.extract.candidate import NO_RULE, Candidate, with_echoes
-from classify.extract.dates import ASKED_BY, DAY_FIRST, IF_PAID, dates
+from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
+from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, DAY_FIRST, IF_PAID, dates
+from classify.fax_line import tells_time
 from classify.field import DatedMention, Field
 from classify.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
 from classify.layout import SIGNS, Sheet
@@ -66,8 +67,10 @@ _AT_ONCE = re.compile(rf"{_DUE_AT_ONCE.pattern}|\bpay (?:\S+ ){{0,6}}immediately
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
     found = list(_told_apart(list(with_echoes(list(dates(sheets))))))
-    letters = [c for c in found if c.role == "letter"]
     dues = _due_candidates(found) or _refund_dates(found, sheets)
+    letters = [c for c in found if c.role == "letter"]
+    if bench.digital and _heads_the_letter(letters, [c.value for c in dues], today):
+        letters = [dataclasses.replace(c, rule="place:head-of-letter", weight=TOLD) for c in letters]
 
     def spanned(day: object) -> int:
         return int(any(arithmetic.spans(day, c.value) for c in dues)) if isinstance(day, dt.date) else 0
@@ -84,6 +87,23 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
     mentions = tuple(_mentions(found, certain, bench, notice.value))
     return Dates(own, due, mentions, (*doubts, *due_doubts))
+
+
+# In the margin above stands when and from where a page was printed.
+_MARGIN = 0.03
+
+
+def _heads_the_letter(letters: Sequence[Candidate[dt.date]], dues: Sequence[dt.date], today: dt.date) -> bool:
+    """Whether a typed letter has one date by itself at its head, as letters without labels have.
+
+    It is no end of a tax period, no day to come, and nothing is to be done before it.
+    """
+    days = {c.value for c in letters}
+    alone = all(c.rule == ALONE_AT_TOP and c.spot.y >= _MARGIN for c in letters)
+    if not alone or len(days) != 1 or any(tells_time(c.spot.around.row) for c in letters):
+        return False
+    day = days.pop()
+    return not grammar.is_month_end(day) and day <= today and all(day < due for due in dues)
 
 
 def _same_date(day: dt.date) -> dt.date:

@@ -267,3 +267,29 @@ def test_a_label_for_the_code_may_stand_behind_a_phone_number(classify: Classify
         [(1500, "Notice date May 16, 2016")],
     ]
     assert classify(rows).notice.value == "CP501"
+
+
+_TYPED: Rows = [
+    "January 15, 2024",
+    None,
+    "Department of the Treasury",
+    "Internal Revenue Service",
+    None,
+    "This is notice CP504 about Form 1040 for tax year 2021. Taxpayer number XXX-XX-1234.",
+]
+
+
+@pytest.mark.parametrize("due", ["January 25, 2024", "January 5, 2024"])
+def test_a_date_by_itself_at_the_head_of_a_typed_letter_is_its_date(classify: Classify, due: str) -> None:
+    rows = [None, None, None, *_TYPED, f"Pay $1,600.90 by {due}."]
+    found = classify(rows)
+    assert found.notice_date.value == dt.date(2024, 1, 15)
+    assert found.notice_date.accepted is (due == "January 25, 2024")
+
+
+@pytest.mark.parametrize("head", ["December 31, 2021", "1/15/24, 3:12 PM"])
+def test_the_end_of_a_period_or_the_time_of_a_print_is_not_the_letters_date(
+    classify: Classify, head: str
+) -> None:
+    found = classify([None, None, None, head, *_TYPED[1:]])
+    assert not found.notice_date.accepted
