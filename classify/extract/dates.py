@@ -67,7 +67,8 @@ _FIGURED = re.compile(
 _DUE = re.compile(r"^\W*(?:amount|payment|balance|total)\b.{0,25}\bdue\b")
 # The stamp or note of an office through whose hands a letter went, and the line that a fax machine prints.
 _STAMPED = re.compile(
-    r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid)\W*(?:on|date)?\W*$"
+    r"^\W*(?:received|rec.?d|faxed|scanned|copied|logged|entered|filed|opened|paid|docketed|calendared|reviewed|tickler"
+    r"|(?:internal |office )?follow[- ]?up)\W*(?:on|date|by)?\W*$"
 )
 _WORD = re.compile(r"[a-z]{4}")
 _EDGE = 0.1
