@@ -64,20 +64,18 @@ def lacks_periods(sheet: Sheet) -> bool:
             last_row = number
         elif money and number - last_row < _NEAR_ROWS:
             last_row = number
-            head = row.text[: money.start]
-            form = next(grammar.forms(head, bare=True), None)
-            dated = next(
-                chain(grammar.dates(head), grammar.years(head), grammar.quarters(head), grammar.months(head)),
-                None,
-            )
-            if (
-                form
-                and not dated
-                and not _is_text(head)
-                and re.search(r"\d", head[: form.start] + head[form.end :])
-            ):
+            if _is_undated(row.text[: money.start]):
                 return True
     return False
+
+
+def _is_undated(head: str) -> bool:
+    """Whether what stands before the money of a row is a form, and figures that are no period known here."""
+    form = next(grammar.forms(head, bare=True), None)
+    readings = (grammar.dates(head), grammar.years(head), grammar.quarters(head), grammar.months(head))
+    if form is None or _is_text(head) or next(chain(*readings), None):
+        return False
+    return re.search(r"\d", head[: form.start] + head[form.end :]) is not None
 
 
 # In a narrow column the year of a period stands on a line of its own.

@@ -80,7 +80,7 @@ _LATER = re.compile(
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
 # "We will send $500.00"; "a person responsible for paying the $19,660.00 of trust fund tax".
 _OTHERS_PAY = re.compile(
-    r"\b(?:we|they|bank|employer|state)(?: (?:will|shall|would|may|can|must)|.?ll)(?: \w+)? (?:pay|repay|send|mail|remit)\b[^.;]*$"
+    r"\b(?:we|they|bank|employer|state)(?: (?:will|shall|would|may|can|must)|.?ll)(?: \w+)? (?:pay|repay|send|mail|remit)(?: you)?\b(?:(?!\byou\b)[^.;])*$"
     r"|\bresponsible for (?:the )?(?:pay\w*|collecting)\b[^.;]*$"
 )
 # "Your balance of $11,409.31 for the periods below is overdue"; "Your immediate payment of $500.00 is required."

@@ -45,14 +45,7 @@ def settle_periods(
         if any(grammar.fits_form(v.value, f) for f in _forms_of(v.value, found, rows, generic))
     ]
     listed = {row.period.end for row in rows}
-    # Where only sentences name any, those that are named alike are named together.
-    hinted = [v for v in votes if v.weight >= _AS_STRONG * votes[0].weight] if votes else []
-    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or hinted
-    if bench.digital:
-        # What sentences say of other years may be about anything; no label or row of a table is lost here.
-        apart = {c.value.end for c in found if stands_apart(c) or c.rule == _UNFILED}
-        strong = [v for v in strong if v.value in apart] or strong
-    strong = _own_periods(strong, found, rows, sheets)
+    strong = _own_periods(_strong(votes, found, listed, bench), found, rows, sheets)
     strong, odd = _without_slips(strong, listed, sheets[0].page.number, bench)
     if not strong:
         why = "What was read as a tax period fits no form that the letter names."
@@ -81,6 +74,20 @@ def settle_periods(
         for lack in lacks[:1]
     ]
     return field, rows, doubts
+
+
+def _strong(
+    votes: Sequence[Vote[dt.date]], found: Sequence[Candidate[Period]], listed: set[dt.date], bench: Bench
+) -> list[Vote[dt.date]]:
+    """The periods for which enough speaks, or those for which most does."""
+    # Where only sentences name any, those that are named alike are named together.
+    hinted = [v for v in votes if v.weight >= _AS_STRONG * votes[0].weight]
+    strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or hinted
+    if not bench.digital:
+        return strong
+    # What sentences say of other years may be about anything; no label or row of a table is lost here.
+    apart = {c.value.end for c in found if stands_apart(c) or c.rule == _UNFILED}
+    return [v for v in strong if v.value in apart] or strong
 
 
 def _misfits(

@@ -225,6 +225,12 @@ def test_the_period_of_the_next_return_is_not_the_letters(classify: Classify) ->
     assert found.tax_periods.accepted
 
 
+def test_what_the_irs_sends_otherwise_does_not_take_the_sum_away(classify: Classify) -> None:
+    said = "We will send you a notice of intent to levy unless you pay $1,600.90 by May 20, 2024."
+    found = classify(headed_letter("CP501", said, year=2021))
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
+
+
 def test_a_balance_that_is_due_each_month_is_none_to_pay_now(classify: Classify) -> None:
     said = "Your monthly payment of $210.00 is due on the 28th of each month."
     assert classify(headed_letter("CP89", said, year=2021)).amount_due.value is None
