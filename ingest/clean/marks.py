@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import cast
 
 import cv2
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 from ingest.page import Pixels
 
 Ints = NDArray[np.int32]
+Labels = NDArray[np.uint16] | NDArray[np.int32]
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
@@ -44,7 +46,7 @@ class Marks:
 
     boxes: Ints = field(repr=False)
     area: Ints = field(repr=False)
-    labels: Ints = field(repr=False)
+    labels: Labels = field(repr=False)
 
     @property
     def width(self) -> Ints:
@@ -117,9 +119,13 @@ class Marks:
 
 def marks_of(ink: Pixels) -> Marks:
     """The marks of a picture that is not 0 where there is ink, shape (height, width)."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
+    try:
+        # A third of the time and half the memory, as long as there are no more than numbers of two bytes.
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_16U)
+    except cv2.error:
+        _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8, ltype=cv2.CV_32S)
     rows = np.asarray(stats[1:], np.int32)
-    return Marks(rows[:, :4], rows[:, 4], np.asarray(labels, np.int32))
+    return Marks(rows[:, :4], rows[:, 4], cast("Labels", labels))
 
 
 def ink_of(grey: Pixels) -> Pixels:
