@@ -11,7 +11,7 @@ from classify.extract.candidate import NO_RULE, PAST, Candidate, Rule, judge, ma
 from classify.layout import SIGNS, Sheet, Spot
 from ingest.past import heads_the_past
 
-_DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},? \d{4}|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
+_DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},?(?: \d{4})?|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
 
 # First match wins: the particular before the general.
@@ -21,7 +21,7 @@ RULES = (
     rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
-         rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
+         rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),

@@ -20,6 +20,7 @@ _SAID = (
      "$1,600.90 by April 11, 2024."],
     ["Amount due immediately: $1,600.90. We may levy up to 15% of your benefits."],
     [[(100, "Balance, please pay by 04/11/2024"), (1500, "$1,600.90")]],
+    [[(100, "Tax"), (1500, "$1,500.00")], [(100, "Your payment is due by April 11,"), (1500, "$1,600.90")], "2024"],
     [[(100, "Amount owed as of March 21, 2024"), (1500, "$1,600.90")], [(100, "Tax"), (1500, "$1,500.00")]],
     [[(100, "Current Balance:"), (1500, "$1,600.90")], "Includes:", [(100, "Penalty:"), (1500, "$211.04")]],
     ["To prevent this, pay the overdue amount of $1,600.90. The rest of $4,019.22 is not asked for today."],
