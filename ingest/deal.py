@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import collections
 import dataclasses
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
@@ -20,6 +21,7 @@ from typing import TypeAlias
 from rapidfuzz.distance import Levenshtein
 
 from ingest.imprint import Imprint
+from ingest.page_number import DIGIT_SLIPS
 
 # A heading that says something else: a misread mark, or another letter. Two of them are another letter.
 _DIFFERS = 5.0
@@ -77,6 +79,7 @@ MARKS = ("code", "date", "last_four", "period")
 _CODE = MARKS.index("code")
 # Four digits and not the two or three of a notice, of which there are too many near each other.
 _DIGITS_OF_A_LETTER = 4
+_SERIES = re.compile("CP|LT|LP|LETTER")
 # What blur makes of each other.
 _ROUND_DIGITS = str.maketrans("35689", "00000")
 Run: TypeAlias = tuple[int, ...]
@@ -285,12 +288,25 @@ def _near(name: str, value: str, others: tuple[str, ...]) -> bool:
     """Whether the value is one letter off any of the others.
 
     The number of a letter in small print may be two round digits off: "Letter 1066" for 1058. Two such dates,
-    or the ends of two taxpayers' numbers, are two.
+    or the ends of two taxpayers' numbers, are two. A code may have lost what it begins with: "S048" for
+    CP504B.
     """
     if any(Levenshtein.distance(value, other, score_cutoff=1) <= 1 for other in others):
         return True
-    is_number = name == "code" and value[-_DIGITS_OF_A_LETTER:].isdigit()
-    return is_number and _blurred(value) in map(_blurred, others)
+    if name != "code":
+        return False
+    is_number = value[-_DIGITS_OF_A_LETTER:].isdigit()
+    return (is_number and _blurred(value) in map(_blurred, others)) or any(
+        _is_rest_of(*pair) or _is_rest_of(*pair[::-1]) for pair in ((value, other) for other in others)
+    )
+
+
+def _is_rest_of(code: str, whole: str) -> bool:
+    """Whether a code that is none of the IRS is what a misreading left of one that is."""
+    known = _SERIES.match(whole)
+    if known is None or _SERIES.match(code):
+        return False
+    return code.translate(DIGIT_SLIPS) == whole[known.end() :].translate(DIGIT_SLIPS)
 
 
 def _blurred(code: str) -> str:

@@ -491,6 +491,16 @@ def test_two_round_digits_of_a_letter_may_be_blurred_and_those_of_a_notice_are_t
     assert _shape([other, *(_page(n, "Notice CP88", f"Page {n}") for n in (2, 3))]) == [[1], [2, 3]]
 
 
+def test_a_code_may_have_lost_what_it_begins_with() -> None:
+    """A photo in a shadow: "S048" for CP504B, with the date lost as well."""
+    number = "Social security number XXX-XX-1234"
+    first = _page(1, *_HEAD, "Notice S048", number, foot="Page 1 of 3")
+    later = _notice(1, 3, "CP504B", "March 11, 2024")[1:]
+    letters = split([first, *later], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3]]
+    assert not letters[0].cut_unsure
+
+
 def test_a_report_of_an_examination_stays_with_the_letter_it_came_with() -> None:
     letter = _page(1, *_HEAD, "Letter 525", "January 16, 2024", "Social security number XXX-XX-1234")
     report = _page(2, "Form 4549", "Report of Changes", "XXX-XX-1234", "Page 1 of 2")
