@@ -83,6 +83,8 @@ _DATE = re.compile(
     rf"|{_DAY}\s+(?:de\s+)?([A-Za-z]{{3,10}})\.?\s+(?:del?\s+)?{_YEAR}"
     r"|(\d{1,2})[-/](\d{1,2})[-/](\d{4}))"
 )
+# Beside such a thing a date stands in a table of rates or of postings.
+_IN_TABLE = re.compile(r"[%$]|(?:\b(?:19|20)\d\d\b.*){2}")
 _YEARS = range(1985, 2100)
 _SLIPPED_MONTH = 4
 _LONGEST_DATE_WORDS = 9
@@ -369,7 +371,7 @@ def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
                 if _is_date_label(label):
                     yield "date", date
                 elif not (dated.group(1) or _OTHER_LABEL.search(label) or date.endswith(_QUARTER_ENDS)):
-                    alone.append(date)
+                    alone += [] if _IN_TABLE.search(line.text) else [date]
             before = phrase.text
     for date in () if later else alone:
         yield "date", date

@@ -32,7 +32,7 @@ class TableRow:
 
 def table_rows(sheet: Sheet) -> Iterator[TableRow]:
     """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
-    last_heading, others = -_NEAR_ROWS, rows_of_others(sheet)
+    last_heading, others, bare = -_NEAR_ROWS, rows_of_others(sheet), _bare_years_add_up(sheet)
     for number, row in enumerate(sheet.rows):
         text = row.text
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
@@ -43,7 +43,7 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
         heading = number - last_heading < _NEAR_ROWS
         below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
         whole, at = _with_year_below(text, below)
-        found = _row_of(whole, low if sheet.spanish else None, heading=heading)
+        found = _row_of(whole, low if sheet.spanish else None, heading=heading, bare=heading and bare)
         if found is None:
             continue
         last_heading = number
@@ -169,10 +169,10 @@ _NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|the|throug
 _Found = tuple[Period, tuple[Decimal, ...], tuple[int, int], tuple[int, int], int]
 
 
-def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
+def _row_of(text: str, told: str | None, *, heading: bool, bare: bool) -> _Found | None:
     """Period, form and money of one row of text, or None where it is no row of accounts.
 
-    ``told`` is the row as an English letter has it, where it is not English.
+    ``told`` is the row as an English letter has it, where it is not English; ``bare``: a year needs no form.
     """
     money = list(grammar.money(text))
     if not money:
@@ -192,13 +192,35 @@ def _row_of(text: str, told: str | None, *, heading: bool) -> _Found | None:
     assessed = form is not None and heading and all(m.value > ends[0].value for m in ends[1:])
     if (len(ends) == 1 and (form or heading)) or (len(ends) in {2, 3} and assessed):
         end, span, cost = ends[0].value, (ends[0].start, ends[0].end), ends[0].cost
-    elif form and not ends and (found := _told_otherwise(head, plain, heading=heading)):
+    elif (
+        (form or (bare and _is_bare(head)))
+        and not ends
+        and (found := _told_otherwise(head, plain, heading=heading))
+    ):
         end, span, cost = found.value, (found.start, found.end), 0
     else:
         return None
     values = tuple(m.value for m in money)
     cost += sum(m.cost for m in money)
     return Period(end, form.value if form else None), values, span, (money[-1].start, money[-1].end), cost
+
+
+# "2016   $2,932.03   $323.98   $3,256.01", where the heading says "Year".
+_BARE_YEAR = re.compile(r"\W*(?:19|20)\d\d\W*")
+_LEAST_SUMMED = 3
+
+
+def _bare_years_add_up(sheet: Sheet) -> bool:
+    """Whether rows with nothing but a year before their amounts need no form: in each, these come to the last."""
+    read = ((row.text, list(grammar.money(row.text))) for row in sheet.rows)
+    bare = [
+        [each.value for each in money] for text, money in read if money and _is_bare(text[: money[0].start])
+    ]
+    return all(len(values) >= _LEAST_SUMMED and sum(values[:-1]) == values[-1] for values in bare)
+
+
+def _is_bare(head: str) -> bool:
+    return _BARE_YEAR.fullmatch(head) is not None
 
 
 def _is_text(head: str) -> bool:

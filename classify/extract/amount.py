@@ -13,6 +13,8 @@ from ingest.past import heads_the_past
 
 _DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},?(?: \d{4})?|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
+# "After this credit, you still owe $1,046.37" is no line of credits.
+_UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b).)"
 
 # First match wins: the particular before the general.
 RULES = (
@@ -22,7 +24,7 @@ RULES = (
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
-    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}{_DATE_TAIL}|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
@@ -37,9 +39,9 @@ RULES = (
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
     rule("due_now", "label:first-payment", "label", r"\byour (?:first|next|monthly) payment of|^\W*(?:first|next) payment(?: of)?", 2),
-    rule("payments", "label:payments", "label", r"\b(?:payments?|credits?|withh\w+)\b.{0,40}", 3),
-    rule("penalty", "label:penalty", "label", r"\bpenalt(?:y|ies)\b.{0,40}|\bfailure[- ]to[- ]\w+(?: estimated tax)?.{0,20}", 3),
-    rule("interest", "label:interest", "label", r"\binterest\b.{0,30}", 3),
+    rule("payments", "label:payments", "label", rf"\b(?:payments?|credits?|withh\w+)\b{_UNOWED}{{0,40}}", 3),
+    rule("penalty", "label:penalty", "label", rf"\bpenalt(?:y|ies)\b{_UNOWED}{{0,40}}|\bfailure[- ]to[- ]\w+(?: estimated tax)?{_UNOWED}{{0,20}}", 3),
+    rule("interest", "label:interest", "label", rf"\binterest\b{_UNOWED}{{0,30}}", 3),
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
@@ -47,7 +49,10 @@ RULES = (
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
-    rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
+    rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
+    rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
+    rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is", 2),
+    rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 
@@ -88,9 +93,16 @@ _BALANCE_OF = re.compile(r"\b(?:your|the|immediate) (?:\w+ )?(?:balance|payment|
 _IS_DUE = re.compile(
     r"^(?:[^.;]|\.\d){0,40}\bis (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid)\b(?! (?:on|by|each|every))"
 )
+# "The balances are $2,360.49 for 2013 and $2,955.13 for 2014, $5,315.62 in all."
+_BALANCES = re.compile(r"\b(?:balances?|owe|due)\b(?:[^.;]|\.\d)*,\W*$")
+_IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(
     r"\b(?:do|does)(?: not|n.?t) (?:have|need) to (?:pay|send)\b[^.;$]{0,20}$|\b(?:need|should|must)(?: not|n.?t) (?:pay|send)\b[^.;$]{0,20}$"
+)
+# "We sent you a notice asking you to pay $3,802.69."
+_ASKED_THEN = re.compile(
+    r"\bwe (?:sent|mailed|issued|wrote)\b(?:(?!\bnow\b)[^.;])*\bask(?:ed|ing) (?:that )?you to pay\W*$|\bwe (?:previously |already |last )?asked you to pay\W*$"
 )
 _THEN = re.compile(r"^\W*(?:then|at that time)\b")
 # "If you owe $50,000 or less": what may be owed, and by anybody.
@@ -100,7 +112,7 @@ INSTALMENT = "plan:instalment"
 # "Amount due: $0.00".
 NOTHING_DUE = "label:nothing-due"
 # A row of a table of interest: from one day to another so much was owed.
-_SPAN_OF_INTEREST = re.compile(r"\d{1,2}/\d{1,2}/\d{2,4}\W{1,3}\d{1,2}/\d{1,2}/\d{2,4}")
+_SPAN_OF_INTEREST = re.compile(r"(\d{1,2}/\d{1,2}/\d{2,4})\W{1,3}(\d{1,2}/\d{1,2}/\d{2,4})")
 
 
 def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
@@ -144,6 +156,8 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
         return "payments", INSTALMENT, 2
     if _BALANCE_OF.search(spot.around.before) and _IS_DUE.match(after):
         return "due_now", "sentence:is-due", 2
+    if _IN_ALL.match(after) and _BALANCES.search(spot.around.before):
+        return "due_now", "sentence:in-all", 2
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", NO_RULE, 0
@@ -155,6 +169,13 @@ def _heads_totals(row: str, value: Decimal) -> bool:
     """Whether an amount is one of several in a row that ends with their sum, as the totals of a table do."""
     values = [match.value for match in grammar.money(row)]
     return len(values) > 2 and value in values[:-1] and sum(values[:-1]) == values[-1]
+
+
+def _spans_days(row: str) -> bool:
+    """Whether a row names two days one behind the other, the earlier first: "Pay by" and "Notice date" stand so too."""
+    found = _SPAN_OF_INTEREST.search(row)
+    days = [next(grammar.dates(day), None) for day in found.groups()] if found else []
+    return bool(days) and (None in days or days[0].value < days[1].value)  # type: ignore[union-attr]
 
 
 def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:
@@ -171,6 +192,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     yield said and _LATER.search(around.before), "sentence:later"
     yield said and _NEED_NOT.search(around.before), "sentence:need-not"
     yield said and _THEN.match(around.after), "sentence:then"
+    yield said and _ASKED_THEN.search(around.before), "sentence:asked-before"
     yield said and _OTHERS_PAY.search(around.before), "sentence:others-pay"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
     yield said and was_paid, "sentence:was-paid"
@@ -178,7 +200,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     # A table of interest or of accounts may have "Amount due" over a column or before its totals.
     in_table = not around.same_line.strip(SIGNS)
     yield in_table and "%" in around.row, "row:interest"
-    yield _SPAN_OF_INTEREST.search(around.row), "row:interest"
+    yield _spans_days(around.row), "row:interest"
     yield in_table and _heads_totals(around.row, value), "row:totals"
     yield value == 0 and not said, NOTHING_DUE
     yield value <= 0, "negative"

@@ -90,6 +90,7 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
+    r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
 # "Don't call before June 4".
@@ -129,8 +130,9 @@ _REFUND = re.compile(r"\brefund\b|\bfile (?:your|a|the) (?:\w+ ){0,3}return\b")
 # What is to be done stands behind the day: "By May 25, 2022, file your return".
 _BY_ALONE = re.compile(r"(?:^|[.:;])\W*(?:by|no later than|on or before)\W*$")
 _TO_DO = re.compile(
-    r"^\W{0,4}(?:please )?(?:(?:complete|sign|date|fill),? (?:and |in |out )*)?(?:file|send|mail|return|reply|respond|answer|call|contact|sign|tell us|let us know)\b"
+    r"^\W{0,4}(?:please )?(?:either )?(?:(?:complete|sign|date|fill),? (?:and |in |out )*)?(?:file|send|mail|return|reply|respond|answer|call|contact|sign|tell us|let us know)\b"
 )
+_TO_PAY = re.compile(r"^\W{0,4}(?:please )?(?:either )?(?:pay|repay|remit)\b")
 # "Signed at | DENVER, CO | , on this, the 27th day of": the blanks of a form are filled in apart.
 _SIGNED_AT = re.compile(r"\bsigned at\b")
 _ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
@@ -143,6 +145,10 @@ _BY_THAT_DAY = re.compile(
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
 _DATE_LABEL = re.compile(r"\bdated?\W*$")
 _CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W*$")
+# "Memphis, July 3, 2023", as letters are dated elsewhere.
+_PLACE = re.compile(
+    r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24},\W*$"
+)
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 
@@ -190,6 +196,7 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     around = spot.around
     begins = _BY_ALONE.search(around.before) or _BY_ALONE.match(around.same_line)
     yield begins and _TO_DO.match(around.after), ("answer_by", "sentence:by-then-do", 2)
+    yield begins and _TO_PAY.match(around.after), ("pay_by", "sentence:by-then-pay", 2)
     at_top = spot.first and spot.y < _TOP
     signed = _ON_THIS.match(around.same_line) and _SIGNED_AT.search(around.row)
     yield signed, ("letter", "sentence:signed", 2.5)
@@ -197,7 +204,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield coded, ("letter", "row:letter-code", 2.5)
     near = (around.same_line or around.left, *around.above[:1])
     yield at_top and any(map(_CODE_ONLY.match, near)), ("letter", "row:letter-code", 2.5)
-    yield at_top and spot.alone, ("letter", ALONE_AT_TOP, 1)
+    placed = _PLACE.match(around.same_line) and not around.rest.strip()
+    yield at_top and (spot.alone or placed), ("letter", ALONE_AT_TOP, 1)
 
 
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:

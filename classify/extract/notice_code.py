@@ -36,6 +36,17 @@ _EARLIER = re.compile(
 _IN_SENTENCE = re.compile(
     r"\b(?:we|you|us|will|if|send|sent|mailed|issued?|received|see)\b(?:\W+\w+){0,8}\W*$"
 )
+# A sentence by which a letter names itself: "This CP504 notice", "This is a CP523 notice", "This notice is a
+# CP501", "This letter, an LT11, is", "This is your notice of intent to levy (Letter 1058)", "Notice number: CP11".
+_NAMES_ITSELF = re.compile(
+    r"\bthis *$|\bthis is (?:an?|our|your)\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
+    r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|\b(?:notice|letter) (?:number|no\.?|code): *$"
+)
+# The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
+# that of the letter it answers.
+_SUBJECT = re.compile(r"^\W*(?:re|subject|regarding)\b\W*(?:[a-z]+\W+){0,3}$")
+# Somebody who answers a letter may name it so too.
+SAID = ("sentence:this-notice", "line:subject")
 _SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
@@ -134,6 +145,11 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     dated = _DAY_ONLY.match(around.same_line if in_line else around.left) or _DATED.search(around.row)
     if spot.first and spot.y < _TOP and dated:
         return "own", "row:dated-code", 2.5
+    if _NAMES_ITSELF.search(around.before):
+        return "own", SAID[0], 2.5
+    subject = around.row.partition(spot.text.lower())[0]
+    if spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject):
+        return "own", SAID[1], 2.5
     labelled = in_line and _NUMBER_LABEL.match(around.same_line)
     if _running(around.rest) or (_IN_SENTENCE.search(around.before) and not labelled):
         return "mentioned", "none", 0

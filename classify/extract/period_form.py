@@ -53,6 +53,17 @@ FORM_BEFORE = re.compile(
 )
 
 
+# "Re: LT14; Form 1040 12-31-2012".
+_SUBJECT_FORM = re.compile(r"^\W*(?:re|subject|regarding)\b.*\b(forms? \S+)\W*$")
+
+
+def form_in_subject(spot: Spot) -> str | None:
+    """The form right before a period in the line that says what a letter is about."""
+    named = _SUBJECT_FORM.match(spot.around.row.partition(spot.text.lower())[0])
+    found = next(grammar.forms(named[1]), None) if named else None
+    return found.value if found else None
+
+
 _CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")
 
 

@@ -16,6 +16,7 @@ from classify.extract.period_form import (
     HEAD,
     form_behind,
     form_beside,
+    form_in_subject,
     form_left,
     form_near,
 )
@@ -53,6 +54,8 @@ _HEADLINE = re.compile(
 )
 # "You have Form 940 for the year 2004 to show us".
 _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |calendar )?years?|of)\W*$")
+# "We are writing about Form 1040 for 2013 and 2014."
+_ABOUT = re.compile(r"\b(?:about|concerning|regarding|your)(?: \w+){0,2} $")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
@@ -87,6 +90,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     yield from _echoes(several_looks(sheets), told)
 
 
+_ON_YOUR_FORM = re.compile(r"^\W*on (?:your|the) forms? \S+\W*(?:$|[.,;:])")
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 
 
@@ -204,6 +208,8 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             period = Period(match_date.value, form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
+        elif form := form_in_subject(spot):
+            yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
         elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
             yield Candidate(
                 Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
@@ -314,12 +320,22 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return _LISTED_YEAR if around.same_line.strip() else ("label:tax-year", 3)
     if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
-    if _APPLIED.search(around.before):
-        return None
+    return None if _APPLIED.search(around.before) else _for_year(spot)
+
+
+def _for_year(spot: Spot) -> tuple[str, float] | None:
+    """The rule by which a year that nothing calls one of a tax is the letter's all the same."""
+    around = spot.around
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
-        return ("headline:for-year", 2.5) if spot.size > 1.15 else ("sentence:for-year", 1.5)
+        if spot.size > 1.15:
+            return "headline:for-year", 2.5
+        # "You have not paid the tax due for 2015 on your Form 1040."
+        return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if _YOUR_YEAR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
+    if spot.first and (named := FORM_BEFORE.search(around.before)):
+        about = _ABOUT.search(around.before[: named.start()])
+        return "sentence:form-for-year", 2 if about else 1.5
     return None
 
 

@@ -36,11 +36,13 @@ _ROW_OF_OTHERS = re.compile(
 )
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:.{0,30}| digits of .{0,60})$")
-# "SSN ending in 1234"; accounts and cards have such ends too.
+# "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
+# a letter may name the number of a spouse.
 _ENDING = re.compile(
-    r"\b(?:ssn|ein|itin|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))(?: (?:that|which))?"
-    r" end(?:s|ing) (?:in|with)\W*$"
+    r"\b(?:ssn|ein|itin|tin|taxpayer id|your number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))"
+    r"(?: (?:that|which|on our records|on file))? end(?:s|ing) (?:in|with)\W*$"
 )
+_ENDING_OF_OTHERS = re.compile(r"\b(?:spouse|whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$")
 
 
 _DIGITS_ONLY = re.compile(r"\W*\d{4}\W*")
@@ -51,6 +53,12 @@ _OWN_LABEL = re.compile(
     r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
     r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?)?\W*$"
 )
+
+
+def _ends_own(around: Surroundings) -> bool:
+    """Whether a sentence, or a row of a box, says that the taxpayer's number ends so."""
+    told = next((text for text in (around.before, around.left) if _ENDING.search(text)), None)
+    return told is not None and not _ENDING_OF_OTHERS.search(told)
 
 
 def _alone_at_label(around: Surroundings) -> bool:
@@ -104,7 +112,7 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         if found and not _PHONE.search(spot.text):
             yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
-        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ENDING.search(spot.around.before):
+        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot.around):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

@@ -32,6 +32,8 @@ _TO_PAY_SUM = re.compile(
     r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
 )
+_STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance) of)?\W*$")
+_BILLED_APART = re.compile(r"^[^.]{0,40}\b(?:separate|another|its own) (?:notice|bill|letter)\b")
 # A label weighs so much, a sentence less.
 _BY_LABEL = 2.5
 
@@ -59,7 +61,7 @@ def settle_amounts(
     due = [_with_additions(c, found) for c in due]
     if code in ASKS_NOTHING:
         # What a sentence says of paying is about another account, or about everybody.
-        due = [c for c in due if c.weight >= _BY_LABEL]
+        due = [c for c in due if c.weight >= _BY_LABEL or _is_left(c)]
     if code in PLANS:
         # They ask for the next payment; the whole debt may stand beside it.
         due = [c for c in due if not (_WHOLE.search(next(labels(c.spot.around), "")) or _is_owed(c))]
@@ -88,6 +90,13 @@ def settle_amounts(
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _is_left(candidate: Candidate[Decimal]) -> bool:
+    """Whether page 1 says that an amount is owed still: "After this credit, you still owe $1,046.37"."""
+    around = candidate.spot.around
+    owed = _STILL_OWED.search(around.before) is not None and not _BILLED_APART.match(around.after)
+    return candidate.spot.first and owed
 
 
 def _with_additions(due: Candidate[Decimal], found: Sequence[Candidate[Decimal]]) -> Candidate[Decimal]:

@@ -59,6 +59,9 @@ _SPAN_NAMED = re.compile(
 )
 # What letters say where they print no date.
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
+_PAY_IN_DAYS = re.compile(
+    r"\bpay\b[^.;$]{0,60}\bwithin \d{1,3} (?:\w+ )?days (?:\([^()]{0,80}\) )?(?:from|of|after) the date of (?:this|the|our) (?:notice|letter)"
+)
 # What stands beside the amount in the place of a date.
 _DUE_AT_ONCE = re.compile(r"\b(?:amount|payment|balance|total) due (?:immediately|upon receipt|now)\b")
 _AT_ONCE = re.compile(rf"{_DUE_AT_ONCE.pattern}|\bpay (?:\S+ ){{0,6}}immediately|\bdue upon receipt")
@@ -221,7 +224,9 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
     legible, must say what it says in place of a date.
     """
     first = [sheet for sheet in sheets if not sheet.reading]
-    if code in PRINTS_DUE_DATE and not (bench.legible and _says(_DUE_AT_ONCE, first)):
+    # A sentence may say by when to pay, in days from the letter's date.
+    counted = bench.digital and _says(_PAY_IN_DAYS, first)
+    if code in PRINTS_DUE_DATE and not (counted or (bench.legible and _says(_DUE_AT_ONCE, first))):
         return False
     likely = [
         m[0] for sheet in first for passage, _ in sheet.passages for m in _UNREAD.finditer(passage.plain)

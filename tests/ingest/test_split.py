@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ingest.deal import Pile
 from ingest.imprint import imprint_of
 from ingest.letter import Capture, Letter, ReadPage, Signs
 from ingest.ocr.engine import SECOND_READER
@@ -492,13 +493,15 @@ def test_two_round_digits_of_a_letter_may_be_blurred_and_those_of_a_notice_are_t
 
 
 def test_a_code_may_have_lost_what_it_begins_with() -> None:
-    """A photo in a shadow: "S048" for CP504B, with the date lost as well."""
-    number = "Social security number XXX-XX-1234"
-    first = _page(1, *_HEAD, "Notice S048", number, foot="Page 1 of 3")
-    later = _notice(1, 3, "CP504B", "March 11, 2024")[1:]
-    letters = split([first, *later], "a3f9c1b2")
-    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2, 3]]
-    assert not letters[0].cut_unsure
+    """A photo in a shadow: "S048" for CP504B costs less than a page of another letter."""
+    later = _page(2, "Notice CP504B", "Social security number XXX-XX-1234", "Page 2 of 3")
+    costs = [
+        Pile.of([imprint_of(_page(1, *_HEAD, f"Notice {code}", "XXX-XX-1234", "Page 1 of 3"))]).cost_of(
+            imprint_of(later)
+        )
+        for code in ("CP504B", "S048", "S067")
+    ]
+    assert costs[0] < costs[1] < costs[2]
 
 
 def test_a_report_of_an_examination_stays_with_the_letter_it_came_with() -> None:
@@ -840,3 +843,9 @@ def test_a_heading_that_holds_the_letters_own_date_heads_no_table_of_the_past() 
     wide = " " * 12
     imprint = imprint_of(_page(1, f"Notice CP504{wide}Issued March 11, 2024", "Notice date March 11, 2024"))
     assert (imprint.code, imprint.date) == ("CP504", "2024-03-11")
+
+
+def test_the_days_of_a_table_of_rates_are_not_that_of_the_page() -> None:
+    page = _page(2, "Interest rates", "January 1, 2020 June 30, 2020 5%", "July 1, 2020 March 31, 2021 5%")
+    (one,) = split([_page(1, *_HEAD, "CP14", "August 15, 2022"), page], "a3f9c1b2")
+    assert not one.cut_unsure

@@ -1,0 +1,164 @@
+"""Letters that say in a sentence, or in the line about their subject, what others print in boxes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.classify.rows import Classify, Rows, headed_letter
+
+_HEAD: Rows = [
+    "Department of the Treasury",
+    "Internal Revenue Service",
+    "Ogden, UT 84201-0010",
+    None,
+    "March 21, 2024",
+    None,
+    "Sample Taxpayer",
+    "307 Example Street, Testville, OH 43999",
+    None,
+]
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("This CP14 notice is about your Form 1040 for the year ended December 31, 2021.", "CP14"),
+        ("After this CP90 notice we do not have to write to you again before we levy.", "CP90"),
+        ("This is a CP523 notice. Keep paying what you pay now.", "CP523"),
+        ("This notice is a CP501. Your number is not shown for your protection.", "CP501"),
+        ("This letter, an LT11, is our notice of intent to levy.", "LT11"),
+        (
+            "This is your notice of intent to levy (Letter 1058) and of your right to a hearing.",
+            "Letter 1058",
+        ),
+        ("Social Security number: XXX-XX-6945. Notice number: CP11.", "CP11"),
+        ("Re: CP12: Changes to your 2022 Form 1040", "CP12"),
+        ("Re: Notice LT11, Intent to Levy and Right to a Hearing", "LT11"),
+        ("Re: Second reminder, CP503; SSN: XXX-XX-2734; Tax year: 2023", "CP503"),
+        ("You did not answer our CP2000 notice, so we changed your tax.", None),
+        ("Re: Your reply to our notice CP2000, Form 1040 for 2021", None),
+    ],
+)
+def test_a_letter_may_name_itself_in_a_sentence(classify: Classify, said: str, code: str | None) -> None:
+    rows: Rows = [*_HEAD, said, None, "You owe us a total of $6,403.31. Call 800-829-7650 with questions."]
+    assert classify(rows).notice.value == code
+
+
+def test_who_answers_a_letter_may_name_it_so_too(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD[6:],
+        "October 2, 2023",
+        None,
+        *_HEAD[1:3],
+        None,
+        "Re: CP2000 dated September 4, 2023, tax year 2021, SSN XXX-XX-4618",
+        "I do not agree with the proposed amount of $2,218. I enclose a copy of the page.",
+        "Please close the case without change.",
+    ]
+    assert classify(rows).origin == "not_irs"
+
+
+@pytest.mark.parametrize(
+    ("said", "last"),
+    [
+        ("Your number on our records ends in 2543.", "2543"),
+        ("Taxpayer ID ending in 3018", "3018"),
+        ("Your number ends in 7434; that of your former spouse, whose SSN ends in 6556, is another.", "7434"),
+        ("We took it from your former spouse (whose Social Security number ends in 6556).", None),
+    ],
+)
+def test_a_sentence_may_say_how_the_taxpayers_number_ends(
+    classify: Classify, said: str, last: str | None
+) -> None:
+    found = classify([*_HEAD, "Notice CP503", said]).taxpayer_id_last4
+    assert (found.value, found.accepted) == (last, last is not None)
+
+
+_ASKED = (
+    "The unpaid tax, with penalty and interest to the date of this notice, comes to $1,600.90.",
+    "The total on your Form 1040 account (XXX-XX-2582) is $1,600.90, counting penalty of $66.94.",
+    "The balances are $600.40 for 2013 and $1,000.50 for 2014, $1,600.90 in all.",
+    "The amount you must pay is $1,600.90. That is the balance of $1,500.00 and interest.",
+    "Your total balance is $1,600.90. You have 30 days to pay it.",
+    "Amount you owe as of the date of this letter: $1,600.90, of which $261.97 is interest.",
+    "After this credit, you still owe $1,600.90 for the year ended December 31, 2013.",
+    "We asked you to pay $1,512.69 before. To stop further charges, pay $1,600.90 now.",
+)
+
+
+@pytest.mark.parametrize("said", _ASKED)
+def test_a_sentence_may_say_what_is_asked_for(classify: Classify, said: str) -> None:
+    found = classify([*_HEAD, "Notice CP503", said]).amount_due
+    assert (found.value, found.accepted) == (Decimal("1600.90"), True)
+
+
+def test_what_is_owed_still_after_an_offset_is_no_silence(classify: Classify) -> None:
+    said = "After this credit, you still owe $1,600.90 for 2013. Please pay by April 18, 2024."
+    assert not classify(headed_letter("CP39", said)).amount_due.accepted
+
+
+def test_days_to_pay_and_of_the_notice_in_one_row_are_no_span_of_interest(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Amount due"), (700, "Pay by"), (1300, "Notice date"), (1900, "Your SSN")],
+        [(100, "$3,864.13"), (700, "03/04/2024"), (1300, "02/12/2024"), (1900, "XXX-XX-6548")],
+    ]
+    found = classify([*_HEAD[:4], *_HEAD[6:], *rows, "Notice CP503"])
+    assert found.amount_due.value == Decimal("3864.13")
+
+
+_YEARS: Rows = [
+    [(100, "Tax year"), (700, "Assessed balance"), (1300, "Additions"), (1900, "You owe")],
+    [(100, "2017"), (700, "$1,272.32"), (1300, "$159.20"), (1900, "$1,431.52")],
+    [(100, "2018"), (700, "$4,250.61"), (1300, "$237.96"), (1900, "$4,488.57")],
+    [(100, "All years"), (700, "$5,522.93"), (1300, "$397.16"), (1900, "$5,920.09")],
+]
+
+
+def test_rows_told_by_a_year_alone_are_rows_of_accounts_where_they_add_up(classify: Classify) -> None:
+    found = classify(headed_letter("LT11", "You owe:", *_YEARS))
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("5920.09"), True)
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2017, 2018]
+    loose: Any = [[*_YEARS[1][:3], (1900, "$1,500.00")]]
+    torn = classify(headed_letter("LT11", "You owe:", _YEARS[0], *loose, *_YEARS[2:3]))
+    assert not torn.amount_due.accepted
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("We are writing about Form 1040 for 2013 and 2014.", [(2013, "1040"), (2014, "1040")]),
+        ("You have not paid the tax due for 2015 on your Form 1040. We intend to levy.", [(2015, "1040")]),
+        ("Re: LT16; Taxpayer identification number XXX-XX-6818; Form 1040 12-31-2012", [(2012, "1040")]),
+    ],
+)
+def test_a_sentence_may_say_what_period_it_is(
+    classify: Classify, said: str, ends: list[tuple[int, str]]
+) -> None:
+    found = classify(headed_letter("LT16", said, "Amount due: $1,600.90")).tax_periods
+    assert [(period.end.year, period.form) for period in found.value or ()] == ends
+    assert found.accepted
+
+
+def test_a_letter_may_be_dated_with_its_place(classify: Classify) -> None:
+    rows = ["Memphis, July 3, 2023" if row == "March 21, 2024" else row for row in _HEAD]
+    found = classify([*rows, "Notice CP503", "Amount due: $1,600.90"]).notice_date
+    assert (found.value, found.accepted) == (dt.date(2023, 7, 3), True)
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "due"),
+    [
+        ("LT24", "By April 11, 2024, either pay $1,600.90 in full or send Form 433-F.", dt.date(2024, 4, 11)),
+        ("CP14", "Pay within 21 calendar days (10 if it is more) from the date of this notice.", None),
+        ("Letter 3164-B", "The contacts may be made from May 20, 2024 to May 19, 2025.", None),
+    ],
+)  # fmt: skip
+def test_days_to_act_by_are_told_or_known_to_be_absent(
+    classify: Classify, code: str, said: str, due: dt.date | None
+) -> None:
+    found = classify(headed_letter(code, said, "Tax year 2021", "Amount due: $1,600.90")).due_date
+    assert (found.value, found.accepted) == (due, True)
