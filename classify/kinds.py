@@ -65,10 +65,11 @@ ASKS_NOTHING = Kind(
 PLANS = Kind({"CP521", "Letter 1961C", "Letter 2273C", "Letter 2604C", "Letter 2840C", "Letter 3217C"})
 # Letters about one that ends: they ask for the payments that are past due.
 ENDS_PLAN = Kind({"CP523", "CP623"})
-# Notices of deficiency, letters with a proposal that was corrected, and the first letter about an employer's
+# Notices of deficiency, what goes before them (a CP2000 may have an "amount due" in its headline, and is no
+# bill), letters with a proposal that was corrected, and the first letter about an employer's
 # shared responsibility or a penalty on persons and payers: what they propose is assessed later, if at all.
 PROPOSES = Kind(
-    {"CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
+    {"CP2000", "CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
     | {"Letter 226-J", "Letter 227", "Letter 692", "Letter 972CG", "Letter 1153", "Letter 2626C"}
 )
 # Letters that ask for the returns of other periods beside the one in their head: they are about all of them.

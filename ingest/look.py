@@ -15,6 +15,7 @@ from ingest import quality
 from ingest.clean import ORDER, clean_page
 from ingest.clean.deskew import noted, quarters_of, turned
 from ingest.clean.marks import ink_of, marks_of
+from ingest.clean.sheet import shows_a_blank_sheet
 from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
@@ -152,7 +153,7 @@ def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageR
     if best.sense >= _LITTER:
         return best
     strip = _strip(best.page)
-    if strip and _shows_through(strip, best.page, engine):
+    if (strip and _shows_through(strip, best.page, engine)) or _is_a_back(page, best):
         back = noted(best.page, "back", ())
         return _without_words(
             Look(dataclasses.replace(back, pixels=np.full_like(back.pixels, 255)), best.reading)
@@ -300,6 +301,11 @@ def _shows_through(strip: Box, clean: CleanPage, engine: Engine) -> bool:
     there = Box(width - strip.right, strip.top, width - strip.left, strip.bottom)
     known = _look(mirrored, engine, there, "block").known
     return known > _LEAST_KNOWN and known > 2 * _look(clean, engine, strip, "block").known
+
+
+def _is_a_back(page: Page, look: Look) -> bool:
+    """Whether a photo off which only litter was read shows a blank sheet: the marks are those of the desk."""
+    return look.page.kind == "photo" and look.known < _LEAST_KNOWN and shows_a_blank_sheet(page)
 
 
 def _other_ways(page: Page, clean: CleanPage, quarters: int) -> Iterator[CleanPage]:

@@ -138,11 +138,11 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     rows: list[_Row] = []
     placed = [(word.box.middle[1], word) for word in _without_rules(list(words))]
     for middle, word in sorted(placed, key=itemgetter(0)):
-        row = next((row for row in reversed(rows[-6:]) if row.takes(word.box)), None)
-        if row is None:
+        fits = [(fit, row) for row in reversed(rows[-6:]) if (fit := row.takes(word.box))]
+        if not fits:
             rows.append(_Row(word, middle))
         else:
-            row.add(word, middle)
+            max(fits, key=itemgetter(0))[1].add(word, middle)
     rows.sort(key=_Row.height_on_page)
     return tuple([Line(_phrases(sorted(row.words, key=attrgetter("box.left")))) for row in rows])
 
@@ -176,13 +176,16 @@ class _Row:
         """How far down the page it stands."""
         return statistics.fmean(self._middles)
 
-    def takes(self, box: Box) -> bool:
-        """Whether a word of this box stands on the row, judged by its nearest neighbour there."""
+    def takes(self, box: Box) -> tuple[float, float] | None:
+        """How well a word of this box stands on the row, by its nearest neighbour there; None: not at all.
+
+        First how much of the lower of the two is beside the other, in tenths, then how near they are.
+        """
         top, bottom, left, right = box.top, box.bottom, box.left, box.right
         # What no word of the row could have beside it: most rows are ruled out at once.
         most = min(self._bottom, bottom) - max(self._top, top)
         if most < _SAME_LINE * min(self._least, bottom - top):
-            return False
+            return None
         near, nearest = self._sides[0], math.inf
         for sides in self._sides:
             before, behind = left - sides[2], sides[0] - right
@@ -191,13 +194,16 @@ class _Row:
                 near, nearest = sides, apart
         near_left, near_top, near_right, near_bottom = near
         beside = min(near_bottom, bottom) - max(near_top, top)
-        if beside < _SAME_LINE * min(near_bottom - near_top, bottom - top):
-            return False
+        lower = min(near_bottom - near_top, bottom - top)
+        if beside < _SAME_LINE * lower:
+            return None
         overlap = min(near_right, right) - max(near_left, left)
         width = min(near_right - near_left, right - left)
         # An engine's box may reach over half of a single letter beside it ("of 4").
         is_letter = width < min(near_bottom - near_top, bottom - top)
-        return overlap < (_OVERLAP_OF_LETTERS if is_letter else _OVERLAP) * width
+        if overlap >= (_OVERLAP_OF_LETTERS if is_letter else _OVERLAP) * width:
+            return None
+        return round(beside / max(lower, 1.0), 1), -nearest
 
 
 def _without_rules(words: list[Word]) -> list[Word]:

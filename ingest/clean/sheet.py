@@ -13,7 +13,7 @@ from ingest.clean.light import grey_of
 from ingest.clean.marks import ink_of, marks_of, uneven_ink_of
 from ingest.clean.outlines import LEAST_AREA, Quad, candidates
 from ingest.clean.scene import Scene, scene_of
-from ingest.page import CleanPage, StepNote
+from ingest.page import CleanPage, Page, StepNote
 from ingest.transform import Transform
 
 # No corner of a sheet seen from any sensible place is sharper or blunter.
@@ -48,6 +48,9 @@ _RESTING_PX = 3
 # Of eleven photographed backs none had such a mark, the emptiest of printed sheets 141: marks on all but the
 # rim of the sheet, darker than this share of their surroundings, of so many pixels.
 _INNER, _FAINTEST, _LEAST_AREA_PX, _MOST_MARKS = 0.92, 0.95, 6, 2
+# So large, so much of the shape of a letter and so well outlined is a sheet that is seen to be blank: no part
+# of a folded one is.
+_BACK_AREA, _BACK_ASPECT, _BACK_SUPPORT = 0.35, 0.25, 0.9
 # What lies wholly within this share of the longer side from the edge of a sheet laid flat, where _MARGIN of
 # it is desk, is no print: a printer reaches no further than to 0.15 inch.
 _RIM = 0.02
@@ -91,6 +94,27 @@ def _is_blank(scene: Scene, quad: Quad) -> bool:
         return False
     faint = marks_of(uneven_ink_of(scene.grey, 31, _FAINTEST) & inside)
     return int(np.count_nonzero(faint.letters & (faint.area >= _LEAST_AREA_PX))) <= _MOST_MARKS
+
+
+def shows_a_blank_sheet(page: Page) -> bool:
+    """Whether a picture shows the whole of a sheet with nothing printed on it, whatever lies around it.
+
+    Where a desk is full of marks a blank sheet seems to leave all print outside, and is not taken for the
+    sheet. Only what was read can tell that they are no print.
+    """
+    if page.pixels is None:
+        return False
+    scene, _ = scene_of(page.pixels)
+    height, width = scene.grey.shape
+    return any(
+        _possible(quad, width, height)
+        and _sides_at_rim(quad, width, height) == 0
+        and _area(quad) >= _BACK_AREA * width * height
+        and abs(np.log(_aspect(quad) / _LETTER_ASPECT)) < _BACK_ASPECT
+        and _support(scene, quad) >= _BACK_SUPPORT
+        and _is_blank(scene, quad)
+        for quad in candidates(scene)
+    )
 
 
 def without_desk(page: CleanPage) -> CleanPage:

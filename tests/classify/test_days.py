@@ -137,14 +137,12 @@ def test_rows_of_a_table_of_interest_ask_for_nothing(classify: Classify) -> None
     assert classify(rows).amount_due.value is None
 
 
-@pytest.mark.parametrize(("code", "asked"), [("CP3219A", None), ("CP2000", Decimal("1799.92"))])
-def test_what_a_notice_of_deficiency_proposes_is_not_asked_for(
-    classify: Classify, code: str, asked: Decimal | None
-) -> None:
-    finding = classify(headed_letter(code, [(100, "Proposed amount due"), (1500, "$1,799.92")]))
-    assert finding.amount_due.value == asked
-    role = "due_now" if asked else "proposed"
-    assert [(each.role, each.value) for each in finding.amounts] == [(role, Decimal("1799.92"))]
+@pytest.mark.parametrize("code", ["CP3219A", "CP2000"])
+def test_what_is_only_proposed_is_not_asked_for(classify: Classify, code: str) -> None:
+    """A CP2000 says that it is no bill, whatever its headline calls due."""
+    finding = classify(headed_letter(code, [(100, "Amount due"), (1500, "$1,799.92")]))
+    assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
+    assert [(each.role, each.value) for each in finding.amounts] == [("proposed", Decimal("1799.92"))]
 
 
 def test_a_code_that_ends_a_sentence_is_another_letters(classify: Classify) -> None:

@@ -16,6 +16,7 @@ from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of
 from ingest.clean.ink import calm, despeckle, mend
 from ingest.clean.leaders import without_leaders
 from ingest.clean.marks import ink_of, marks_of
+from ingest.clean.sheet import shows_a_blank_sheet
 from ingest.page import CleanPage, Page, Pixels
 from ingest.transform import Box, Transform
 
@@ -205,6 +206,25 @@ def test_a_photographed_back_is_blank_and_faint_print_is_not(drawn: Any) -> None
     for printed in (faint, dataclasses.replace(drawn, pixels=foot)):
         clean = clean_page(page_of(_photo(printed, corners)[0]))
         assert "blank" not in [step.name for step in clean.steps]
+
+
+def test_a_back_on_a_desk_full_of_marks_is_seen_to_be_blank(drawn: Any) -> None:
+    """A desk of stripes: all that looks like print lies beyond the sheet, so that it seems to be none."""
+    flat = np.full_like(drawn.pixels, 255)
+    seen = []
+    for pixels in (
+        flat,
+        drawn.pixels,
+        np.where(np.arange(len(flat))[:, None] < len(flat) // 2, drawn.pixels, flat),
+    ):
+        photo, _ = _photo(dataclasses.replace(drawn, pixels=pixels), _SQUARE_ON)
+        desk = (photo.max(axis=2) < 75)[..., None]
+        marks = np.zeros(photo.shape, np.uint8)
+        for top in range(20, 1880, 40):
+            for left in range(20, 1480, 30):
+                cv2.rectangle(marks, (left, top), (left + 12, top + 16), (120, 120, 120), 2)
+        seen.append(shows_a_blank_sheet(page_of(np.where(desk, photo // 2 + marks, photo).astype(np.uint8))))
+    assert seen == [True, False, False]
 
 
 def test_a_photo_without_a_sheet_to_see_is_not_cropped(drawn: Any) -> None:

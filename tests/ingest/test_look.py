@@ -359,3 +359,20 @@ def test_faint_litter_that_makes_sense_in_a_mirror_is_the_back_of_a_sheet(
         assert not second.read
         assert page.capture.quality == "good"
         assert "other side" in str(page.capture.advice)
+
+
+@pytest.mark.parametrize("read", [_LITTER, _GOOD])
+def test_litter_off_a_photo_of_a_blank_sheet_is_its_desk(monkeypatch: pytest.MonkeyPatch, read: str) -> None:
+    monkeypatch.setattr("ingest.look.shows_a_blank_sheet", lambda _page: True)
+    pixels = np.full((1900, 1500, 3), (70, 65, 60), np.uint8)
+    pixels[150:1750, 150:1350] = (np.linspace(140, 230, 1200)[None, :, None] * (1.0, 0.97, 0.9)).astype(
+        np.uint8
+    )
+    for top in range(300, 1500, 60):
+        cv2.putText(pixels, _GOOD[:40], (250, top), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (30, 30, 30), 3)
+    page, clean = first_look(
+        Page(1, pixels, None, Transform.identity(), (1500, 1900)), Scripted([read]), LookSettings()
+    )
+    assert clean is not None
+    assert clean.kind == "photo"
+    assert page.has_words is (read == _GOOD)
