@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_CLOCK = re.compile(r"\b\d{1,2}:\d{2}(?:\b|[ap]m\b)")
+# The second as a bad fax leaves it: "T1I46AM".
+_CLOCK = re.compile(
+    r"\b\d{1,2}:\d{2}(?:\b|[ap]m\b)|\b(?=\S*\d\S*\d)[\dtilo|]{1,2}[:.;ij|]?[\dilos]{2} ?[ap]m\b"
+)
 _SENT = re.compile(r"\bfax\b|\bp(?:age|g)?\W{0,2}\d{1,2}(?:/\d{1,2})?\W*$|^\W*from\b")
 
 

@@ -26,9 +26,11 @@ _TO_PAY = re.compile(
     r"|\bpayable to\b|\brepay\b|\bpay (?:it |(?:the|your) \w+ )?in full\b|\bsend (?:us )?your payment\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
+# The digits of a barcode are no sum.
+_SUM = r"\$\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\b"
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(
-    r"\b(?:pay|send)(?: us)? \$\d|\b(?:send|make)(?: us)? a payment of \$\d"
+    rf"\b(?:pay|send)(?: us)? {_SUM}|\b(?:send|make)(?: us)? a payment of {_SUM}"
     r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
 )

@@ -270,6 +270,7 @@ def _stands_apart(letters: Iterable[Candidate[dt.date]], letter: dt.date | None)
     return letter is not None and any(letter < day <= letter + _LONGEST for day in others)
 
 
+_WORD = re.compile(r"[a-z]{3}")
 _LEVY = re.compile(r"\b(?:levy|seize|levies|seizure)\b")
 
 
@@ -298,9 +299,27 @@ def _mentions(
     shown = tally(c for c in found if c.value in certain)
     for role in ("letter", *_ANSWERS, "refund_by", "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
-            far = role in _ANSWERS and letter is not None and vote.value > letter + _LONGEST
+            answers = role in _ANSWERS and letter is not None
+            far = answers and letter is not None and vote.value > letter + _LONGEST
+            missed = answers and _were_due(vote, letter, certain)
             if vote.value in certain or not any(_is_misreading(vote, true, bench, far=far) for true in shown):
-                yield DatedMention(role, vote.value, vote.evidence)
+                yield DatedMention("mentioned" if missed else role, vote.value, vote.evidence)
+
+
+def _were_due(vote: Vote[dt.date], letter: dt.date | None, certain: Sequence[dt.date]) -> bool:
+    """Whether a day before the letter's own stands only in rows with money, under the heading of a column.
+
+    Where the day to pay by is certain, what was due before the letter is history.
+    """
+    if letter is None or vote.value >= letter or not any(letter < day for day in certain):
+        return False
+    rows = (c.spot.around for c in vote.candidates)
+    return all(
+        not around.same_line.strip(SIGNS)
+        and _WORD.search(around.left) is None
+        and next(grammar.money(around.row), None) is not None
+        for around in rows
+    )
 
 
 def _is_misreading(vote: Vote[dt.date], true: Vote[dt.date], bench: Bench, *, far: bool) -> bool:

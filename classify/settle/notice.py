@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from classify.choose import Bench, choose
 from classify.doubt import Doubt
-from classify.extract.candidate import Candidate
+from classify.extract.candidate import TOLD, Candidate
 from classify.extract.notice_code import Reading, notice_codes, page_codes
 from classify.field import Field
 from classify.guess import Guess
@@ -24,7 +24,11 @@ def settle_notice(
     sheets: Sequence[Sheet], bench: Bench, guess: Guess | None, learned: frozenset[str]
 ) -> tuple[Field[str], list[Doubt]]:
     """The letter's own code: printed in its places; its wording and the page that it names are witnesses."""
-    printed = [found for found in notice_codes(sheets) if found.role == "own"]
+    codes = list(notice_codes(sheets))
+    printed = [found for found in codes if found.role == "own"]
+    if bench.digital and len({code.name for found in codes for code in found.value}) == 1:
+        # The only code of a text layer, in a line by itself wherever that stands, can be no other letter's.
+        printed = [dataclasses.replace(c, weight=TOLD) if c.rule == "place:alone" else c for c in printed]
     candidates = [c for found in printed for c in _ways(found)]
     linked = list(page_codes(sheets))
     # Where no code came out in its own places, the page that the letter sends people to tells it.

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from classify.fax_line import tells_time
 from tests.classify.rows import Classify, Rows, headed_letter
 
 _HEAD: Rows = [
@@ -46,6 +47,18 @@ _HEAD: Rows = [
 def test_a_letter_may_name_itself_in_a_sentence(classify: Classify, said: str, code: str | None) -> None:
     rows: Rows = [*_HEAD, said, None, "You owe us a total of $6,403.31. Call 800-829-7650 with questions."]
     assert classify(rows).notice.value == code
+
+
+@pytest.mark.parametrize(
+    ("kind", "also", "accepted"),
+    [("digital", "", True), ("digital", "It follows the CP504 we sent.", False), ("scan", "", False)],
+)
+def test_the_only_code_of_a_text_layer_needs_no_label(
+    classify: Classify, kind: str, also: str, *, accepted: bool
+) -> None:
+    lines: Rows = ["Call us at 800-829-7650 if you disagree. " + also] * 14
+    found = classify([*_HEAD, *lines, [(2000, "LT75")], *lines], kind=kind).notice
+    assert (found.value, found.accepted) == ("LT75", accepted)
 
 
 def test_who_answers_a_letter_may_name_it_so_too(classify: Classify) -> None:
@@ -162,3 +175,27 @@ def test_days_to_act_by_are_told_or_known_to_be_absent(
 ) -> None:
     found = classify(headed_letter(code, said, "Tax year 2021", "Amount due: $1,600.90")).due_date
     assert (found.value, found.accepted) == (due, True)
+
+
+_MISSED: Rows = [
+    "Past due amount, pay by April 20, 2024: $570.00",
+    [(100, "Payment due date"), (900, "Amount due"), (1700, "Amount received")],
+    [(100, "January 1, 2024"), (900, "$570.00"), (1700, "$0.00")],
+]
+
+
+def test_payments_that_were_missed_are_no_second_day_to_pay_by(classify: Classify) -> None:
+    found = classify(headed_letter("CP523", *_MISSED, "Tax year 2021"), kind="scan")
+    assert found.due_date.value == dt.date(2024, 4, 20)
+    roles = {each.role for each in found.dates if each.value == dt.date(2024, 1, 1)}
+    assert roles == {"mentioned"}
+
+
+def test_the_digits_of_a_barcode_are_no_sum_to_pay(classify: Classify) -> None:
+    rows = headed_letter("CP12", "pepe pay $022767111958s", "Refund due: $244.78", "Tax year 2019")
+    assert (classify(rows).amount_due.value, classify(rows).amount_due.accepted) == (None, True)
+
+
+@pytest.mark.parametrize(("row", "told"), [("04/19/2021 t1i46am harbor", True), ("team 11 came", False)])
+def test_a_time_of_day_is_told_though_a_fax_blurred_it(row: str, *, told: bool) -> None:
+    assert tells_time(row) is told
