@@ -92,7 +92,7 @@ def _with_year_below(text: str, below: str) -> tuple[str, int]:
 
 
 _PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
-_OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax)\b")
+_OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax|assessed|additions)\b")
 _OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
 
 

@@ -121,6 +121,8 @@ def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
         role, name, weight = _role(spot, match.value)
         if role == "due_now" and name.startswith("label:") and _is_under_the_past(sheet, spot):
             role, name, weight = "mentioned", PAST, 0.0
+        if name == NO_RULE and _ends_totals(spot, match.value):
+            role, name, weight = "total", "row:total", 2.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
 
 
@@ -163,6 +165,19 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
         return "mentioned", NO_RULE, 0
     other = _not_asked(spot, value, found) if found.role == "due_now" else None
     return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
+
+
+# "All years   $9,692.15   $1,057.29   $10,749.44".
+TOTALS_ROW = r"^\W*(?:grand )?(?:totals?|sum|all (?:tax )?(?:years|periods|quarters))\b"
+_TOTALS = re.compile(TOTALS_ROW)
+
+
+def _ends_totals(spot: Spot, value: Decimal) -> bool:
+    """Whether an amount is the last one of a row of totals."""
+    if not _TOTALS.match(spot.around.row):
+        return False
+    values = [match.value for match in grammar.money(spot.around.row)]
+    return values[-1:] == [value]
 
 
 def _heads_totals(row: str, value: Decimal) -> bool:

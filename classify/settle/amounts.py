@@ -12,7 +12,7 @@ from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TableRow
-from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
+from classify.extract.amount import INSTALMENT, NOTHING_DUE, TOTALS_ROW, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
@@ -82,7 +82,8 @@ def settle_amounts(
         return Money(Field(None, accepted=True), tuple(_proposed(found, due, inside, rows)), ())
     listed = tuple(_listed(found, inside, rows))
     if not due:
-        return _none_due(sheets, found, rows, code, listed, digital=bench.digital)
+        outside = [c for c in found if id(c) not in inside]
+        return _none_due(sheets, outside, rows, code, listed, digital=bench.digital)
     chosen = _of_its_kind(
         choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added)), code
     )
@@ -209,7 +210,7 @@ def _is_owed(candidate: Candidate[Decimal]) -> bool:
     return candidate.spot.around.before.rstrip(" $").endswith("you owe")
 
 
-_TOTAL = re.compile(r"\btotal\b|\bamount due\b")
+_TOTAL = re.compile(rf"\btotal\b|\bamount due\b|{TOTALS_ROW}")
 # A table's heading and its next row lie within so many heights of a row.
 _ROW_ABOVE = 2.5
 

@@ -131,8 +131,11 @@ _YEARS: Rows = [
 ]
 
 
-def test_rows_told_by_a_year_alone_are_rows_of_accounts_where_they_add_up(classify: Classify) -> None:
-    found = classify(headed_letter("LT11", "You owe:", *_YEARS))
+@pytest.mark.parametrize("last", ["You owe", "Total"])
+def test_rows_told_by_a_year_alone_are_rows_of_accounts_where_they_add_up(
+    classify: Classify, last: str
+) -> None:
+    found = classify(headed_letter("LT11", "You owe:", [*_YEARS[0][:3], (1900, last)], *_YEARS[1:]))
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("5920.09"), True)
     assert [period.end.year for period in found.tax_periods.value or ()] == [2017, 2018]
     loose: Any = [[*_YEARS[1][:3], (1900, "$1,500.00")]]
