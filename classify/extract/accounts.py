@@ -30,8 +30,28 @@ class TableRow:
         return len(self.amounts) > 2 and sum(self.amounts[:-1]) == self.amounts[-1]
 
 
-def table_rows(sheet: Sheet) -> Iterator[TableRow]:
-    """Rows that name a form and a period end, or a period end under a heading for periods, with money."""
+def all_rows(sheets: Sequence[Sheet]) -> Iterator[TableRow]:
+    """The rows of tables of accounts on all pages; one that has no total yet goes on behind a page's head."""
+    open_on, page, goes_on = False, None, False
+    for sheet in sheets:
+        if sheet.page is not page:
+            page, goes_on, open_on = sheet.page, open_on, False
+        rows = list(table_rows(sheet, goes_on=goes_on))
+        yield from rows
+        open_on = open_on or (bool(rows) and not _is_totalled(sheet, rows[-1].spot.row))
+
+
+def _is_totalled(sheet: Sheet, last: int) -> bool:
+    """Whether a total stands under the last row of a table."""
+    below = range(last + 1, min(last + _NEAR_ROWS, len(sheet.rows)))
+    return any(_TOTAL.search(sheet.plain_row(number)) for number in below)
+
+
+def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
+    """Rows that name a form and a period end, or a period end under a heading for periods, with money.
+
+    Where a table of the page before ``goes_on``, its rows may stand under the page's head without a heading.
+    """
     last_heading, others, bare = -_NEAR_ROWS, rows_of_others(sheet), _bare_years_add_up(sheet)
     for number, row in enumerate(sheet.rows):
         text = row.text
@@ -40,7 +60,7 @@ def table_rows(sheet: Sheet) -> Iterator[TableRow]:
             last_heading = number
         if number in others:
             continue
-        heading = number - last_heading < _NEAR_ROWS
+        heading = number - last_heading < _NEAR_ROWS or (goes_on and number < _HEAD_ROWS)
         below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
         whole, at = _with_year_below(text, below)
         found = _row_of(whole, low if sheet.spanish else None, heading=heading, bare=heading and bare)
@@ -115,8 +135,9 @@ def names_columns(row: str) -> bool:
     return _PERIOD_COLUMN.search(row) is not None and _OTHER_COLUMN.search(row) is not None
 
 
-# A row of accounts stands within so many rows of the heading or of another row.
-_NEAR_ROWS = 6
+# A row of accounts stands within so many rows of the heading or of another row, or of the top of a page.
+_NEAR_ROWS, _HEAD_ROWS = 6, 10
+_TOTAL = re.compile(r"\btotals?\b|\bamount due\b|\bsum\b")
 # What a row of accounts says before its amounts; an engine may slip on a word.
 _ROW_WORDS = frozenset(
     [

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from classify import grammar
-from classify.extract.accounts import rows_of_others, table_rows
+from classify.extract.accounts import all_rows, rows_of_others
 from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.extract.period_form import (
     FORM_AND_PERIOD,
@@ -81,10 +81,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
     told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
     told += [*_written_months(sheets), *_with_type_code(sheets)]
-    for sheet in sheets:
-        told += [
-            Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in table_rows(sheet)
-        ]
+    told += [Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in all_rows(sheets)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
     yield from told
     yield from _echoes(several_looks(sheets), told)

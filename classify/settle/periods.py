@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from classify import arithmetic, grammar
 from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
-from classify.extract.accounts import TableRow, table_rows
+from classify.extract.accounts import TableRow, all_rows
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
@@ -344,18 +344,26 @@ _SAME_ROW = 0.006
 def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:
     """The table of accounts, row by row from whichever reading made the row out best."""
     places: list[TableRow] = []
-    for sheet in sheets:
-        for row in table_rows(sheet):
-            same = next((n for n, other in enumerate(places) if _is_same_row(row, other)), None)
-            if same is None:
-                places.append(row)
-            elif _made_out(row) > _made_out(places[same]):
-                places[same] = row
-    kept: dict[Period, TableRow] = {}
+    for row in all_rows(sheets):
+        same = next((n for n, other in enumerate(places) if _is_same_row(row, other)), None)
+        if same is None:
+            places.append(row)
+        elif _made_out(row) > _made_out(places[same]):
+            places[same] = row
+    kept: dict[Period, list[TableRow]] = {}
     for row in sorted(places, key=lambda r: (r.spot.page, r.spot.y)):
         # A table printed again on a later page is the same table.
-        kept.setdefault(row.period, row)
-    return tuple(kept.values())
+        rows = kept.setdefault(row.period, [])
+        if not rows or _is_another_tax(row, rows):
+            rows.append(row)
+    return tuple(row for rows in kept.values() for row in rows)
+
+
+def _is_another_tax(row: TableRow, others: Sequence[TableRow]) -> bool:
+    """Whether a row is about another tax of a period that others on its page have too: no form is told."""
+    return row.period.form is None and all(
+        other.spot.page == row.spot.page and other.amounts != row.amounts for other in others
+    )
 
 
 def _is_same_row(one: TableRow, other: TableRow) -> bool:

@@ -202,3 +202,27 @@ def test_the_digits_of_a_barcode_are_no_sum_to_pay(classify: Classify) -> None:
 @pytest.mark.parametrize(("row", "told"), [("04/19/2021 t1i46am harbor", True), ("team 11 came", False)])
 def test_a_time_of_day_is_told_though_a_fax_blurred_it(row: str, *, told: bool) -> None:
     assert tells_time(row) is told
+
+
+_PERIODS: Rows = [
+    [(100, "Tax period"), (1700, "Amount owed")],
+    [(100, "December 31, 2018"), (1700, "$243.40")],
+    [(100, "December 31, 2018"), (1700, "$6,066.83")],
+]
+_ON_PAGE_2: Rows = [
+    [(1500, "Notice"), (2000, "LT11")],
+    [(1500, "Notice date"), (2000, "March 21, 2024")],
+    [(100, "December 31, 2021"), (1700, "$358.59")],
+    "Total amount you owe: $6,668.82",
+]
+
+
+def test_a_table_goes_on_behind_the_head_of_the_next_page(classify: Classify) -> None:
+    """Two taxes of one period, whose forms are not told, are two rows."""
+    first = headed_letter("LT11", "Amount due immediately: $6,668.82", *_PERIODS)
+    found = classify(first, _ON_PAGE_2)
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2018, 2021]
+    assert found.tax_periods.accepted
+    assert not [doubt for doubt in found.doubts if doubt.field == "tax_periods"]
+    lost = classify(first, [*_ON_PAGE_2[:2], *_ON_PAGE_2[3:]])
+    assert not lost.tax_periods.accepted
