@@ -20,6 +20,8 @@ X_HEIGHT_PX = 20.0
 _GOOD_ENOUGH = (0.84, 1.25)
 _SCALES = (0.2, 4.0)
 _LARGEST_SIDE_PX = 6000
+# No print is lower than this share of its sheet's longer side: the x of 4 points on a letter is as high.
+_FINEST = 0.0024
 # Slopes are looked for on a page reduced to this size of its longer side.
 _SMALL_PX = 2200
 _COARSE_POINTS, _FINE_POINTS = 12_000, 50_000
@@ -89,7 +91,8 @@ def straighten(page: CleanPage) -> CleanPage:
     degrees = angle.degrees if level.strength >= _LEAST_STRENGTH else 0.0
     degrees = degrees if abs(degrees) >= _LEAST_ANGLE_DEG else 0.0
     height = marks.x_height_px() / factor
-    scale = _scale(height, page.pixels)
+    grain = _is_a_sheet(page) and height < _FINEST * max(page.pixels.shape)
+    scale = 1.0 if grain else _scale(height, page.pixels)
     measures = (
         ("axis", ratio),
         ("degrees", degrees),
@@ -102,6 +105,11 @@ def straighten(page: CleanPage) -> CleanPage:
         return page
     pixels, undo = _resampled(page.pixels, degrees, scale)
     return dataclasses.replace(page, pixels=pixels, to_original=undo.then(page.to_original))
+
+
+def _is_a_sheet(page: CleanPage) -> bool:
+    """Whether a picture shows a sheet and no more: a scan, or a photo in which it was found."""
+    return page.kind != "photo" or any("sides_cut" in dict(note.settings) for note in page.steps)
 
 
 def lies_on_its_side(points: Points) -> bool:

@@ -48,6 +48,8 @@ _RESTING_PX = 3
 # Of eleven photographed backs none had such a mark, the emptiest of printed sheets 141: marks on all but the
 # rim of the sheet, darker than this share of their surroundings, of so many pixels.
 _INNER, _FAINTEST, _LEAST_AREA_PX, _MOST_MARKS = 0.92, 0.95, 6, 2
+# A fold is seen in so many pieces at most, each so many times as long as high.
+_MOST_PIECES, _LONG = 12, 4
 # So large, so much of the shape of a letter and so well outlined is a sheet that is seen to be blank: no part
 # of a folded one is.
 _BACK_AREA, _BACK_ASPECT, _BACK_SUPPORT = 0.35, 0.25, 0.9
@@ -93,7 +95,11 @@ def _is_blank(scene: Scene, quad: Quad) -> bool:
     if ((scene.letters > 0) & (inside > 0)).any():
         return False
     faint = marks_of(uneven_ink_of(scene.grey, 31, _FAINTEST) & inside)
-    return int(np.count_nonzero(faint.letters & (faint.area >= _LEAST_AREA_PX))) <= _MOST_MARKS
+    print_like = faint.letters & (faint.area >= _LEAST_AREA_PX)
+    # Every text has short words; the pieces of a fold are all long.
+    short = faint.width < _LONG * np.maximum(faint.height, 1)
+    count = int(np.count_nonzero(print_like))
+    return count <= _MOST_MARKS or (count <= _MOST_PIECES and not (print_like & short).any())
 
 
 def shows_a_blank_sheet(page: Page) -> bool:

@@ -227,6 +227,24 @@ def test_a_back_on_a_desk_full_of_marks_is_seen_to_be_blank(drawn: Any) -> None:
     assert seen == [True, False, False]
 
 
+def test_the_folds_of_a_back_are_no_print(drawn: Any) -> None:
+    flat = np.full_like(drawn.pixels, 255)
+    height, width = flat.shape
+    for third in (1, 2):
+        top = third * height // 3
+        for left in range(200, width - 400, 300):
+            cv2.line(flat, (left, top), (left + 200, top + 25), (205,), 9)
+    clean = clean_page(page_of(_photo(dataclasses.replace(drawn, pixels=flat), _SQUARE_ON)[0]))
+    assert "blank" in [step.name for step in clean.steps]
+
+
+def test_grain_is_not_enlarged_to_the_size_of_print(drawn: Any) -> None:
+    small = cv2.resize(drawn.pixels, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
+    fine = np.tile(np.asarray(small, np.uint8), (7, 7))
+    clean = clean_page(page_of(fine))
+    assert max(clean.pixels.shape) < 1.2 * max(fine.shape)
+
+
 def test_a_photo_without_a_sheet_to_see_is_not_cropped(drawn: Any) -> None:
     corners = [(-300, -200), (1800, -230), (1780, 2500), (-280, 2480)]
     pixels, forth = _photo(drawn, corners)
