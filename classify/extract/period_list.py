@@ -46,8 +46,11 @@ def _stands_beside(labelled: Spot, spot: Spot) -> bool:
     """Whether a period is the next one of a row whose periods stand far apart."""
     same_row = (spot.page, spot.reading, spot.row) == (labelled.page, labelled.reading, labelled.row)
     left = _DIGITS.findall(spot.around.left)
+    # In a strip of boxes each value has its own label over it: "Tax period | Notice date".
+    own = _OF_A_DAY.search(next(iter(spot.around.above), ""))
     return (
         same_row
+        and not own
         and bool(left)
         and left[-len(_DIGITS.findall(labelled.text)) :] == _DIGITS.findall(labelled.text)
     )
@@ -57,6 +60,7 @@ def _stands_beside(labelled: Spot, spot: Spot) -> bool:
 LABELS = re.compile(
     r":\W*$|\b(?:date|notice|letter|number|form|by|due|id|period|year|quarter|contact|person|fax|telephone)\b"
 )
+_OF_A_DAY = re.compile(r"\b(?:date|dated|due|by)\b")
 _DIGITS = re.compile(r"\d")
 # A value under another begins as far to the left, and within so much of its height below it.
 _UNDER, _BESIDE = 1.6, 0.8

@@ -226,3 +226,12 @@ def test_a_table_goes_on_behind_the_head_of_the_next_page(classify: Classify) ->
     assert not [doubt for doubt in found.doubts if doubt.field == "tax_periods"]
     lost = classify(first, [*_ON_PAGE_2[:2], *_ON_PAGE_2[3:]])
     assert not lost.tax_periods.accepted
+
+
+def test_the_day_beside_a_period_in_a_strip_of_boxes_has_a_label_of_its_own(classify: Classify) -> None:
+    strip: Rows = [
+        [(100, "Notice"), (600, "Tax period"), (1200, "Notice date"), (1800, "Taxpayer ID number")],
+        [(100, "CP05"), (600, "December 31, 2023"), (1200, "March 31, 2025"), (1800, "XXX-XX-0075")],
+    ]
+    found = classify([*_HEAD[:4], *_HEAD[6:], *strip, "Your refund is being held"]).tax_periods
+    assert [period.end.year for period in found.value or ()] == [2023]
