@@ -24,7 +24,7 @@ RULES = (
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"\b(?:amount|payment|balance|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
-    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
@@ -46,6 +46,7 @@ RULES = (
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("due_now", "sentence:pay-in-full", "sentence", r"\b(?:should|must|please|need to|have to) pay(?: us)? (?:the |your )?(?:full|entire|whole) (?:amount|balance|debt)(?: (?:due|you owe))?(?: of)?", 2),
+    rule("due_now", "sentence:full-amount", "sentence", r"\bthe (?:full|total) amount (?:that )?you (?:now )?owe is|\bamount shown on the lien is", 2),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
@@ -65,7 +66,7 @@ _PAID_MONTHLY = re.compile(r"\b(?:pay|paying|payments? of)(?: us)?(?: at least)?
 # "Thank you for your request to pay $82.00 a month": the letter may say that it is more.
 _OFFERED = re.compile(r"\b(?:request|offer|proposal) to pay\W*$")
 _MONTHLY_PAYMENT = re.compile(
-    r"\bwe will withdraw\W*$|\bnew monthly payment(?: is|\W)\W*$|\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$"
+    r"\bwe will withdraw\W*$|\bnew monthly payment(?: is|\W)\W*$|\byour monthly payments are\W*$|\byour (?:monthly )?(?:payment amount|monthly payment)(?: is|\W)\W*$"
 )
 # "Your last payment of $668.67 was received on 01/10/2023"; one that is still to come is "received by" a day.
 _WAS_PAID = re.compile(

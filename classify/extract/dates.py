@@ -139,7 +139,8 @@ _ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # "Figured to December 30, 2013. Please pay by that date."
 _BY_THAT_DAY = re.compile(
-    r"^[^.;]{0,3}[.;]?\W*(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}\b(?:by|before|until|no later than) (?:(?:that|this) (?:date|day)|then)\b"
+    r"^[^.;]{0,3}[.;]?\W*(?:(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}|you can (?:stop|prevent|avoid) (?:this|it|that)\b[^.;$]{0,120})"
+    r"\b(?:by|before|until|no later than) (?:(?:that|this) (?:date|day)|then)\b"
 )
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")

@@ -50,7 +50,7 @@ _SENTENCE = re.compile(
     rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
-    r"\b(?:taxes|tax|due|owe|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
+    r"\b(?:taxes|tax|due|owed?|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
 )
 # "You have Form 940 for the year 2004 to show us".
 _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |calendar )?years?|of)\W*$")
@@ -87,7 +87,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     yield from _echoes(several_looks(sheets), told)
 
 
-_ON_YOUR_FORM = re.compile(r"^\W*on (?:your|the) forms? \S+\W*(?:$|[.,;:])")
+_ON_YOUR_FORM = re.compile(r"^\W*(?:on (?:your|the) forms? \S+\W*(?:$|[.,;:])|\(forms? \S+\))")
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 
 

@@ -30,6 +30,8 @@ _HEAD: Rows = [
         ("This CP14 notice is about your Form 1040 for the year ended December 31, 2021.", "CP14"),
         ("After this CP90 notice we do not have to write to you again before we levy.", "CP90"),
         ("This is a CP523 notice. Keep paying what you pay now.", "CP523"),
+        ("This is notice CP 503. We wrote to you about your unpaid account before.", "CP503"),
+        ("This is Letter 3164, third party contact notice.", "Letter 3164"),
         ("This notice is a CP501. Your number is not shown for your protection.", "CP501"),
         ("This letter, an LT11, is our notice of intent to levy.", "LT11"),
         (
@@ -96,6 +98,8 @@ _ASKED = (
     "The total on your Form 1040 account (XXX-XX-2582) is $1,600.90, counting penalty of $66.94.",
     "The balances are $600.40 for 2013 and $1,000.50 for 2014, $1,600.90 in all.",
     "The amount you must pay is $1,600.90. That is the balance of $1,500.00 and interest.",
+    "The total of the amount shown on the lien is $1,600.90. To stop interest, pay it now.",
+    "The full amount you owe is $1,600.90.",
     "Your total balance is $1,600.90. You have 30 days to pay it.",
     "Amount you owe as of the date of this letter: $1,600.90, of which $261.97 is interest.",
     "After this credit, you still owe $1,600.90 for the year ended December 31, 2013.",
@@ -148,6 +152,7 @@ def test_rows_told_by_a_year_alone_are_rows_of_accounts_where_they_add_up(
     [
         ("We are writing about Form 1040 for 2013 and 2014.", [(2013, "1040"), (2014, "1040")]),
         ("You have not paid the tax due for 2015 on your Form 1040. We intend to levy.", [(2015, "1040")]),
+        ("Amount you owed for 2011 (Form 1040)", [(2011, "1040")]),
         ("Re: LT16; Taxpayer identification number XXX-XX-6818; Form 1040 12-31-2012", [(2012, "1040")]),
     ],
 )
@@ -170,6 +175,8 @@ def test_a_letter_may_be_dated_with_its_place(classify: Classify) -> None:
     [
         ("LT24", "By April 11, 2024, either pay $1,600.90 in full or send Form 433-F.", dt.date(2024, 4, 11)),
         ("CP14", "Pay within 21 calendar days (10 if it is more) from the date of this notice.", None),
+        ("CP297", "We may seize it on or after April 20, 2024. You can stop this by asking by that day.",
+         dt.date(2024, 4, 20)),
         ("Letter 3164-B", "The contacts may be made from May 20, 2024 to May 19, 2025.", None),
     ],
 )  # fmt: skip
