@@ -274,7 +274,7 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
     above = [c.spot for c in labelled]
     for c in sorted(found, key=lambda c: c.spot.y):
         bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
-        if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare:
+        if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare or _is_of_more(sheets, c.spot):
             continue
         form = form_left(c.spot)
         if LABELS.search(c.spot.around.left) and not form:
@@ -282,6 +282,19 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
         if any(is_below(c.spot, spot) for spot in above):
             above.append(c.spot)
             yield replace(c, value=Period(c.value.end, form))
+
+
+_NAMED = re.compile(r"[A-Za-z]{3}")
+
+
+def _is_of_more(sheets: Sequence[Sheet], spot: Spot) -> bool:
+    """Whether the page's first reading has more at the place of a further one: "December 2023" of a date."""
+    x, y = spot.upright.middle
+    first = next(sheet for sheet in sheets if sheet.page.number == spot.page)
+    if spot.reading == first.reading:
+        return False
+    boxes = (phrase.box for row in first.rows for phrase in row.phrases if _NAMED.search(phrase.text))
+    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in boxes)
 
 
 _LISTED_YEAR = ("label:listed-year", 3.0)

@@ -9,6 +9,7 @@ from classify import grammar
 from classify.extract.candidate import (
     TOLD,
     Candidate,
+    Rule,
     is_echo,
     judge,
     labels,
@@ -53,6 +54,15 @@ _OWN_LABEL = re.compile(
     r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
     r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?)?\W*$"
 )
+
+
+# As the mask leaves nine digits that are parted behind the fifth: a ZIP code, or the number of a case.
+_FIVE_AND_FOUR = re.compile(r"\W*x{5}-\d{4}\W*", re.IGNORECASE)
+
+
+def _is_of_nine(spot: Spot, found: Rule) -> bool:
+    """Whether a number is of a shape that no taxpayer's has, and no label stands right at it."""
+    return found.where == "sentence" and _FIVE_AND_FOUR.fullmatch(spot.text) is not None
 
 
 def _ends_own(around: Surroundings) -> bool:
@@ -109,7 +119,7 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.masked_tails):
         found = judge(spot.around, RULES) if sheet.snap else None
-        if found and not _PHONE.search(spot.text):
+        if found and not _PHONE.search(spot.text) and not _is_of_nine(spot, found):
             yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot.around):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from classify.decide import classify_letter
 from classify.fax_line import tells_time
+from ingest.letter import Letter, ReadPage
+from tests.classify.conftest import TODAY
 from tests.classify.rows import Classify, Rows, headed_letter
 
 _HEAD: Rows = [
@@ -242,3 +246,24 @@ def test_the_day_beside_a_period_in_a_strip_of_boxes_has_a_label_of_its_own(clas
     ]
     found = classify([*_HEAD[:4], *_HEAD[6:], *strip, "Your refund is being held"]).tax_periods
     assert [period.end.year for period in found.value or ()] == [2023]
+
+
+def test_the_year_of_a_date_that_another_reading_lost_is_no_period(pages: Callable[..., ReadPage]) -> None:
+    """The second reader was shown parts of the box: "2021", and "2023" of "December 8, 2023"."""
+    box: Rows = [[(1500, "Notice"), (2000, "CP503")], [(1500, "Tax year"), (2000, "2021")]]
+    whole = [*_HEAD[:2], *box, [(1500, "Notice date"), (1850, "December 2023")], "Amount due: $1,600.90"]
+    parts: Rows = [None, None, None, box[1], [(2000, "2023")]]
+    page = pages(1, whole, parts, kind="scan", engines=["tesseract 5", "rapidocr 3"])
+    found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY).tax_periods
+    assert [period.end.year for period in found.value or ()] == [2021]
+
+
+@pytest.mark.parametrize(
+    ("row", "last"),
+    [("AUR control number: XXXXX-0000", None), ("Taxpayer ID number: XXXXX-4034", "4034")],
+)
+def test_nine_digits_parted_behind_the_fifth_are_a_taxpayers_only_at_their_label(
+    classify: Classify, row: str, last: str | None
+) -> None:
+    rows: Rows = [*_HEAD, "Notice CP503", [(100, "Taxpayer ID number:")], row, "Amount due: $1,600.90"]
+    assert classify(rows, kind="scan").taxpayer_id_last4.value == last

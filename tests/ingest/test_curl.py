@@ -1,4 +1,4 @@
-"""Bent rows of a photographed sheet are made level, and every place keeps its way to the photo."""
+"""Bent rows of a sheet are made level, and every place keeps its way to the photo."""
 
 from __future__ import annotations
 
@@ -59,11 +59,12 @@ def test_bent_rows_become_level_and_words_keep_their_places(drawn: Any, depth_px
         assert on_page < 0.5 * on_photo + 6
 
 
-def test_level_pages_and_scans_are_left_alone(drawn: Any) -> None:
-    level = shown(drawn.pixels)
-    assert unbend(level).pixels is drawn.pixels
-    scan = shown(bent(drawn.pixels, 25.0), "scan")
-    assert unbend(scan) is scan
+@pytest.mark.parametrize("kind", ["photo", "scan", "fax"])
+def test_level_pages_are_left_alone_and_bent_ones_are_not_whoever_made_them(drawn: Any, kind: str) -> None:
+    """An app of a phone makes a scan of a photo, bend and all."""
+    assert unbend(shown(drawn.pixels, kind)).pixels is drawn.pixels
+    flat = unbend(shown(bent(drawn.pixels, 25.0), kind))
+    assert dict(flat.steps[-1].settings)["kept"] == 1.0
 
 
 def test_a_page_with_a_word_or_two_is_left_alone() -> None:
