@@ -137,7 +137,11 @@ def _own_periods(
     Its head names them; or a table of accounts does, whose rows come to a total that it prints. What a
     headline says stays: a list in the head may have been read in part.
     """
-    in_head = [c for c in found if c.rule.startswith("label:") and c.spot.first and c.spot.y < _HEAD]
+    labelled = [c for c in found if c.rule.startswith("label:") and c.spot.first]
+    in_head = [c for c in labelled if c.spot.y < _HEAD]
+    # A list that begins there may end in the line below.
+    ends = {(c.spot.reading, c.spot.row + 1) for c in in_head}
+    in_head += [c for c in labelled if (c.spot.reading, c.spot.row) in ends and c not in in_head]
     named = {c.value.end for c in in_head}
     total = arithmetic.total_of(rows)
     if total is not None and any(c.value == total for c in amounts(sheets) if c.role in {"due_now", "total"}):

@@ -267,3 +267,10 @@ def test_nine_digits_parted_behind_the_fifth_are_a_taxpayers_only_at_their_label
 ) -> None:
     rows: Rows = [*_HEAD, "Notice CP503", [(100, "Taxpayer ID number:")], row, "Amount due: $1,600.90"]
     assert classify(rows, kind="scan").taxpayer_id_last4.value == last
+
+
+def test_a_list_that_begins_in_the_head_may_end_below_it(classify: Classify) -> None:
+    lines: Rows = [None] * 12
+    rows: Rows = [*_HEAD, *lines, "Tax periods: Dec. 31, 2008, Dec. 31, 2009", "Dec. 31, 2010", "Letter 484C"]
+    found = classify(rows, kind="scan").tax_periods
+    assert [period.end.year for period in found.value or ()] == [2008, 2009, 2010]
