@@ -46,6 +46,8 @@ _ENDING = re.compile(
 _ENDING_OF_OTHERS = re.compile(r"\b(?:spouse|whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$")
 
 
+# The line that machines read on a coupon: number, name control, type of tax, period, and a sum without its dot.
+_SCAN_LINE = re.compile(r"\b\d{2} \d (?:19|20)\d{4} \d{3} \d{9,}\b")
 _DIGITS_ONLY = re.compile(r"\W*\d{4}\W*")
 _NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,30}$")
 
@@ -116,6 +118,8 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         # A run of mask signs with no hyphen and no label may be the line that machines read on a coupon.
         shape = 1.5 if re.search(r"[-–—]", spot.text) else 0.7
         name, weight = (found.name, found.weight) if found else ("shape:taxpayer-number", shape)
+        if found is None and _SCAN_LINE.search(spot.around.row):
+            name, weight = "line:coupon", 2.0
         yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.masked_tails):
         found = judge(spot.around, RULES) if sheet.snap else None

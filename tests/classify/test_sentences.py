@@ -274,3 +274,12 @@ def test_a_list_that_begins_in_the_head_may_end_below_it(classify: Classify) -> 
     rows: Rows = [*_HEAD, *lines, "Tax periods: Dec. 31, 2008, Dec. 31, 2009", "Dec. 31, 2010", "Letter 484C"]
     found = classify(rows, kind="scan").tax_periods
     assert [period.end.year for period in found.value or ()] == [2008, 2009, 2010]
+
+
+@pytest.mark.parametrize(("last", "accepted"), [("6973", True), ("6273", False)])
+def test_the_line_for_machines_on_a_coupon_is_a_witness_for_the_number(
+    classify: Classify, last: str, *, accepted: bool
+) -> None:
+    head: Rows = [*_HEAD, "Notice CP503", "Your SSN: XXX-XX-6973", "Amount due: $1,600.90"]
+    coupon: Rows = [[(100, f"XXXXX{last} BT TRUJ 30 0 202212 670 00000160090")]]
+    assert classify([*head, *coupon], kind="scan").taxpayer_id_last4.accepted is accepted
