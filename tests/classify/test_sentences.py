@@ -281,5 +281,10 @@ def test_the_line_for_machines_on_a_coupon_is_a_witness_for_the_number(
     classify: Classify, last: str, *, accepted: bool
 ) -> None:
     head: Rows = [*_HEAD, "Notice CP503", "Your SSN: XXX-XX-6973", "Amount due: $1,600.90"]
-    coupon: Rows = [[(100, f"XXXXX{last} BT TRUJ 30 0 202212 670 00000160090")]]
+    line = f"XXXXX{last} BT TRUJ 30 0 202212 670 00000160090"
+    coupon: Rows = [
+        *[None] * 30,
+        [(100, "9300 Example Street"), (1500, "Your SSN"), (1900, "XXX-XX-6973")],
+        line,
+    ]
     assert classify([*head, *coupon], kind="scan").taxpayer_id_last4.accepted is accepted
