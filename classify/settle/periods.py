@@ -286,7 +286,11 @@ def _asks_no_form(sheets: Sequence[Sheet]) -> bool:
 
 
 # Behind these words the letter's own form is named: "the tax year ended December 31, 2013 (Form 1040A)".
-_NUMBER_LOST = re.compile(r"(?:\(forms?|\bthe form number)\b(?!\W{0,3}(?:[1-9]\d{2,4}|[a-z]{1,2}-?\d))")
+# And "orm" is what is left of one.
+_NUMBER_LOST = re.compile(
+    r"(?:\(forms?|\bthe form number|\byour(?: \S{1,4})? form|\borm)\b"
+    r"(?!\W{0,3}(?:[1-9]\d{2,4}|[a-z]{1,2}-?\d))"
+)
 
 
 def _form_lack(sheets: Sequence[Sheet], bench: Bench) -> str | None:

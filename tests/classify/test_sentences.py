@@ -288,3 +288,14 @@ def test_the_line_for_machines_on_a_coupon_is_a_witness_for_the_number(
         line,
     ]
     assert classify([*head, *coupon], kind="scan").taxpayer_id_last4.accepted is accepted
+
+
+@pytest.mark.parametrize(
+    ("left", "accepted"), [("your orm ,", False), ("your 2019 Form ,", False), ("your return.", True)]
+)
+def test_a_form_of_which_a_part_is_left_is_not_absent(
+    classify: Classify, left: str, *, accepted: bool
+) -> None:
+    said = "We determined that there is a deficiency based on information that does not match"
+    first, later = headed_letter("CP3219A", said, left, year=2019), headed_letter("CP3219A", year=2019)
+    assert classify(first, later, kind="scan").tax_periods.accepted is accepted
