@@ -52,7 +52,9 @@ def codes(text: str, known: Mapping[str, str]) -> Iterator[Match[tuple[Code, ...
         if found["gap"] and not _LOWER.match(text, found.end()):
             # "CP 575 A" is a code with a blank in it; in "CP504 A notice" a word begins.
             whole = {name: code for name, code in readings.items() if name.endswith(found["suffix"])}
-            readings = whole if _any_known(whole) or not _any_known(readings) else readings
+            # A hyphen ties a letter to the number of a letter, known or not: 3164-A is another one than 3164.
+            tied = found["gap"] == "-" and bool(whole) and found["prefix"].upper() in {"LETTER", "LTR"}
+            readings = whole if tied or _any_known(whole) or not _any_known(readings) else readings
         if readings:
             ranked = sorted(readings.values(), key=lambda c: (c.cost, not c.known))
             yield Match(tuple(ranked), found.start(), found.end(), ranked[0].cost)

@@ -134,6 +134,7 @@ def test_an_election_has_no_period_whatever_it_says_of_rates(classify: Classify)
     ("printed", "code"),
     [
         ("CP 575 A", "CP575A"),
+        ("Letter 3164-A", "Letter 3164-A"),
         ("CP575 A (Rev. 7-2007)", "CP575A"),
         ("CP504 A notice", "CP504"),
         ("Letter 227-K", "Letter 227-K"),
