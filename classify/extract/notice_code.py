@@ -40,7 +40,7 @@ _IN_SENTENCE = re.compile(
 # CP501", "This letter, an LT11, is", "This is your notice of intent to levy (Letter 1058)", "Notice number: CP11".
 _NAMES_ITSELF = re.compile(
     r"\bthis *$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
-    r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|\b(?:notice|letter) (?:number|no\.?|code): *$"
+    r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
 # that of the letter it answers.

@@ -46,6 +46,7 @@ _HEAD: Rows = [
         ("Re: CP12: Changes to your 2022 Form 1040", "CP12"),
         ("Re: Notice LT11, Intent to Levy and Right to a Hearing", "LT11"),
         ("Re: Second reminder, CP503; SSN: XXX-XX-2734; Tax year: 2023", "CP503"),
+        ("We wrote to you before. Your previous notice number: CP14", None),
         ("You did not answer our CP2000 notice, so we changed your tax.", None),
         ("Re: Your reply to our notice CP2000, Form 1040 for 2021", None),
     ],
