@@ -27,8 +27,7 @@ def settle_notice(
     codes = list(notice_codes(sheets))
     printed = [found for found in codes if found.role == "own"]
     if bench.digital and len({code.name for found in codes for code in found.value}) == 1:
-        # The only code of a text layer, in a line by itself wherever that stands, can be no other letter's.
-        printed = [dataclasses.replace(c, weight=TOLD) if c.rule == "place:alone" else c for c in printed]
+        printed = [dataclasses.replace(c, weight=TOLD) if _has_its_row(c) else c for c in printed]
     candidates = [c for found in printed for c in _ways(found)]
     linked = list(page_codes(sheets))
     # Where no code came out in its own places, the page that the letter sends people to tells it.
@@ -57,6 +56,13 @@ def settle_notice(
         doubts.append(Doubt("notice-contradicted", why, "notice"))
         field = dataclasses.replace(field, accepted=False)
     return field, doubts
+
+
+def _has_its_row(found: Candidate[Reading]) -> bool:
+    """Whether a code stands in a row by itself: the only one of a text layer is the letter's own there."""
+    around = found.spot.around
+    over = next(iter(around.above), "")
+    return found.rule == "place:alone" and not around.left.strip() and not over.rstrip().endswith(":")
 
 
 def _ways(found: Candidate[Reading]) -> Iterable[Candidate[str]]:

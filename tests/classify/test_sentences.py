@@ -57,14 +57,19 @@ def test_a_letter_may_name_itself_in_a_sentence(classify: Classify, said: str, c
 
 
 @pytest.mark.parametrize(
-    ("kind", "also", "accepted"),
-    [("digital", "", True), ("digital", "It follows the CP504 we sent.", False), ("scan", "", False)],
+    ("kind", "also", "beside", "accepted"),
+    [
+        ("digital", "", [], True),
+        ("digital", "It follows the CP504 we sent.", [], False),
+        ("digital", "", [(100, "What you sent us a copy of")], False),
+        ("scan", "", [], False),
+    ],
 )
 def test_the_only_code_of_a_text_layer_needs_no_label(
-    classify: Classify, kind: str, also: str, *, accepted: bool
+    classify: Classify, kind: str, also: str, beside: Any, *, accepted: bool
 ) -> None:
     lines: Rows = ["Call us at 800-829-7650 if you disagree. " + also] * 14
-    found = classify([*_HEAD, *lines, [(2000, "LT75")], *lines], kind=kind).notice
+    found = classify([*_HEAD, *lines, [*beside, (2000, "LT75")], *lines], kind=kind).notice
     assert (found.value, found.accepted) == ("LT75", accepted)
 
 
