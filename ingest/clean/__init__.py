@@ -11,6 +11,7 @@ import dataclasses
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ingest.clean.bands import invert_bands
 from ingest.clean.curl import unbend
 from ingest.clean.deskew import LEVEL, noted, straighten
 from ingest.clean.ink import calm, despeckle, mend, sharpen, soften
@@ -24,7 +25,7 @@ from ingest.page import CaptureKind, CleanPage, Page
 Step: TypeAlias = Callable[[CleanPage], CleanPage]
 
 _FIND: tuple[Step, ...] = (flatten, even, without_desk)
-_PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend)
+_PLACE: tuple[Step, ...] = (straighten, invert_bands, turn_upright, unbend)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {
     "plain": (*_FIND, without_leaders, *_PLACE),

@@ -238,6 +238,32 @@ def test_the_folds_of_a_back_are_no_print(drawn: Any) -> None:
     assert "blank" in [step.name for step in clean.steps]
 
 
+def test_white_print_on_a_dark_bar_is_made_dark_on_white_and_a_redaction_is_not(drawn: Any) -> None:
+    height, width = drawn.pixels.shape
+    pixels = np.vstack([np.full((height // 6, width), 255, np.uint8), drawn.pixels])
+    high, edge = height // 24, width // 20
+    pixels[edge : edge + high, edge:-edge] = 0
+    scale = high / 45
+    place = (2 * edge, edge + int(0.75 * high))
+    cv2.putText(
+        pixels, "Notice CP12", place, cv2.FONT_HERSHEY_SIMPLEX, scale, (255,), max(1, round(2 * scale))
+    )
+    redacted = slice(edge + 2 * high, edge + 3 * high)
+    pixels[redacted, edge : width // 2] = 0
+    clean = clean_page(page_of(pixels))
+    assert measure(clean, "bands", "inverted") == 1.0
+    bar, black = (
+        clean.to_original.box_before(Box(2 * edge, top, width // 2 - edge, top + high))
+        for top in (edge, edge + 2 * high)
+    )
+    dark = [
+        np.mean(clean.pixels[int(b.top) + 3 : int(b.bottom) - 3, int(b.left) : int(b.right)] < 128)
+        for b in (bar, black)
+    ]
+    assert dark[0] < 0.4
+    assert dark[1] > 0.95
+
+
 def test_grain_is_not_enlarged_to_the_size_of_print(drawn: Any) -> None:
     small = cv2.resize(drawn.pixels, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
     fine = np.tile(np.asarray(small, np.uint8), (7, 7))

@@ -1,0 +1,55 @@
+"""Bands: white print on dark bars, as the heads of letters and of sections have it, made dark on white.
+
+An engine passes over such a bar as a picture, or makes litter of it on a fax.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from ingest.clean.deskew import noted, reduced
+from ingest.clean.marks import ink_of, marks_of
+from ingest.page import CleanPage, Pixels
+
+# Bars are looked for on a page reduced to this size of its longer side, where rules are thinner than that.
+_SMALL_PX, _LEAST_PX = 1100, 9
+# As shares of the page's width and height: no bar is narrower, and none higher.
+_WIDE, _HIGH = 0.12, 0.08
+# So much of its box is dark; print takes the rest.
+_SOLID = 0.6
+# So many light marks of a letter's shape are print, each so high a share of the bar at least and at most.
+_LEAST_LETTERS, _LOWEST, _HIGHEST = 4, 0.12, 0.9
+_DARK = 128
+
+
+def invert_bands(page: CleanPage) -> CleanPage:
+    """Turn dark bars with light print in them over: dark print on white. Bars without print stay as they are."""
+    small, factor = reduced(page.pixels, _SMALL_PX)
+    marks = marks_of(ink_of(small))
+    height, width = small.shape
+    left, top, wide, high = marks.boxes.T
+    solid = marks.area >= _SOLID * wide * high
+    bars = solid & (wide >= _WIDE * width) & (high >= _LEAST_PX) & (high <= _HIGH * height)
+    if not bars.any():
+        return page
+    pixels, count = page.pixels.copy(), 0
+    for x, y, w, h in marks.boxes[bars]:
+        rows = slice(int(y / factor), int((y + h) / factor) + 1)
+        columns = slice(int(x / factor), int((x + w) / factor) + 1)
+        bar = pixels[rows, columns]
+        if _holds_print(bar):
+            pixels[rows, columns] = 255 - bar
+            count += 1
+    if not count:
+        return page
+    return noted(dataclasses.replace(page, pixels=pixels), "bands", (("inverted", float(count)),))
+
+
+def _holds_print(bar: Pixels) -> bool:
+    """Whether there are light letters on a dark bar."""
+    light = marks_of(np.asarray(bar > _DARK, np.uint8))
+    share = light.height / max(len(bar), 1)
+    letters = light.letters & (share >= _LOWEST) & (share <= _HIGHEST)
+    return int(np.count_nonzero(letters)) >= _LEAST_LETTERS
