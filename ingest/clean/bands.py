@@ -25,13 +25,13 @@ _DARK = 128
 
 
 def invert_bands(page: CleanPage) -> CleanPage:
-    """Turn dark bars with light print in them over: dark print on white. Bars without print stay as they are."""
+    """Make light print in dark bars dark on white; bars without print stay as they are."""
     small, factor = reduced(page.pixels, _SMALL_PX)
     marks = marks_of(ink_of(small))
     height, width = small.shape
-    left, top, wide, high = marks.boxes.T
-    solid = marks.area >= _SOLID * wide * high
-    bars = solid & (wide >= _WIDE * width) & (high >= _LEAST_PX) & (high <= _HIGH * height)
+    solid = marks.area >= _SOLID * marks.width * marks.height
+    sized = (marks.height >= _LEAST_PX) & (marks.height <= _HIGH * height)
+    bars = solid & sized & (marks.width >= _WIDE * width)
     if not bars.any():
         return page
     pixels, count = page.pixels.copy(), 0
