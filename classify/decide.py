@@ -13,7 +13,7 @@ from classify.choose import Bench
 from classify.contact import contact_of
 from classify.doubt import Doubt
 from classify.extract.accounts import TableRow, lacks_periods
-from classify.extract.notice_code import SAID
+from classify.extract.notice_code import NAMED_IN_WORDS
 from classify.field import Field
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
@@ -215,7 +215,7 @@ def _sender(letter: Letter, pages: Sequence[Sheet], notice: Field[str]) -> str:
     legible = all(page.capture.quality == "good" for page in letter.pages)
     poor = any(page.capture.quality == "poor" for page in letter.pages)
     # A code that only a sentence names may be that of the letter which somebody answers.
-    own_code = notice.value is not None and any(e.rule not in SAID for e in notice.evidence)
+    own_code = notice.value is not None and any(e.rule not in NAMED_IN_WORDS for e in notice.evidence)
     verdict = origin.is_irs(found, own_code=own_code, legible=legible, poor=poor)
     return {True: "irs", False: "not_irs", None: "unsure"}[verdict]
 

@@ -370,8 +370,13 @@ def _dates(lines: Sequence[Line], *, later: bool) -> Iterator[tuple[str, str]]:
                 label = dated.group(1) or before or _above(phrase, lines[max(0, at - 2) : at])
                 if _is_date_label(label):
                     yield "date", date
-                elif not (dated.group(1) or _OTHER_LABEL.search(label) or date.endswith(_QUARTER_ENDS)):
-                    alone += [] if _IN_TABLE.search(line.text) else [date]
+                elif not (
+                    dated.group(1)
+                    or _OTHER_LABEL.search(label)
+                    or date.endswith(_QUARTER_ENDS)
+                    or _IN_TABLE.search(line.text)
+                ):
+                    alone.append(date)
             before = phrase.text
     for date in () if later else alone:
         yield "date", date

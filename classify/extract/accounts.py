@@ -32,19 +32,19 @@ class TableRow:
 
 def all_rows(sheets: Sequence[Sheet]) -> Iterator[TableRow]:
     """The rows of tables of accounts on all pages; one that has no total yet goes on behind a page's head."""
-    open_on, page, goes_on = False, None, False
+    page, goes_on, unfinished = None, False, False
     for sheet in sheets:
         if sheet.page is not page:
-            page, goes_on, open_on = sheet.page, open_on, False
+            page, goes_on, unfinished = sheet.page, unfinished, False
         rows = list(table_rows(sheet, goes_on=goes_on))
         yield from rows
-        open_on = open_on or (bool(rows) and not _is_totalled(sheet, rows[-1].spot.row))
+        unfinished = unfinished or (bool(rows) and not _is_totalled(sheet, rows[-1].spot.row))
 
 
 def _is_totalled(sheet: Sheet, last: int) -> bool:
     """Whether a total stands under the last row of a table."""
     below = range(last + 1, min(last + _NEAR_ROWS, len(sheet.rows)))
-    return any(_TOTAL.search(sheet.plain_row(number)) for number in below)
+    return any(TOTAL.search(sheet.plain_row(number)) for number in below)
 
 
 def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
@@ -137,7 +137,8 @@ def names_columns(row: str) -> bool:
 
 # A row of accounts stands within so many rows of the heading or of another row, or of the top of a page.
 _NEAR_ROWS, _HEAD_ROWS = 6, 10
-_TOTAL = re.compile(r"\btotals?\b|\bamount due\b|\bsum\b")
+# What tells the line of totals under a table.
+TOTAL = re.compile(r"\btotals?\b|\bamount due\b|\bsum\b|^\W*all (?:tax )?(?:years|periods|quarters)\b")
 # What a row of accounts says before its amounts; an engine may slip on a word.
 _ROW_WORDS = frozenset(
     [

@@ -169,8 +169,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
 
 
 # "All years   $9,692.15   $1,057.29   $10,749.44".
-TOTALS_ROW = r"^\W*(?:grand )?(?:totals?|sum|all (?:tax )?(?:years|periods|quarters))\b"
-_TOTALS = re.compile(TOTALS_ROW)
+_TOTALS = re.compile(r"^\W*(?:grand )?(?:totals?|sum|all (?:tax )?(?:years|periods|quarters))\b")
 
 
 def _ends_totals(spot: Spot, value: Decimal) -> bool:
@@ -190,8 +189,10 @@ def _heads_totals(row: str, value: Decimal) -> bool:
 def _spans_days(row: str) -> bool:
     """Whether a row names two days one behind the other, the earlier first: "Pay by" and "Notice date" stand so too."""
     found = _SPAN_OF_INTEREST.search(row)
-    days = [next(grammar.dates(day), None) for day in found.groups()] if found else []
-    return bool(days) and (None in days or days[0].value < days[1].value)  # type: ignore[union-attr]
+    if found is None:
+        return False
+    first, last = (next(grammar.dates(day), None) for day in found.groups())
+    return first is None or last is None or first.value < last.value
 
 
 def _not_asked(spot: Spot, value: Decimal, found: Rule) -> str | None:

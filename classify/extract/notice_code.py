@@ -46,7 +46,8 @@ _NAMES_ITSELF = re.compile(
 # that of the letter it answers.
 _SUBJECT = re.compile(r"^\W*(?:re|subject|regarding)\b\W*(?:[a-z]+\W+){0,3}$")
 # Somebody who answers a letter may name it so too.
-SAID = ("sentence:this-notice", "line:subject")
+_BY_SENTENCE, _BY_SUBJECT = "sentence:this-notice", "line:subject"
+NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT})
 _SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
@@ -146,10 +147,10 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     if spot.first and spot.y < _TOP and dated:
         return "own", "row:dated-code", 2.5
     if _NAMES_ITSELF.search(around.before):
-        return "own", SAID[0], 2.5
+        return "own", _BY_SENTENCE, 2.5
     subject = around.row.partition(spot.text.lower())[0]
     if spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject):
-        return "own", SAID[1], 2.5
+        return "own", _BY_SUBJECT, 2.5
     labelled = in_line and _NUMBER_LABEL.match(around.same_line)
     if _running(around.rest) or (_IN_SENTENCE.search(around.before) and not labelled):
         return "mentioned", "none", 0

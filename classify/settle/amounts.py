@@ -11,8 +11,8 @@ from decimal import Decimal
 from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
-from classify.extract.accounts import TableRow
-from classify.extract.amount import INSTALMENT, NOTHING_DUE, TOTALS_ROW, amounts
+from classify.extract.accounts import TOTAL, TableRow
+from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
@@ -210,7 +210,6 @@ def _is_owed(candidate: Candidate[Decimal]) -> bool:
     return candidate.spot.around.before.rstrip(" $").endswith("you owe")
 
 
-_TOTAL = re.compile(rf"\btotal\b|\bamount due\b|{TOTALS_ROW}")
 # A table's heading and its next row lie within so many heights of a row.
 _ROW_ABOVE = 2.5
 
@@ -222,7 +221,7 @@ def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
     """
     spot = candidate.spot
     beside = [row.spot for row in rows if row.spot.page == spot.page]
-    if not beside or _TOTAL.search(spot.around.row):
+    if not beside or TOTAL.search(spot.around.row):
         return False
     top, bottom = min(s.upright.top for s in beside), max(s.upright.bottom for s in beside)
     middle, reach = spot.upright.middle[1], _ROW_ABOVE * spot.upright.height

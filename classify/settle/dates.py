@@ -299,7 +299,7 @@ def _mentions(
     shown = tally(c for c in found if c.value in certain)
     for role in ("letter", *_ANSWERS, "refund_by", "period_end", "mentioned"):
         for vote in tally(c for c in found if c.role == role):
-            answers = role in _ANSWERS and letter is not None
+            answers = role in _ANSWERS
             far = answers and letter is not None and vote.value > letter + _LONGEST
             missed = answers and _were_due(vote, letter, certain)
             if vote.value in certain or not any(_is_misreading(vote, true, bench, far=far) for true in shown):
