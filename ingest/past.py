@@ -22,6 +22,7 @@ _SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
 
 def heads_the_past(row: str) -> bool:
     """Whether a row, in lower case, is the heading of such a table; no date may stand in it."""
-    if len(row.split()) > _HEADING_WORDS or _SAYS.search(row):
+    # Behind a colon stands what it is the label of: "Date issued:".
+    if len(row.split()) > _HEADING_WORDS or row.rstrip().endswith(":") or _SAYS.search(row):
         return False
     return any(pattern.search(row) for pattern in (_SENT, _POSTED, _FIGURED))

@@ -11,7 +11,10 @@ from classify.extract.candidate import NO_RULE, PAST, Candidate, Rule, judge, ma
 from classify.layout import SIGNS, Sheet, Spot
 from ingest.past import heads_the_past
 
-_DATE_TAIL = r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}[a-z0-9]{2,9}[.,]? \d{1,2},?(?: \d{4})?|\W{0,3}(?:by|on|as of)?\W{0,3}[\d/\-]{8,10})?"
+_DATE_TAIL = (
+    r"(?:\W{0,3}(?:by|on|as of|of|before)?\W{0,3}"
+    rf"(?:{grammar.DAY}|[a-z0-9]{{2,9}}[.,]? \d{{1,2}},?(?: \d{{4}})?|[\d/\-]{{8,10}}))?"
+)
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
 # "After this credit, you still owe $1,046.37" is no line of credits.
 _UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b).)"

@@ -20,6 +20,8 @@ ASKED_BY = "sentence:pay-amount-by"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
+    rule("letter", "label:date-issued", "label",
+         r"^\W*(?:date (?:issued|mailed|of (?:issue|issuance|mailing|correspondence))|(?:issue|issuance|mailing|correspondence) date|issued(?: on)?(?=:))", 3),
     rule("letter", "label:date", "label", r"^\W*date(?:d(?=:))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),

@@ -64,10 +64,10 @@ _NEXT_LABEL = re.compile(
     r"^\W*(?:employer|social|taxpayer|ein|ssn|itin|your|to contact|contact|phone|call|account)\b"
 )
 # The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
-_DAY_ONLY = re.compile(r"^\W*[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d\W*$")
+_DAY_ONLY = re.compile(rf"^\W*{grammar.DAY}\W*$")
 # Or right behind it.
 _DATED = re.compile(
-    r"\b(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W+[a-z]{3,9}\.? \d{1,2}, ?(?:19|20)\d\d\W*$"
+    rf"\b(?:ltr|letter)\W{{0,2}}\d{{2,4}}c(?: [a-z]?\d{{1,2}})?\W+{grammar.DAY}\W*$"
 )
 # The label of a code and of nothing else: beside it stands one, whatever was made of it.
 _CODE_LABEL = re.compile(r"^\W*(?:this |your )?(?:notice|letter)\W*(?:number|no|code)?\W*$")

@@ -36,7 +36,10 @@ _ROW_OF_OTHERS = re.compile(
     r"^\W*(?:employee|spouse|child|dependent|payer|student|recipient)(?:.?s)?(?: name)?\W*:"
 )
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
-_LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:.{0,30}| digits of .{0,60})$")
+# Digits behind it are what it is the label of.
+_LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
+# "Form number: 1040", "Tax year 2022": a label of its own.
+_OF_SOMETHING_ELSE = re.compile(r"\b(?:forms?|returns?|years?|periods?|notice|letter)\b(?: (?:type|number|no\.?|ended|ending))?\W*$")
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
@@ -126,6 +129,8 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         if found and not _PHONE.search(spot.text) and not _is_of_nine(spot, found):
             yield Candidate(match.value, "taxpayer", f"{found.name}-tail", found.weight, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
+        if _OF_SOMETHING_ELSE.search(spot.around.same_line.strip() or spot.around.left):
+            continue
         if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot.around):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):

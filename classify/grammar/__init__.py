@@ -10,6 +10,7 @@ from __future__ import annotations
 from classify.grammar.code import Code, codes, letter_numbers, levy_forms, page_codes
 from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
 from classify.grammar.date import (
+    DAY,
     LISTED,
     dates,
     is_month_end,
@@ -25,6 +26,7 @@ from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, mask
 from classify.grammar.type_code import accounts
 
 __all__ = [
+    "DAY",
     "FIRST_YEAR",
     "LAST_YEAR",
     "LISTED",

@@ -23,6 +23,16 @@ _NUMERIC = re.compile(
     rf"({DIGITISH}{{4}}|\d{{2}})(?![0-9A-Za-z]|[/\-]\d|[.,]\d)"
 )
 
+# As most of the world writes them: 14 March 2023, 14th of March 2023, 14-Mar-2023. Before the month of an edition
+# may stand the number of a page.
+_DAY_FIRST = re.compile(
+    rf"(?<![0-9A-Za-z.,/$\-])(?<![Pp]age )(?<!\d of )(?=\w?\d)({DIGITISH}{{1,2}})(?:st|nd|rd|th)?(?:[\s.]{{1,2}}|\s?[-–]\s?)(?:of )?"
+    rf"([A-Za-z0-9|!]{{3,10}})(?:[\s.,]{{1,3}}|\s?[-–]\s?)({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
+)
+# As machines write them: 2023-03-14, 2023/03/14.
+_YEAR_FIRST = re.compile(
+    rf"(?<![0-9A-Za-z/.\-$,])({DIGITISH}{{4}})\s?([/\-–.])\s?({DIGITISH}{{2}})\s?\2\s?({DIGITISH}{{2}})(?![0-9A-Za-z]|[/\-–.]\d)"
+)
 
 # As the IRS prints them in Spanish: 30 de enero de 2018, 1.º de abril del 2024.
 _SPANISH_MONTHS = {
@@ -46,9 +56,9 @@ _DAY_OF = re.compile(
 
 
 def dates(text: str) -> Iterator[Match[dt.date]]:
-    """US dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
+    """Dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
 
-    Numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
+    Also ``30 January 2018``, ``30-Jan-2018`` and ``2018-01-30``, as people who rebuild notices write them. Other numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
     """
     for found in _WRITTEN.finditer(text):
         name, day = _parted(found[1], found[2]) if found.end(1) == found.start(2) else found.group(1, 2)
@@ -57,10 +67,15 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
             made = _date(found[3], month, day)
             if made:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
-    for found in _DAY_OF.finditer(text) if "day" in text else ():
-        month, month_cost = _month(found[2])
-        if month and (made := _date(found[3], month, found[1])):
-            yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+    for pattern in (_DAY_OF, _DAY_FIRST) if "day" in text else (_DAY_FIRST,):
+        for found in pattern.finditer(text):
+            month, month_cost = _month(found[2])
+            if month and (made := _date(found[3], month, found[1])):
+                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+    for found in _YEAR_FIRST.finditer(text):
+        month_text, cost = digits(found[3])
+        if made := _date(found[1], int(month_text), found[4]):
+            yield Match(made[0], found.start(), found.end(), made[1] + cost)
     for found in _NUMERIC.finditer(text):
         month_text, cost = digits(found[1])
         made = _date(found[4], int(month_text), found[3])
@@ -150,7 +165,7 @@ _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/
 # A date up to its year has at most so many characters.
 _DATE_CHARS = 30
 _DAY_BEFORE = re.compile(
-    r"[A-Za-z]{3,9}[.,]? \d{1,2}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $", re.IGNORECASE
+    r"[A-Za-z]{3,9}[.,]? \d{1,2}(?:st|nd|rd|th)?[.,]? ?$|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $", re.IGNORECASE
 )
 
 
@@ -183,8 +198,13 @@ def quarters(text: str) -> Iterator[Match[dt.date]]:
         yield Match(end, found.start(), found.end())
 
 
+# A date in plain text, to be part of a label: "Total due by March 14, 2023".
+DAY = (
+    r"(?:[a-z]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d{2}|\d{1,2}(?:st|nd|rd|th)?[ -](?:of )?[a-z]{3,9}\.?,?[ -](?:19|20)\d{2}"
+    r"|(?:19|20)\d{2}[-/]\d{2}[-/]\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4})"
+)
 # Years or dates that came before in the same list: "tax years 2016, 2017 and 2018".
-LISTED = r"(?:[\s,;:&()]*(?:(?:19|20)\d{2}|and|[a-z]{3,9}\.? \d{1,2},? (?:19|20)\d{2}|\d{1,2}[-/]\d{1,2}[-/]\d{2,4}|\d{1,2}[-/]\d{4}|(?:19|20)\d{4}))*"
+LISTED = rf"(?:[\s,;:&()]*(?:{DAY}|(?:19|20)\d{{2}}|and|\d{{1,2}}[-/]\d{{4}}|(?:19|20)\d{{4}}))*"
 
 
 _IN_MONTH = re.compile(

@@ -10,11 +10,11 @@ from classify.grammar.common import BEGINS, DIGITISH, Match, digits
 _MASK = r"[Xx*#KkNn%×•·—=¥&]"
 _SSN = re.compile(
     # Of an individual's number that is no social security number, 9XX-7X-1234, two digits tell the kind.
-    rf"{BEGINS}(?:{_MASK}{{2,5}}|\d{{3}}|9{_MASK}{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}}|\d{_MASK})\s?[-–—.~_]\s?"
+    rf"{BEGINS}(?:{_MASK}{{2,5}}|\d{{3}}|9{_MASK}{{2}})\s?[-–—−.~_]\s?(?:{_MASK}{{1,3}}|\d{{2}}|\d{_MASK})\s?[-–—−.~_]\s?"
     rf"({DIGITISH}{{4}})(?![0-9])"
 )
 _EIN = re.compile(
-    rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({DIGITISH}{{4}})(?![0-9])"
+    rf"(?<![A-Za-z0-9])(?:{_MASK}{{1,3}}|\d{{2}})\s?[-–—−.~_]\s?(?:{_MASK}{{2,4}}|\d{{3}})({DIGITISH}{{4}})(?![0-9])"
 )
 
 # Typewriters leave blanks: XXX XX 9780.
@@ -24,10 +24,10 @@ _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({DIGITISH}{{4}})(?![0-9A-Za-
 
 
 # Mask signs as engines spell them on poor pages: 4#41*.9709, **.¥%.9709, KKK-XX-9709.
-_TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—.~*_•]\s?({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
+_TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—−.~*_•]\s?({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
 
 
-_DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./]\d{1,2}[-\u2010-\u2015./](?:19|20)\d\d")
+_DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./](?:\d{1,2}|[A-Za-z]{3,9})[-\u2010-\u2015./](?:19|20)\d\d")
 
 
 def masked_tails(text: str) -> Iterator[Match[str]]:

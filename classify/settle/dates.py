@@ -60,7 +60,7 @@ _SPAN_NAMED = re.compile(
 # What letters say where they print no date.
 _IN_DAYS = re.compile(r"\b(?:within )?(?:\d\d|thirty) days (?:from|of|after) the date\b")
 _PAY_IN_DAYS = re.compile(
-    r"\bpay\b[^.;$]{0,60}\bwithin \d{1,3} (?:\w+ )?days (?:\([^()]{0,80}\) )?(?:from|of|after) the date of (?:this|the|our) (?:notice|letter)"
+    r"\b(?:pay|remit|send|submit)\b(?:[^.;]|\.\d){0,80}\bwithin \d{1,3} (?:\w+ )?days (?:\([^()]{0,80}\) )?(?:from|of|after) the date of (?:this|the|our) (?:notice|letter)"
 )
 # What stands beside the amount in the place of a date.
 _DUE_AT_ONCE = re.compile(r"\b(?:amount|payment|balance|total) due (?:immediately|upon receipt|now)\b")

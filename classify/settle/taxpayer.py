@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
 
 from classify.choose import Bench, choose
@@ -44,11 +45,13 @@ def _is_unlabelled(candidate: Candidate[str]) -> bool:
 
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
 _WORDS_OF_TEXT = 3
+_IN_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 def _runs_on(candidate: Candidate[str]) -> bool:
-    """Whether a number stands in running text."""
-    return len(candidate.spot.around.same_line.split()) >= _WORDS_OF_TEXT
+    """Whether a number stands in running text; what a label says in brackets makes it no sentence."""
+    before = _IN_BRACKETS.sub("", candidate.spot.around.same_line)
+    return len(before.split()) >= _WORDS_OF_TEXT and not names_taxpayer(before)
 
 
 def _has_label(sheet: Sheet) -> bool:

@@ -21,7 +21,7 @@ _LEAST_HEIGHT_PX = 4
 # Letters, also some that touch, are between a tenth and ten times as wide as high.
 _ASPECT = (0.1, 10.0)
 # No letter is higher than this share of the page's longer side.
-_GREATEST_SHARE = 0.06
+GREATEST_SHARE = 0.06
 # A mark this many times as wide as high is several letters that touch; so many of them are looked at.
 _TOUCHING = 1.6
 _MOST_TOUCHING = 600
@@ -62,7 +62,7 @@ class Marks:
     def letters(self) -> Flags:
         """Which marks have the size and shape of letters or of a few touching ones, shape (n,)."""
         aspect = self.width / np.maximum(self.height, 1)
-        limit = _GREATEST_SHARE * max(self.labels.shape)
+        limit = GREATEST_SHARE * max(self.labels.shape)
         sized = (self.height >= _LEAST_HEIGHT_PX) & (self.height <= limit) & (self.width <= 3 * limit)
         return np.asarray(sized & (aspect >= _ASPECT[0]) & (aspect <= _ASPECT[1]), np.bool_)
 

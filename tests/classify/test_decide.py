@@ -650,7 +650,7 @@ def test_every_year_of_a_column_is_labelled_by_its_heading(classify: Classify) -
     assert ends == [2007, 2008, 2009, 2010, 2011]
 
 
-def test_a_proposed_amount_due_is_what_a_letter_before_the_bill_asks_for(classify: Classify) -> None:
+def test_a_letter_of_thirty_days_proposes_and_asks_for_nothing(classify: Classify) -> None:
     rows: Rows = [
         [(100, "Department of the Treasury"), (HEAD, "Date:"), (HEAD + 300, "November 13, 2024")],
         [(100, "Internal Revenue Service"), (HEAD, "Tax year:"), (HEAD + 300, "2022")],
@@ -660,7 +660,9 @@ def test_a_proposed_amount_due_is_what_a_letter_before_the_bill_asks_for(classif
         "whether you agree or disagree.",
         [(1500, "Letter 525 (Rev. 6-2020)")],
     ]
-    assert classify(rows).amount_due.value == Decimal("10414.63")
+    finding = classify(rows)
+    assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
+    assert [(a.role, a.value) for a in finding.amounts] == [("proposed", Decimal("10414.63"))]
 
 
 def test_what_was_hardly_read_is_not_told_to_be_from_somebody_else(pages: Pages) -> None:
