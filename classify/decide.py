@@ -14,7 +14,7 @@ from classify.contact import contact_of
 from classify.doubt import Doubt
 from classify.extract.accounts import TableRow, lacks_periods
 from classify.extract.notice_code import NAMED_IN_WORDS
-from classify.field import Field
+from classify.field import Field, Period
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.kinds import ENDS_PLAN, PLANS
@@ -72,6 +72,9 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
     if why := _table_lacks(money, rows, notice.value, bench) or _period_lost(pages, bench):
         periods = dataclasses.replace(periods, accepted=False)
         period_doubts = [*period_doubts, Doubt("table-incomplete", why, "tax_periods")]
+    if why := _yet_to_come(periods, dates.notice_date):
+        periods = dataclasses.replace(periods, accepted=False)
+        period_doubts = [*period_doubts, Doubt("tax-period-unsure", why, "tax_periods")]
     taxpayer, taxpayer_doubts = settle.settle_taxpayer(pages, bench)
     doubts += [*dates.doubts, *period_doubts, *money.doubts, *taxpayer_doubts]
     doubts += _page_doubts(letter, _all_on_page_1(notice, money, rows))
@@ -93,6 +96,17 @@ def classify_letter(letter: Letter, *, today: dt.date, guesser: NoticeGuesser | 
         doubts=tuple(doubts),
         looks=tuple(dict.fromkeys(looks(pages, notice, taxpayer, periods))),
     )
+
+
+# Letters about elections and estimated tax speak of the year that runs or comes next.
+_LONGEST_AHEAD = dt.timedelta(days=366)
+
+
+def _yet_to_come(periods: Field[tuple[Period, ...]], date: Field[dt.date]) -> str | None:
+    """What is wrong with a period that no letter of that day can be about."""
+    if date.value is None or all(period.end <= date.value + _LONGEST_AHEAD for period in periods.value or ()):
+        return None
+    return "A tax period is not certain: it ends more than a year after the letter's date."
 
 
 def spots_in_doubt(finding: Finding) -> tuple[tuple[int, Box], ...]:

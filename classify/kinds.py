@@ -70,7 +70,17 @@ ENDS_PLAN = Kind({"CP523", "CP623"})
 # shared responsibility or a penalty on persons and payers: what they propose is assessed later, if at all.
 PROPOSES = Kind(
     {"CP2000", "CP3219A", "CP3219B", "CP3219N", "Letter 531", "Letter 1862", "Letter 3219", "Letter 3219-C"}
-    | {"Letter 226-J", "Letter 227", "Letter 525", "Letter 692", "Letter 915", "Letter 950", "Letter 972CG", "Letter 1153", "Letter 2626C"}
+    | {
+        "Letter 226-J",
+        "Letter 227",
+        "Letter 525",
+        "Letter 692",
+        "Letter 915",
+        "Letter 950",
+        "Letter 972CG",
+        "Letter 1153",
+        "Letter 2626C",
+    }
 )
 # Letters that ask for the returns of other periods beside the one in their head: they are about all of them.
 WANTS_RETURNS = Kind({"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"})

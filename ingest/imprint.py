@@ -69,6 +69,8 @@ _DATE_LABELS = (
     *("date", "notice date", "letter date", "date of notice", "date of this notice", "date of letter"),
     *("date of this letter", "fecha", "fecha del aviso", "fecha de aviso", "fecha de este aviso"),
     *("fecha de la carta", "fecha de esta carta"),
+    *("date issued", "issue date", "date of issue", "date mailed", "mailing date"),
+    *("statement date", "invoice date", "billing date"),
 )
 # A label that is long enough may be misread a little.
 _LABEL_LIKE, _SURE_LABEL = 78, 8
@@ -79,9 +81,9 @@ _OTHER_LABEL = re.compile(
 )
 _DAY, _YEAR = r"([\dlIOoSB|]{1,2})", r"([\dlIOoSB|]{4})"
 _DATE = re.compile(
-    rf"(.*?)\s*(?:([A-Za-z]{{3,10}})\.?\s+{_DAY}[,.]?\s+{_YEAR}"
-    rf"|{_DAY}\s+(?:de\s+)?([A-Za-z]{{3,10}})\.?\s+(?:del?\s+)?{_YEAR}"
-    r"|(\d{1,2})[-/](\d{1,2})[-/](\d{4}))"
+    rf"(.*?)\s*(?:([A-Za-z]{{3,10}})\.?\s+{_DAY}(?:st|nd|rd|th)?[,.]?\s+{_YEAR}"
+    rf"|{_DAY}(?:st|nd|rd|th)?[\s-]+(?:de\s+|of\s+)?([A-Za-z]{{3,10}})[.,]?[\s-]+(?:del?\s+)?{_YEAR}"
+    r"|(\d{1,2})[-/](\d{1,2})[-/](\d{4})|(\d{4})[-/](\d{2})[-/](\d{2}))"
 )
 # Beside such a thing a date stands in a table of rates or of postings.
 _IN_TABLE = re.compile(r"[%$]|(?:\b(?:19|20)\d\d\b.*){2}")
@@ -402,8 +404,9 @@ def _above(phrase: Phrase, lines: Sequence[Line]) -> str:
 
 def _date_key(match: re.Match[str]) -> str | None:
     """A date so written that two readings of one date compare equal; None for what is no date."""
-    _, name, day, year, day_before, name_after, year_after, month, day_of, year_of = match.groups()
-    if month:
+    _, name, day, year, day_before, name_after, year_after, *numbers = match.groups()
+    if numbers[0] or numbers[3]:
+        month, day_of, year_of = numbers[:3] if numbers[0] else (numbers[4], numbers[5], numbers[3])
         found = int(month), int(day_of), int(year_of)
     else:
         found = (

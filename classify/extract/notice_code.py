@@ -66,9 +66,7 @@ _NEXT_LABEL = re.compile(
 # The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
 _DAY_ONLY = re.compile(rf"^\W*{grammar.DAY}\W*$")
 # Or right behind it.
-_DATED = re.compile(
-    rf"\b(?:ltr|letter)\W{{0,2}}\d{{2,4}}c(?: [a-z]?\d{{1,2}})?\W+{grammar.DAY}\W*$"
-)
+_DATED = re.compile(rf"\b(?:ltr|letter)\W{{0,2}}\d{{2,4}}c(?: [a-z]?\d{{1,2}})?\W+{grammar.DAY}\W*$")
 # The label of a code and of nothing else: beside it stands one, whatever was made of it.
 _CODE_LABEL = re.compile(r"^\W*(?:this |your )?(?:notice|letter)\W*(?:number|no|code)?\W*$")
 
@@ -132,7 +130,7 @@ def _known_pages(text: str) -> Iterator[grammar.Match[str]]:
 # What stands before the number of a letter by itself; the date and the rest of its label are another's.
 _LETTER_LABEL = re.compile(r"^\W*(?:our |this )?letter(?: (?:number|no\.?|id))?\W*$")
 # "1153 (DO)": what stood for a district office stays on the letters of today.
-_OFFICE = re.compile(r"\((?:do|sc|cg|p)(?:/(?:do|sc|cg|p))*\)")
+_OFFICE = re.compile(r"\([a-z]{1,2}(?:/[a-z]{1,2})*\)")
 # A letter may be called a notice; a number that no letter has may be a year there.
 _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|id))?\W*$")
 
@@ -200,5 +198,5 @@ _EDITION = re.compile(r"\((?:rev\.? ?)?[a-z0-9.,\- ]{0,12}(?:19|20)\d\d\)")
 
 def _running(rest: str) -> bool:
     """Whether a sentence goes on behind the code: a word that no header has."""
-    words = _EDITION.sub(" ", rest).split()[:3]
+    words = _EDITION.sub(" ", _OFFICE.sub(" ", rest)).split()[:3]
     return any(not _ALLOWED.match(word.strip(".,:;()")) for word in words)

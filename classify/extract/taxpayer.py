@@ -39,7 +39,9 @@ _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 # Digits behind it are what it is the label of.
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
 # "Form number: 1040", "Tax year 2022": a label of its own.
-_OF_SOMETHING_ELSE = re.compile(r"\b(?:forms?|returns?|years?|periods?|notice|letter)\b(?: (?:type|number|no\.?|ended|ending))?\W*$")
+_OF_SOMETHING_ELSE = re.compile(
+    r"\b(?:forms?|returns?|years?|periods?|notice|letter)\b(?: (?:type|number|no\.?|ended|ending))?\W*$"
+)
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
@@ -57,7 +59,7 @@ _NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+
 
 _OWN_LABEL = re.compile(
     r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
-    r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?)?\W*$"
+    r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?| end(?:s|ing) (?:in|with))?\W*$"
 )
 
 

@@ -60,30 +60,35 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
 
     Also ``30 January 2018``, ``30-Jan-2018`` and ``2018-01-30``, as people who rebuild notices write them. Other numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
     """
-    for found in _WRITTEN.finditer(text):
-        name, day = _parted(found[1], found[2]) if found.end(1) == found.start(2) else found.group(1, 2)
-        month, month_cost = _month(name)
-        if month:
-            made = _date(found[3], month, day)
-            if made:
-                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
-    for pattern in (_DAY_OF, _DAY_FIRST) if "day" in text else (_DAY_FIRST,):
-        for found in pattern.finditer(text):
-            month, month_cost = _month(found[2])
-            if month and (made := _date(found[3], month, found[1])):
-                yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
-    for found in _YEAR_FIRST.finditer(text):
-        month_text, cost = digits(found[3])
-        if made := _date(found[1], int(month_text), found[4]):
+    for found, year, name, day in _in_words(text):
+        month, cost = _month(name)
+        if month and (made := _date(year, month, day)):
             yield Match(made[0], found.start(), found.end(), made[1] + cost)
-    for found in _NUMERIC.finditer(text):
-        month_text, cost = digits(found[1])
-        made = _date(found[4], int(month_text), found[3])
-        if made:
+    for found, year, number, day in _in_numbers(text):
+        month_text, cost = digits(number)
+        if made := _date(year, int(month_text), day):
             yield Match(made[0], found.start(), found.end(), made[1] + cost)
     # Looked for only where it can be: most letters are English.
     if " de " in text or " DE " in text:
         yield from spanish_dates(text)
+
+
+def _in_words(text: str) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """What may be a date with the name of its month: the place, year, name and day."""
+    for found in _WRITTEN.finditer(text):
+        name, day = _parted(found[1], found[2]) if found.end(1) == found.start(2) else found.group(1, 2)
+        yield found, found[3], name, day
+    for pattern in (_DAY_OF, _DAY_FIRST) if "day" in text else (_DAY_FIRST,):
+        for found in pattern.finditer(text):
+            yield found, found[3], found[2], found[1]
+
+
+def _in_numbers(text: str) -> Iterator[tuple[re.Match[str], str, str, str]]:
+    """What may be a date in numbers: the place, year, month and day."""
+    for found in _NUMERIC.finditer(text):
+        yield found, found[4], found[1], found[3]
+    for found in _YEAR_FIRST.finditer(text):
+        yield found, found[1], found[3], found[4]
 
 
 def _parted(name: str, day: str) -> tuple[str, str]:
@@ -165,7 +170,8 @@ _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/
 # A date up to its year has at most so many characters.
 _DATE_CHARS = 30
 _DAY_BEFORE = re.compile(
-    r"[A-Za-z]{3,9}[.,]? \d{1,2}(?:st|nd|rd|th)?[.,]? ?$|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $", re.IGNORECASE
+    r"[A-Za-z]{3,9}[.,]? \d{1,2}(?:st|nd|rd|th)?[.,]? ?$|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $",
+    re.IGNORECASE,
 )
 
 

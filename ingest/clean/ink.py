@@ -61,13 +61,13 @@ def stroke_px(marks: Marks) -> float:
 
 
 def _ridges(letters: Pixels) -> Iterator[NDArray[np.float32]]:
-    """How deep in ink the middles of strokes lie, in pixels, strip by strip: all at once takes nine times the page."""
+    """How deep in ink the middles of strokes lie, in pixels; in strips, each of which takes nine times its size."""
     # No letter is thicker, so what lies further off cannot be nearest to a pixel of the strip.
     reach = round(GREATEST_SHARE * max(letters.shape)) // 2 + 2
     for top in range(0, letters.shape[0], _STRIP_ROWS):
         above = min(top, reach)
         part = letters[top - above : top + _STRIP_ROWS + reach]
-        depth = cv2.distanceTransform(part, cv2.DIST_L2, 3)
+        depth = np.asarray(cv2.distanceTransform(part, cv2.DIST_L2, 3), np.float32)
         ridge = (depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (part > 0)
         inner = slice(above, above + _STRIP_ROWS)
         yield depth[inner][ridge[inner]]

@@ -23,6 +23,11 @@ from classify.codes import KNOWN
         ("March 5,2021.", dt.date(2021, 3, 5), 0),
         ("Janvary 3O, 2018", dt.date(2018, 1, 30), 2),
         ("Febuary 29, 2024", dt.date(2024, 2, 29), 1),
+        ("as of 14 March 2023", dt.date(2023, 3, 14), 0),
+        ("the 14th of March, 2023", dt.date(2023, 3, 14), 0),
+        ("14-Mar-2023", dt.date(2023, 3, 14), 0),
+        ("on 2023-03-14, or", dt.date(2023, 3, 14), 0),
+        ("2023/03/l4", dt.date(2023, 3, 14), 1),
     ],
 )
 def test_reads_a_date(text: str, day: dt.date, cost: int) -> None:
@@ -40,6 +45,12 @@ def test_reads_a_date(text: str, day: dt.date, cost: int) -> None:
         "12345-6789",
         "1/2",
         "Form 1040",
+        "The due date is May 2019",
+        "Page 4 September 2018",
+        "Page 3 of 4 September 2018",
+        "12 months 2013",
+        "2023-13-01",
+        "555-2023-03-14",
     ],
 )
 def test_makes_no_date_up(text: str) -> None:
@@ -48,7 +59,8 @@ def test_makes_no_date_up(text: str) -> None:
 
 @given(st.dates(dt.date(grammar.FIRST_YEAR, 1, 1), dt.date(grammar.LAST_YEAR, 12, 31)))
 def test_every_date_comes_back(day: dt.date) -> None:
-    for text in (f"{day:%B} {day.day}, {day.year}", f"{day:%m/%d/%Y}", f"{day:%b}. {day.day}, {day.year}"):
+    written = (f"{day:%B} {day.day}, {day.year}", f"{day:%m/%d/%Y}", f"{day:%b}. {day.day}, {day.year}")
+    for text in (*written, f"{day.day} {day:%B} {day.year}", f"{day:%d-%b-%Y}", f"{day:%Y-%m-%d}"):
         assert [m.value for m in grammar.dates(f"pay by {text} to avoid")] == [day]
 
 
@@ -142,7 +154,8 @@ def test_offers_both_readings_of_a_b_that_may_be_an_8() -> None:
 
 
 def test_a_year_inside_a_date_is_no_year() -> None:
-    assert [m.value for m in grammar.years("tax year 2021, notice of March 11, 2024")] == [2021]
+    for day in ("March 11, 2024", "March 11th, 2024", "11 March 2024", "2024-03-11"):
+        assert [m.value for m in grammar.years(f"tax year 2021, notice of {day}")] == [2021]
 
 
 def test_forms_need_the_word_or_a_table() -> None:

@@ -13,7 +13,7 @@ from PIL import Image
 
 from ingest.clean import BRANCHES, ORDER, clean_page
 from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
-from ingest.clean.ink import calm, despeckle, mend
+from ingest.clean.ink import _ridges, calm, despeckle, mend, stroke_px
 from ingest.clean.leaders import without_leaders
 from ingest.clean.marks import ink_of, marks_of
 from ingest.clean.sheet import shows_a_blank_sheet
@@ -471,3 +471,17 @@ def test_a_page_without_a_picture_is_refused() -> None:
 
 def test_every_kind_has_branches_that_exist() -> None:
     assert {name for names in ORDER.values() for name in names} <= set(BRANCHES)
+
+
+def test_strokes_are_measured_in_strips_as_on_the_whole_page() -> None:
+    """Letters of several sizes, some of which lie across the seam of two strips."""
+    ink = np.zeros((1500, 900), np.uint8)
+    for at, size in enumerate((0.8, 1.4, 2.2, 3.0)):
+        for line in range(6):
+            cv2.putText(ink, "Amount due", (20, 100 + 60 * at + 235 * line), 0, size, 1, at + 2)
+    marks = marks_of(ink)
+    letters = marks.painted(marks.letters)
+    depth = cv2.distanceTransform(letters, cv2.DIST_L2, 3)
+    ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (letters > 0)]
+    assert stroke_px(marks) == max(1.0, 2.0 * float(np.median(ridge)) - 0.5)
+    assert np.array_equal(np.sort(np.concatenate(list(_ridges(letters)))), np.sort(ridge))

@@ -603,6 +603,9 @@ def test_one_digit_is_no_slip_where_nothing_else_agrees() -> None:
         ("Notice date Marah 11, 2024", "date"),
         ("Notice date May G, 2024", None),
         ("Notice date May 6, 2O24", "date"),
+        ("Date Issued: 6 May 2024", "date"),
+        ("Issue date: 2024-05-06", "date"),
+        ("Statement date: March 31, 2025", "date"),
         ("Pay by May 6, 2024", None),
         ('Social security number **-"**1234', "last_four"),
         ("Your SSN XXX\u00b0XX-1234", "last_four"),
@@ -619,7 +622,8 @@ def test_marks_are_read_with_slips_and_nothing_else_is_one(row: str, mark: str |
 
 def test_the_end_of_a_period_that_stands_alone_is_not_the_date_of_the_letter() -> None:
     assert imprint_of(_page(1, "December 31, 2022")).date is None
-    assert imprint_of(_page(1, "March 23, 2026")).date == "2026-03-23"
+    for day in ("March 23, 2026", "March 23rd, 2026", "23-Mar-2026", "2026/03/23"):
+        assert imprint_of(_page(1, day)).date == "2026-03-23"
 
 
 def test_a_coupon_at_the_head_of_a_last_page_makes_no_first_page_of_it() -> None:
