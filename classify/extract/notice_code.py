@@ -15,7 +15,8 @@ from classify.layout import Sheet, Spot
 Reading = tuple[Code, ...]
 
 _LABEL = re.compile(
-    r"^\W*(?:this |your |our )?(?:notice|letter|form)?\W*(?:notice|letter|number|no|name|code|type|id)\W*(?:number|no|name|code)?\W*$"
+    r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|cp|ntc)?\W*(?:or )?"
+    r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
 # The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
 _LONG_LABEL = re.compile(
@@ -62,6 +63,10 @@ _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|pa
 # The label of the next value, where a row holds several: "Notice CP290   Employer ID number 12-3456789".
 _NEXT_LABEL = re.compile(
     r"^\W*(?:employer|social|taxpayer|ein|ssn|itin|your|to contact|contact|phone|call|account)\b"
+)
+# "CP504 - Intent to Levy", "CP504 (Notice of Intent to Levy)": what the notice is called.
+_TITLE = re.compile(
+    r"^:? ?[-–—(/|]?\W*(?:[a-z]+ ){0,2}(?:notice|intent|reminder|request|balance|final|second|first|urgent|important)\b"
 )
 # The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
 _DAY_ONLY = re.compile(rf"^\W*{grammar.DAY}\W*$")
@@ -139,7 +144,7 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around
     in_line = bool(around.same_line.strip())
     boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
-    if boxed and _NEXT_LABEL.match(around.rest):
+    if boxed and (_NEXT_LABEL.match(around.rest) or _TITLE.match(around.rest)):
         return "own", "label:notice-box", 3
     dated = _DAY_ONLY.match(around.same_line if in_line else around.left) or _DATED.search(around.row)
     if spot.first and spot.y < _TOP and dated:

@@ -35,9 +35,11 @@ from classify.extract.period_list import (
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 
-_PERIOD = r"\btax (?:year|period|quarter)s?(?: ?\(s\))?(?: (?:end(?:ed|ing|s)?|is|of|for))?"
+_UNIT = r"(?:year|period|quarter|yr\.?|prd\.?|per\.)s?(?: ?\(s\))?"
+_ENDED = r"end(?:ed|ing|s)?(?: date)?"
+_PERIOD = rf"\btax(?:able)? {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar )?(?:period|year|quarter)s?(?: end(?:ed|ing))?)"
+    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*ty)"
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".

@@ -45,8 +45,8 @@ _OF_SOMETHING_ELSE = re.compile(
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
-    r"\b(?:ssn|ein|itin|tin|taxpayer id|your number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))"
-    r"(?: (?:that|which|on our records|on file))? end(?:s|ing) (?:in|with)\W*$"
+    r"\b(?:ssn|ein|itin|tin|taxpayer id|your number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))\W{0,3}"
+    r"(?:(?:that|which|on our records|on file) )?end(?:s|ing)(?: (?:in|with))?\W*$"
 )
 _ENDING_OF_OTHERS = re.compile(r"\b(?:spouse|whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$")
 
@@ -72,9 +72,12 @@ def _is_of_nine(spot: Spot, found: Rule) -> bool:
     return found.where == "sentence" and _FIVE_AND_FOUR.fullmatch(spot.text) is not None
 
 
-def _ends_own(around: Surroundings) -> bool:
+def _ends_own(spot: Spot) -> bool:
     """Whether a sentence, or a row of a box, says that the taxpayer's number ends so."""
-    told = next((text for text in (around.before, around.left) if _ENDING.search(text)), None)
+    around = spot.around
+    # "Ending in" may stand in the cell of the number, beside its label.
+    in_row = around.row.partition(spot.text.lower())[0]
+    told = next((text for text in (around.before, around.left, in_row) if _ENDING.search(text)), None)
     return told is not None and not _ENDING_OF_OTHERS.search(told)
 
 
@@ -126,6 +129,14 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         if found is None and _SCAN_LINE.search(spot.around.row):
             name, weight = "line:coupon", 2.0
         yield Candidate(match.value, "taxpayer", name, weight, spot, match.cost)
+    yield from _told_by_label(sheets)
+
+
+def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
+    """The digits that only a label makes the end of a number."""
+    for match, _, spot in matches(sheets, grammar.short_masks):
+        if any(map(names_taxpayer, labels(spot.around))):
+            yield Candidate(match.value, "taxpayer", "label:short-mask", 3, spot, match.cost)
     for match, sheet, spot in matches(sheets, grammar.masked_tails):
         found = judge(spot.around, RULES) if sheet.snap else None
         if found and not _PHONE.search(spot.text) and not _is_of_nine(spot, found):
@@ -133,7 +144,7 @@ def _told(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if _OF_SOMETHING_ELSE.search(spot.around.same_line.strip() or spot.around.left):
             continue
-        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot.around):
+        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

@@ -22,7 +22,7 @@ from classify.grammar.date import (
 )
 from classify.grammar.dollars import money
 from classify.grammar.form import TAX_FORMS, fits_form, forms, garbled_forms
-from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, masked_tails
+from classify.grammar.taxpayer import bare_fours, ending_fours, last_fours, masked_tails, short_masks
 from classify.grammar.type_code import accounts
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "other_order",
     "page_codes",
     "quarters",
+    "short_masks",
     "spanish_dates",
     "years",
 ]

@@ -9,7 +9,7 @@ from decimal import Decimal
 from classify.grammar.common import DIGITISH, Match, digits
 
 _MONEY = re.compile(
-    rf"(?:(?<![0-9A-Za-z.,/])|(?<=[a-z])(?=\$))([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
+    rf"(?:(?<![0-9A-Za-z.,/])(?:USD? ?(?=[$\d]))?|(?<=[a-z])(?=\$))([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
     rf"((?:\d|(?<=[\d,.]){DIGITISH}){{1,3}}(?:(?:,\s?|\.|\s(?=\d{{3}}[.,]\d{{2}}(?!\d)))"
     rf"(?:\d|{DIGITISH}){{3}})+|\d{{1,9}})"
     rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?![-/]\d)"

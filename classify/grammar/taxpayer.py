@@ -27,6 +27,19 @@ _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({DIGITISH}{{4}})(?![0-9A-Za-
 _TAIL = re.compile(rf"(?<![0-9A-Za-z$,])[^\s$]{{2,9}}[-–—−.~*_•]\s?({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)")
 
 
+# Masks shorter than a number is, or in words: x4821, xxxx-4821, **** 4821, ...4821, [redacted]-4821.
+_SHORT_MASK = re.compile(
+    r"(?<![0-9A-Za-z])(?:[xX*#]{1,9}|\.{2,4}|\N{HORIZONTAL ELLIPSIS}|\[?(?:redacted|masked|hidden)\]?)[\s-]?(\d{4})(?![0-9A-Za-z]|[.,-]\d)",
+    re.IGNORECASE,
+)
+
+
+def short_masks(text: str) -> Iterator[Match[str]]:
+    """Four digits behind a mask that is shorter than what it hides; only a label can tell whose they are."""
+    for found in _SHORT_MASK.finditer(text):
+        yield Match(found[1], found.start(), found.end())
+
+
 _DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./](?:\d{1,2}|[A-Za-z]{3,9})[-\u2010-\u2015./](?:19|20)\d\d")
 
 

@@ -70,10 +70,7 @@ def settle_amounts(
         due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
     if code in ENDS_PLAN:
         due = _past_due_first(due)
-    if not due and code in ASKS_FOR_MONEY:
-        # The total under a table of accounts, where nothing else says what is asked for; a column of the
-        # table may be headed "Total" as well.
-        due = [c for c in found if c.role == "total" and id(c) not in inside]
+    due = due or _owed_or_total([c for c in found if id(c) not in inside], code)
 
     def added(value: object) -> int:
         return int(value in sums)
@@ -93,6 +90,13 @@ def settle_amounts(
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _owed_or_total(found: Sequence[Candidate[Decimal]], code: str | None) -> list[Candidate[Decimal]]:
+    """What is owed, or the total under a table of accounts: asked for where nothing else says what is."""
+    owed = [c for c in found if c.role == "owed" and code not in ASKS_NOTHING]
+    # A column of the table may be headed "Total" as well.
+    return owed or [c for c in found if c.role == "total" and code in ASKS_FOR_MONEY]
 
 
 def _is_left(candidate: Candidate[Decimal]) -> bool:
@@ -257,7 +261,7 @@ def _listed(
     )
     for role in roles:
         # A total that nobody is asked for is only mentioned.
-        alike = {role, "total"} if role == "mentioned" else {role}
+        alike = {role, "total", "owed"} if role == "mentioned" else {role}
         for vote in tally(c for c in found if c.role in alike and id(c) not in inside):
             yield Amount(role, vote.value, vote.evidence)
     for row in rows:

@@ -61,7 +61,7 @@ def stroke_px(marks: Marks) -> float:
 
 
 def _ridges(letters: Pixels) -> Iterator[NDArray[np.float32]]:
-    """How deep in ink the middles of strokes lie, in pixels; in strips, each of which takes nine times its size."""
+    """How deep in ink the middles of strokes lie, in pixels; in strips, as each takes nine times its size."""
     # No letter is thicker, so what lies further off cannot be nearest to a pixel of the strip.
     reach = round(GREATEST_SHARE * max(letters.shape)) // 2 + 2
     for top in range(0, letters.shape[0], _STRIP_ROWS):
