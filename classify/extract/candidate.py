@@ -65,10 +65,18 @@ def rule(role: str, name: str, where: str, pattern: str, weight: float) -> Rule:
     return Rule(role, name, where, re.compile(rf"(?:{pattern})[\s\W]*$"), weight)
 
 
+_LAST_OF_MANY = re.compile(
+    r"(?:[|;\u2022\u00b7]|\S*\d\S*)\s+((?:[a-z][\w.'()/#&-]*\s){0,5}[a-z][\w.'()/#&-]*\s?:\W*)$"
+)
+
+
 def labels(around: Surroundings) -> Iterator[str]:
     """The texts that may be a value's label, nearest first."""
     if around.same_line.strip(SIGNS):
         yield around.same_line
+        # In one line of facts, "CP297 Date: October 7, 2019 | Form: 940", what stands right before the value.
+        if last := _LAST_OF_MANY.search(around.same_line):
+            yield last[1]
     else:
         if around.left:
             yield around.left

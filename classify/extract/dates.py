@@ -13,7 +13,7 @@ from classify.fax_line import tells_time
 from classify.layout import Sheet, Spot
 
 _BY = r"(?:by|before|until|no later than|on or before|not later than|before the (?:end|close) of business on)"
-_PAY = r"(?:pay|paid|paying|payment|payments|let us have|have it reach us)"
+_PAY = r"(?:pay|paid|paying|payment|payments|remit|remitted|settle|settled|let us have|have it reach us)"
 
 # The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
 ASKED_BY = "sentence:pay-amount-by"
@@ -47,7 +47,7 @@ RULES = (
     rule("pay_by", "sentence:owe-by", "sentence", rf"\byou (?:now )?owe (?:us )?\$? ?[\d,]+\.\d\d,? {_BY}", 2),
     rule("pay_by", "sentence:payment-due", "sentence", r"\b(?:first|next) payment\b.{0,25}\bdue(?: on| by)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
-         rf"\bpay (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
+         rf"\b(?:pay|remit) (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
@@ -88,6 +88,12 @@ _FOR_A_YEAR = re.compile(
 # "If we do not have your payment until that day, you will owe about so much": what is asked for is due before.
 _UNLESS = re.compile(r"\bif (?:we|you) (?:do not|don.?t|have not|haven.?t)\b")
 _OWED_THEN = re.compile(r"^\W*you(?:.?ll| will| may)? owe\b")
+# "If you wait to pay, we estimate that your balance will grow to $13,484.04 by July 2": another sum than is asked for.
+_GROWN = re.compile(
+    r"\b(?:(?:grow|increase|rise)s?|(?:would|will|could|may) (?:then )?be|estimated? (?:to be|at)|estimated? (?:\w+ ){0,3}of) (?:about |around )?"
+    r"\$? ?[\d,]+(?:\.\d\d)?,? (?:by|as of|on|if (?:you )?(?:pay|paid|payment)\b[^.;$]{0,20})\W*$"
+    r"|\b(?:grow|increase|rise)s? to\b(?:[^.;]|\.\d){0,40}\b(?:by|as of|on)\W*$"
+)
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
 _UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\bby\W*$"
 _IRS_ACTS = re.compile(
@@ -243,6 +249,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield late, ("mentioned", "sentence:equivalent-hearing", 0)
     owed = _UNLESS.search(around.before) and _OWED_THEN.match(around.after)
     yield owed, ("mentioned", "sentence:owed-then", 0)
+    yield _GROWN.search(around.before), ("mentioned", "sentence:grown-by-then", 0)
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)

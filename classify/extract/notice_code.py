@@ -40,7 +40,7 @@ _IN_SENTENCE = re.compile(
 # A sentence by which a letter names itself: "This CP504 notice", "This is a CP523 notice", "This notice is a
 # CP501", "This letter, an LT11, is", "This is your notice of intent to levy (Letter 1058)", "Notice number: CP11".
 _NAMES_ITSELF = re.compile(
-    r"\bthis *$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
+    r"\bthis *$|\bwe are (?:sending|issuing|mailing)(?: you)?(?: (?:this|an?|our))?(?: irs)?(?: (?:notice|letter))?\W*$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
     r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
@@ -53,6 +53,8 @@ _SHORT_LABEL_WORDS = 5
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
+_HEADLINES = 0.5
+_IN_BOX = ("own", "label:notice-box", 3.0)
 # But a box has as many labels.
 _COLONS = 2
 # Words that a phrase holding the letter's own code may hold besides.
@@ -64,6 +66,11 @@ _ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|pa
 _NEXT_LABEL = re.compile(
     r"^\W*(?:employer|social|taxpayer|ein|ssn|itin|your|to contact|contact|phone|call|account)\b"
 )
+# In one line of facts, "Notice Number: CP297 Date: October 7, 2019", what stands before and behind a code.
+_NUMBER_BEFORE = re.compile(r"\b(?:notice|letter) (?:number|no\.?|code|type|id):\W*$")
+_LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]* ?:")
+# The foot of a page: "Catalog Number 50556T  www.irs.gov  Notice LT11 (Rev. 01-2024)".
+_FOOTER = re.compile(r"\bcat(?:alog)?\.? (?:number|no\.?)|\birs\.gov\b")
 # "CP504 - Intent to Levy", "CP504 (Notice of Intent to Levy)": what the notice is called.
 _TITLE = re.compile(
     r"^:? ?[-–—(/|]?\W*(?:[a-z]+ ){0,2}(?:notice|intent|reminder|request|balance|final|second|first|urgent|important)\b"
@@ -144,20 +151,38 @@ def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around
     in_line = bool(around.same_line.strip())
     boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
-    if boxed and (_NEXT_LABEL.match(around.rest) or _TITLE.match(around.rest)):
-        return "own", "label:notice-box", 3
-    dated = _DAY_ONLY.match(around.same_line if in_line else around.left) or _DATED.search(around.row)
-    if spot.first and spot.y < _TOP and dated:
-        return "own", "row:dated-code", 2.5
-    if _NAMES_ITSELF.search(around.before):
-        return "own", _BY_SENTENCE, 2.5
-    subject = around.row.partition(spot.text.lower())[0]
-    if spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject):
-        return "own", _BY_SUBJECT, 2.5
+    for so, told in _plainly(spot, boxed=boxed):
+        if so:
+            return told
     labelled = in_line and _NUMBER_LABEL.match(around.same_line)
     if _running(around.rest) or (_IN_SENTENCE.search(around.before) and not labelled):
         return "mentioned", "none", 0
     return _in_line(spot) if in_line else _by_itself(spot, boxed=boxed)
+
+
+def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles of a code that words may stand behind, each with what tells it; the first that is so counts."""
+    around = spot.around
+    yield boxed and (_NEXT_LABEL.match(around.rest) or _TITLE.match(around.rest)), _IN_BOX
+    dated = _DAY_ONLY.match(around.same_line.strip() or around.left) or _DATED.search(around.row)
+    yield spot.first and spot.y < _TOP and dated, ("own", "row:dated-code", 2.5)
+    yield _NAMES_ITSELF.search(around.before), ("own", _BY_SENTENCE, 2.5)
+    subject = around.row.partition(spot.text.lower())[0]
+    named = spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject)
+    yield named, ("own", _BY_SUBJECT, 2.5)
+    footed = _FOOTER.search(around.same_line) and _EDITION.match(around.rest.strip())
+    yield footed, ("own", "place:edition", 3)
+    yield _is_titled(spot), ("own", "line:title", 2.5)
+    fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
+    yield fact and not _EARLIER.search(around.same_line), ("own", "line:of-facts", 3)
+
+
+def _is_titled(spot: Spot) -> bool:
+    """Whether a code at the head has behind it what it is called: "Notice CP297: Final Notice of Intent to Levy"."""
+    alone = not spot.around.same_line.strip() or _LABEL.match(spot.around.same_line)
+    behind = spot.around.rest.lstrip()
+    parted = {spot.text[-1:], behind[:1]} & set(":-\N{EN DASH}\N{EM DASH}")
+    return bool(spot.first and spot.y < _HEADLINES and alone and parted and _TITLE.match(behind))
 
 
 def _in_line(spot: Spot) -> tuple[str, str, float]:
@@ -177,7 +202,7 @@ def _by_itself(spot: Spot, *, boxed: bool) -> tuple[str, str, float]:
         # The last line of a paragraph: "... as we told you in our notice / CP14."
         return "mentioned", "none", 0
     if boxed:
-        return "own", "label:notice-box", 3
+        return _IN_BOX
     # "Letter 3172 (DO) (Rev. 3-2019)" says which form of letter the page is.
     if _EDITION.match(_OFFICE.sub("", around.rest).strip()):
         return "own", "place:edition", 3

@@ -14,8 +14,9 @@ from classify.grammar.common import BEGINS, DIGITISH, FIRST_YEAR, LAST_YEAR, Mat
 _MONTHS = {name.lower(): n for n, name in enumerate(calendar.month_name) if n}
 _SHORT = {"jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8,
           "sep": 9, "sept": 9, "oct": 10, "nov": 11, "dec": 12}  # fmt: skip
+_WEEKDAY = r"(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?[.,]{0,2}\s{1,2})?"
 _WRITTEN = re.compile(
-    rf"{BEGINS}(?![A-Za-z]*[a-z][A-Z])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
+    rf"{BEGINS}{_WEEKDAY}(?![A-Za-z]*[a-z][A-Z])([A-Za-z0-9|!]{{3,10}})[.,]?\s{{0,2}}({DIGITISH}{{1,2}})(?:st|nd|rd|th)?"
     rf"\s{{0,2}}[.,;:'`’]{{0,2}}\s{{0,2}}({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,]\d)"
 )
 _NUMERIC = re.compile(
