@@ -12,7 +12,9 @@ from ingest.imprint import imprint_of
 
 # A letterhead, standing by itself: not the agency named in a sentence.
 _HEAD = re.compile(
-    r"^\W*(?:(?:united states )?department of the treasury|internal revenue service|irs|united states treasury)\W*(?:internal revenue service|irs)?\W*$"
+    r"^\W*(?:(?:united states )?department of the treasury|internal revenue service|irs|united states treasury)\W*(?:internal revenue service|irs)?\W*"
+    # With the place of its office: "Internal Revenue Service, Ogden, UT 84201-0030".
+    r"(?:(?<=, )[a-z][a-z. ]{2,20},? [a-z]{2} [\dx]{5}(?:-\d{4})?\W*)?$"
 )
 _CUES = (
     re.compile(r"\bwww\.irs\.gov|\birs\.gov\b"),
@@ -56,6 +58,8 @@ _OTHER_BUREAU = re.compile(
 # The cover of a fax to the IRS, from somebody else.
 _TO_THE_IRS = re.compile(r"^\W*to\b\W*(?:the )?(?:internal revenue service|irs)\b")
 _FROM_ANOTHER = re.compile(r"^\W*from\b(?!.*\b(?:internal revenue|irs)\b)")
+# A memorandum of the IRS; mail that says so has an address of the net behind it.
+_FROM_THE_IRS = re.compile(r"^\W*from\W*(?:the )?(?:internal revenue service|irs)\b(?!.*@)")
 _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
 _MAIL_ROWS = {"from", "to", "subject"}
 # What stands on forms to be filed and on leaflets, and on no letter: page 1 of one is not a letter's.
@@ -183,7 +187,9 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 for row in range(len(sheet.rows))
                 if sheet.rows[row].box.top < _HEAD_SHARE * sheet.text.size_px[1]
             ]
-            mail = {found[1] for row in head if (found := _MAIL_ROW.match(row))}
+            memo = any(map(_FROM_THE_IRS.match, head))
+            heads += memo
+            mail = {found[1] for row in head if not memo and (found := _MAIL_ROW.match(row))}
             other = (
                 mail >= _MAIL_ROWS
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))

@@ -15,6 +15,8 @@ _POSTED = re.compile(
     r"|\b(?:description|activity|transaction|explanation|event)s?\b.*\bdate\b"
 )
 _FIGURED = re.compile(r"\b(?:date|from\b.*\bto|period)\b.*\b(?:days|rate|unpaid|month)\b")
+# The numbered boxes of a form are no columns: "1 Type of notice | 2 Date mailed".
+_NUMBERED = re.compile(r"^\W*\d{1,2}\W{1,2}[a-z].*\b\d{1,2}\W{1,2}[a-z]")
 # A heading has few words, and none that says something.
 _HEADING_WORDS = 12
 _SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
@@ -23,6 +25,11 @@ _SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
 def heads_the_past(row: str) -> bool:
     """Whether a row, in lower case, is the heading of such a table; no date may stand in it."""
     # Behind a colon stands what it is the label of: "Date issued:".
-    if len(row.split()) > _HEADING_WORDS or row.rstrip().endswith(":") or _SAYS.search(row):
+    if (
+        len(row.split()) > _HEADING_WORDS
+        or row.rstrip().endswith(":")
+        or _SAYS.search(row)
+        or _NUMBERED.match(row)
+    ):
         return False
     return any(pattern.search(row) for pattern in (_SENT, _POSTED, _FIGURED))

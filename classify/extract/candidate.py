@@ -72,6 +72,17 @@ _LAST_OF_MANY = re.compile(
 
 def labels(around: Surroundings) -> Iterator[str]:
     """The texts that may be a value's label, nearest first."""
+    for text in _labels(around):
+        yield text
+        # The number of a box is no part of its label: "8. Last day to pay".
+        if numbered := _BOX_NUMBER.match(text):
+            yield text[numbered.end() :]
+
+
+_BOX_NUMBER = re.compile(r"\W*\d{1,2}[.)]?\s(?=[a-z]{3})")
+
+
+def _labels(around: Surroundings) -> Iterator[str]:
     if around.same_line.strip(SIGNS):
         yield around.same_line
         # In one line of facts, "CP297 Date: October 7, 2019 | Form: 940", what stands right before the value.

@@ -22,8 +22,8 @@ RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
     rule("letter", "label:date-issued", "label",
          r"^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
-         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|date(?=:)|dt\b)", 3),
-    rule("letter", "label:date", "label", r"^\W*date(?:d(?=:))?", 2.5),
+         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|date(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date", 3),
+    rule("letter", "label:date", "label", r"^\W*date(?:d(?=\W*[:\u2013\u2014]))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter|yr\.?|prd\.?|per\.)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
@@ -53,6 +53,7 @@ RULES = (
          rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
+    rule("letter", "sentence:this-notice-dated", "sentence", r"\bthis (?:is )?(?:an? |our |your )?(?:notice|letter)\b[^.;]{0,40}\b(?:dated|issued)(?: on)?|\bdate of this (?:notice|letter) is", 2.5),
     rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
@@ -177,6 +178,9 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     for match, sheet, spot in matches(sheets, grammar.dates):
         in_past = spot.row in past[sheet]
         role, name, weight = ("mentioned", PAST, 0.0) if in_past else _role(spot)
+        if role == "period_end" and not grammar.is_month_end(match.value):
+            # No tax period ends so: where labels stand under their values, the one above is another's.
+            role, name, weight = "mentioned", NO_RULE, 0.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
         # A place that is read in two ways speaks for neither: another must tell which it is.
         if sheet.spanish and (other := grammar.other_order(spot.text)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from classify import grammar
 from classify.codes import KNOWN
@@ -18,6 +19,9 @@ _LABEL = re.compile(
     r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|cp|ntc)?\W*(?:or )?"
     r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
+_TYPE_OF = re.compile(r"^\W*(?:\d{1,2}[.)]?\s)?type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
+# What others put before a code, as if it were a part of it: "Form CP501", "IRS Notice CP-504".
+_PREFIX = re.compile(r"\b(?:form|irs(?: notice| letter)?)\s$", re.IGNORECASE)
 # The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
 _LONG_LABEL = re.compile(
     r"^\W*(?=.*\b(?:notice|letter|form|number|code|type|id|re|subject|reference)\b)"
@@ -40,7 +44,7 @@ _IN_SENTENCE = re.compile(
 # A sentence by which a letter names itself: "This CP504 notice", "This is a CP523 notice", "This notice is a
 # CP501", "This letter, an LT11, is", "This is your notice of intent to levy (Letter 1058)", "Notice number: CP11".
 _NAMES_ITSELF = re.compile(
-    r"\bthis *$|\bwe are (?:sending|issuing|mailing)(?: you)?(?: (?:this|an?|our))?(?: irs)?(?: (?:notice|letter))?\W*$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
+    r"\bthis *$|\bwe are (?:\w+ )?(?:sending|issuing|mailing)(?: you)?(?: (?:this|an?|our))?(?: irs)?(?: (?:notice|letter))?\W*$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
     r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
@@ -116,8 +120,11 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
         at_length = known and _NUMBER_OF.match(around.left)
         before = known and not around.rest.strip() and label.match(around.same_line)
-        beside = alone and (at_length or any(label.match(text) for text in (around.left, *around.above[:1])))
-        if before or beside:
+        near = (around.left, *around.above[:1])
+        beside = alone and (at_length or any(map(label.match, near)))
+        # "Type of notice | IRS 3172 Letter".
+        behind = known and _LETTER_BEHIND.match(around.rest) and any(map(_names_code, near))
+        if before or beside or behind:
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
 
 
@@ -128,11 +135,17 @@ def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
 
 
 def _known_codes(text: str) -> Iterator[grammar.Match[Reading]]:
-    return grammar.codes(text, KNOWN)
+    return _with_prefix(text, grammar.codes(text, KNOWN))
 
 
 def _known_numbers(text: str) -> Iterator[grammar.Match[Reading]]:
-    return grammar.letter_numbers(text, KNOWN)
+    return _with_prefix(text, grammar.letter_numbers(text, KNOWN))
+
+
+def _with_prefix(text: str, found: Iterator[grammar.Match[Reading]]) -> Iterator[grammar.Match[Reading]]:
+    for match in found:
+        prefix = _PREFIX.search(text, 0, match.start)
+        yield replace(match, start=prefix.start()) if prefix else match
 
 
 def _known_pages(text: str) -> Iterator[grammar.Match[str]]:
@@ -143,6 +156,7 @@ def _known_pages(text: str) -> Iterator[grammar.Match[str]]:
 _LETTER_LABEL = re.compile(r"^\W*(?:our |this )?letter(?: (?:number|no\.?|id))?\W*$")
 # "1153 (DO)": what stood for a district office stays on the letters of today.
 _OFFICE = re.compile(r"\([a-z]{1,2}(?:/[a-z]{1,2})*\)")
+_LETTER_BEHIND = re.compile(r"^\W*(?:letter|ltr)\b\W*$")
 # A letter may be called a notice; a number that no letter has may be a year there.
 _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|id))?\W*$")
 
@@ -211,7 +225,7 @@ def _by_itself(spot: Spot, *, boxed: bool) -> tuple[str, str, float]:
 
 def _names_code(label: str) -> bool:
     """Whether a phrase beside or over a code is its label, at whatever length."""
-    return bool(_LABEL.match(label) or _LONG_LABEL.match(label) or _NUMBER_OF.match(label))
+    return any(known.match(label) for known in (_LABEL, _LONG_LABEL, _NUMBER_OF, _TYPE_OF))
 
 
 def _in_heading(spot: Spot) -> bool:

@@ -132,7 +132,8 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         found = ("label:form-and-year", 3.0) if form and not other else None if other else _year_rule(spot)
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
-        if labelled and goes_on(labelled, spot):
+        # "For tax years 2021, / 2022 and 2023": the list may go on in the next line of its sentence.
+        if labelled and (goes_on(labelled, spot) or (found and follows(labelled, spot))):
             found = _LISTED_YEAR
         if found:
             labelled = spot if found[0].startswith("label:") else labelled
@@ -191,6 +192,7 @@ def _written_days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 
 def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
+    subject: Spot | None = None
     others = {sheet: rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
         end = whole_period(match_date.value, spot)
@@ -213,7 +215,8 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             period = Period(match_date.value, form_near(spot))
             yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
-        elif form := form_in_subject(spot):
+        elif form := form_in_subject(subject if subject and follows(subject, spot) else spot):
+            subject = spot
             yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
         elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
             yield Candidate(

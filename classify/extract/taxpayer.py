@@ -48,7 +48,9 @@ _ENDING = re.compile(
     r"\b(?:ssn|ein|itin|tin|taxpayer id|your number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))\W{0,3}"
     r"(?:(?:that|which|on our records|on file) )?end(?:s|ing)(?: (?:in|with))?\W*$"
 )
-_ENDING_OF_OTHERS = re.compile(r"\b(?:spouse|whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$")
+_ENDING_OF_OTHERS = re.compile(
+    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$"
+)
 
 
 # The line that machines read on a coupon: number, name control, type of tax, period, and a sum without its dot.

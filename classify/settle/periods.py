@@ -16,6 +16,7 @@ from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
 from classify.extract.period_form import form_left
+from classify.extract.period_list import follows
 from classify.extract.tax_period import STACKED, names_several, stands_apart, tax_periods
 from classify.field import Field, Period
 from classify.kinds import ELECTIONS, HAS_NO_PERIOD, WANTS_RETURNS
@@ -83,11 +84,24 @@ def _strong(
     # Where only sentences name any, those that are named alike are named together.
     hinted = [v for v in votes if v.weight >= _AS_STRONG * votes[0].weight]
     strong = [v for v in votes if v.weight >= _STRONG or v.value in listed] or hinted
+    strong = _with_their_lists(strong, votes)
     if not bench.digital:
         return strong
     # What sentences say of other years may be about anything; no label or row of a table is lost here.
     apart = {c.value.end for c in found if stands_apart(c) or c.rule == _UNFILED}
     return [v for v in strong if v.value in apart] or strong
+
+
+def _with_their_lists(strong: list[Vote[dt.date]], votes: Sequence[Vote[dt.date]]) -> list[Vote[dt.date]]:
+    """The periods, and those that a sentence names right behind or before them: all stand or fall."""
+
+    def is_beside(vote: Vote[dt.date]) -> bool:
+        pairs = ((c, s) for c in vote.candidates for v in strong for s in v.candidates if c.rule == s.rule)
+        return any(follows(c.spot, s.spot) or follows(s.spot, c.spot) for c, s in pairs)
+
+    while more := [v for v in votes if v not in strong and is_beside(v)]:
+        strong = [*strong, *more]
+    return strong
 
 
 def _misfits(
