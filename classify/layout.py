@@ -281,9 +281,9 @@ class Sheet:
     def _plain(self, texts: Sequence[str]) -> list[str]:
         if self.spanish:
             return spanish.plain_words(texts, snap=self.snap)
-        if not self.snap:
-            return [text.lower() for text in texts]
-        return [plain_word(text, snap=True) for text in texts]
+        if self.snap:
+            return [plain_word(_parted(text), snap=True) for text in texts]
+        return [_parted(text.lower()) for text in texts]
 
     def under(self, row: int, index: int) -> Box | None:
         """The box of the nearest phrase under a phrase, as far as a value stands under its label."""
@@ -346,6 +346,14 @@ def _streaks_of(page: ReadPage) -> tuple[tuple[float, ...], tuple[float, ...]]:
         tuple(float(at) for name, at in places if name.startswith(f"{along} ")) for along in ("column", "row")
     )
     return columns, rows
+
+
+_UNDERSCORE = re.compile(r"(?<=[A-Za-z])_(?=[A-Za-z])")
+
+
+def _parted(text: str) -> str:
+    """The names that programs give to things, ``notice_date``, as words."""
+    return _UNDERSCORE.sub(" ", text) if "_" in text else text
 
 
 def sheets(letter: Letter) -> list[Sheet]:

@@ -22,13 +22,13 @@ RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
     rule("letter", "label:date-issued", "label",
          r"^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
-         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|date(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date", 3),
+         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|date(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date|^\W*dt\.? of (?:ntc|notice|ltr|letter)", 3),
     rule("letter", "label:date", "label", r"^\W*date(?:d(?=\W*[:\u2013\u2014]))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter|yr\.?|prd\.?|per\.)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
-    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by"
-         r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by date|^\W*pay(?:ment)? deadline", 3),
+    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by"
+         r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by d(?:ate|t\.?)|^\W*pay(?:ment)? deadline", 3),
     rule("pay_by", "label:pay-before", "label",
          rf"^\W*(?:please )?(?:pay|remit|(?:payment )?must be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
@@ -160,6 +160,10 @@ _BY_THAT_DAY = re.compile(
 _CODE_BEHIND = re.compile(r"\b(?:19|20)\d\d\W+(?:ltr|letter)\W?\d{2,4}c\b")
 _DATE_LABEL = re.compile(r"\bdated?\W*$")
 _CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W*$")
+# "Re: IRS Notice CP-504, dated February 21, 2022": the letter's own, where it is no answer to one.
+_CODE_DATED = re.compile(
+    r"^\W*re\W+(?:irs )?(?:(?:form|notice|letter|ltr)\W+)?(?:(?:cp|lt)[- ]?)?\d{1,4}[- ]?[a-z]{0,2}(?: (?:notice|letter))?,? dated?\W*$"
+)
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
     r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24},\W*$"
@@ -222,6 +226,7 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield coded, ("letter", "row:letter-code", 2.5)
     near = (around.same_line or around.left, *around.above[:1])
     yield at_top and any(map(_CODE_ONLY.match, near)), ("letter", "row:letter-code", 2.5)
+    yield at_top and _CODE_DATED.match(around.same_line), ("letter", "line:code-dated", 2.5)
     placed = _PLACE.match(around.same_line) and not around.rest.strip()
     yield at_top and (spot.alone or placed), ("letter", ALONE_AT_TOP, 1)
 

@@ -16,8 +16,8 @@ from classify.layout import Sheet, Spot
 Reading = tuple[Code, ...]
 
 _LABEL = re.compile(
-    r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|cp|ntc)?\W*(?:or )?"
-    r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
+    r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|cp|ntc|ltr)?\W*(?:or )?"
+    r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
 _TYPE_OF = re.compile(r"^\W*(?:\d{1,2}[.)]?\s)?type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
 # What others put before a code, as if it were a part of it: "Form CP501", "IRS Notice CP-504".
@@ -119,7 +119,8 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         known = any(code.known for code in match.value)
         label = _LETTER_OR_NOTICE_LABEL if known else _LETTER_LABEL
         at_length = known and _NUMBER_OF.match(around.left)
-        before = known and not around.rest.strip() and label.match(around.same_line)
+        last = not around.rest.strip() or _LETTER_BEHIND.match(around.rest)
+        before = known and last and label.match(around.same_line)
         near = (around.left, *around.above[:1])
         beside = alone and (at_length or any(map(label.match, near)))
         # "Type of notice | IRS 3172 Letter".

@@ -48,6 +48,7 @@ _DAY_AND_YEAR = re.compile(r"\d{1,2}, (?:19|20)\d{2}\b")
 # What can only be a date, not made out.
 _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
+    r"|\b(?:no later than|on or before) (?!\S+ (?:\w+ )?(?:day|week|month|year)s?\b)\S*\d\S*"
     r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
     # "Your first payment is due July 20, and then on day 20 of each month": of which year is not printed.
     r"|\bpayment is due (?:on |by )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d\d?\b(?!,? ?(?:19|20)\d\d)"
