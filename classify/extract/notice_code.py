@@ -11,7 +11,7 @@ from classify.codes import KNOWN
 from classify.extract.candidate import PAST, TOLD, Candidate, matches, without_past
 from classify.extract.history import rows_of_the_past
 from classify.grammar import Code
-from classify.layout import Sheet, Spot
+from classify.layout import SIGNS, Sheet, Spot
 
 Reading = tuple[Code, ...]
 
@@ -164,7 +164,7 @@ _LETTER_OR_NOTICE_LABEL = re.compile(r"^\W*(?:letter|notice)(?: (?:number|no\.?|
 
 def _role(spot: Spot) -> tuple[str, str, float]:
     around = spot.around
-    in_line = bool(around.same_line.strip())
+    in_line = bool(around.same_line.strip(SIGNS))
     boxed = not in_line and any(map(_names_code, (around.left, *around.above[:1])))
     for so, told in _plainly(spot, boxed=boxed):
         if so:

@@ -129,3 +129,147 @@ def test_the_office_behind_a_letters_number_begins_no_sentence(classify: Classif
     rows: Rows = [*_HEAD, None, "This letter is your NOTICE OF DEFICIENCY, as required by law.", None]
     rows += [[(1500, "Letter 3219 (SC/CG) (Rev. 6-2005)")]]
     assert classify(rows).notice.value == "Letter 3219"
+
+
+_LEVY: Rows = [
+    "Your federal tax is still not paid. You owe $13,324.15.",
+    "Pay $13,324.15 immediately, or request a hearing within 30 days of the date of this notice.",
+]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "If you wait to pay, we estimate that your balance will grow to $13,484.04 by July 2, 2005.",
+        "If the balance is not paid, it is estimated to be $13,484.04 on July 2, 2005.",
+        "We estimate your full balance would be $13,484.04 as of July 2, 2005.",
+    ],
+)
+def test_the_day_of_a_balance_that_has_grown_is_none_to_pay_by(classify: Classify, said: str) -> None:
+    rows: Rows = [*_HEAD, "Notice: CP90", "Date: May 2, 2005", "Tax Year: 2002", None, *_LEVY, said]
+    found = classify(rows).due_date
+    assert (found.value, found.accepted) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "Notice CP297: Final Notice of Intent to Levy and Notice of Your Right to a Hearing",
+        "We are therefore sending you Form CP297, a notice of intent to levy.",
+        "Catalog Number 59815F www.irs.gov Notice CP297 (Rev. 12-2015) Page 1 of 1",
+        "Internal Revenue Service Notice Number: CP297 Date: August 22, 2016 Form Number: 940",
+        [(100, "1 Type of notice or letter"), (1100, "Form CP297")],
+        [(100, "notice_type"), (700, ": IRS Notice CP-297")],
+        "Ltr/Ntc: CP297 | Dt of Ntc: Aug 22, 2016 | Frm: 940",
+    ],
+)
+def test_a_code_is_told_by_its_title_its_foot_or_any_label(classify: Classify, named: Any) -> None:
+    rows: Rows = [
+        *_HEAD,
+        None,
+        named,
+        None,
+        *_LEVY,
+        "We may seize (levy) your property. Call 1-800-829-0115.",
+    ]
+    found = classify(rows).notice
+    assert (found.value, found.accepted) == ("CP297", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Internal Revenue Service Notice Number: CP14 Date: October 7, 2019 Form Number: 1040",
+        "Notice: CP14 | Date: Monday, October 7, 2019 | Form: 1040",
+        "This is notice CP14, dated Monday, October 7, 2019, and it concerns your account.",
+        "This is notice CP14. The date of this letter is October 7, 2019.",
+        "Re IRS Notice CP14 Dated 10-07-2019 Taxpayer no. ***-**-3219 For period(s) ended Dec 31, 2018",
+        [(100, "notice_date"), (700, ": October 7, 2019")],
+        "2 Date mailed: 10/7/2019",
+        "Dt of Ntc: Oct 7, 2019",
+    ],
+)
+def test_a_date_is_told_in_a_line_of_facts_and_in_words(classify: Classify, said: Any) -> None:
+    found = classify([*_HEAD, None, said, None, "You owe $310.00 for 2018. Call 1-800-829-0115."]).notice_date
+    assert (found.value, found.accepted) == (dt.date(2019, 10, 7), True)
+
+
+def test_numbered_boxes_are_no_table_of_what_went_before(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD,
+        [(100, "1 Type of notice or letter"), (1100, "2 Date mailed")],
+        [(100, "Form CP501"), (1100, "9/9/2024")],
+        [(100, "7 Amount you must pay"), (1100, "8 Last day to pay")],
+        [(100, "$8,918.96"), (1100, "9/30/2024")],
+    ]
+    found = classify(rows)
+    assert (found.notice.value, found.notice_date.value) == ("CP501", dt.date(2024, 9, 9))
+    assert (found.amount_due.value, found.due_date.value) == (Decimal("8918.96"), dt.date(2024, 9, 30))
+
+
+_FIRST = "No return was filed for the quarter ended September 30, 2012."
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        (
+            ["We asked you to pay your Form 1040 for tax years 2021,", "2022 and 2023 before."],
+            [dt.date(2021, 12, 31), dt.date(2022, 12, 31), dt.date(2023, 12, 31)],
+        ),
+        (
+            ["For Form 941, quarters ended September 30, 2012 and", "December 31, 2012.", None, _FIRST],
+            [dt.date(2012, 9, 30), dt.date(2012, 12, 31)],
+        ),
+        (
+            ["Re: Letter 1058 | Form 941 | Sep. 30, 2012; Dec. 31, 2012", "Our final notice."],
+            [dt.date(2012, 9, 30), dt.date(2012, 12, 31)],
+        ),
+    ],
+)  # fmt: skip
+def test_a_list_of_periods_goes_on_in_the_next_line(
+    classify: Classify, said: Rows, ends: list[dt.date]
+) -> None:
+    found = classify([*_HEAD, "Date: July 6, 2026", None, *said]).tax_periods
+    assert [period.end for period in found.value or ()] == ends
+
+
+def test_labels_under_their_values_give_no_day_a_wrong_name(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD,
+        [(100, "IRS Letter LT11"), (1100, "08/21/2017")],
+        [(100, "Notice"), (1100, "Notice date")],
+        [(100, "2015"), (1100, "$1,485.68")],
+        [(100, "Tax period ending"), (1100, "Amount due immediately")],
+        [(100, "09/20/2017"), (1100, "1-800-829-7650")],
+        [(100, "Pay by"), (1100, "Phone")],
+        None,
+        "Pay the amount shown by the date shown.",
+    ]
+    assert not classify(rows).due_date.accepted
+
+
+def test_a_memorandum_of_the_irs_is_from_the_irs(classify: Classify) -> None:
+    body: Rows = [
+        "SUBJECT: You have unpaid taxes",
+        "Our records show you have unpaid taxes on your 2020 Form 1040. You owe $5,047.88.",
+        "Make your check payable to the United States Treasury. You can also pay at www.irs.gov/payments.",
+        "The Taxpayer Bill of Rights is explained in Publication 1. Call us at 1-800-829-7650.",
+    ]
+    to: Rows = [[(100, "TO:"), (400, "Anh Example, 418 Larkspur Ln, Toledo, OH 43604")]]
+    dated: Rows = [
+        [(100, "DATE:"), (400, "October 11, 2021")],
+        [(100, "RE:"), (400, "Notice CP14 / Form 1040")],
+    ]
+    memo = classify(
+        [*to, [(100, "FROM:"), (400, "Internal Revenue Service, Memphis, TN 37501-0025")], *dated, *body]
+    )
+    mail = classify([*to, [(100, "FROM:"), (400, "IRS <notices@irs-refunds.example>")], *dated, *body])
+    assert (memo.origin, mail.origin) == ("irs", "not_irs")
+
+
+def test_a_day_that_was_garbled_is_not_absent(classify: Classify) -> None:
+    rows: Rows = [*_HEAD, "Notice CP2000", "Notice date: May 13, 2019", "Tax year: 2017", None]
+    rows += ["We propose to change your tax. Your answer must reach us no later than 6A2A9."]
+    found = classify(rows).due_date
+    assert (found.value, found.accepted) == (None, False)
