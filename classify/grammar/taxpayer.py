@@ -46,12 +46,14 @@ _DATE_LIKE = re.compile(r"\d{1,2}[-\u2010-\u2015./](?:\d{1,2}|[A-Za-z]{3,9})[-\u
 def masked_tails(text: str) -> Iterator[Match[str]]:
     """Four digits behind what may have been mask signs; only a label can tell that they were."""
     for found in _TAIL.finditer(text):
-        if _DATE_LIKE.fullmatch(found[0]):
+        if _DATE_LIKE.fullmatch(found[0]) or _LABEL.match(found[0]):
             continue
         last, cost = digits(found[1])
         yield Match(last, found.start(), found.end(), cost + 1)
 
 
+# A label set in bold by stars, "**Form Number:** 1040", is no mask.
+_LABEL = re.compile(r"\W*[A-Za-z]{3,}:")
 _ENDS_IN_FOUR = re.compile(
     rf"(?<!\S)(?![^\s]*\$)[^\s]{{0,9}}?(?<![0-9/])(?<![0-9][.,])({DIGITISH}{{4}})(?=[^0-9A-Za-z\s]{{0,2}}(?!\S))"
 )

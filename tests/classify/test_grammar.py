@@ -222,6 +222,10 @@ def test_the_number_of_a_form_or_paper_is_not_garbled(number: str) -> None:
     assert not list(grammar.garbled_forms(f"see Form {number}."))
 
 
+def test_a_label_between_stars_is_no_mask() -> None:
+    assert not list(grammar.masked_tails("**Form Number:** 1040"))
+
+
 def test_the_year_of_a_date_is_no_tail_of_a_masked_number() -> None:
     assert [m.value for m in grammar.masked_tails("12-31-2005")] == []
     assert [m.value for m in grammar.masked_tails("4#41*.9709")] == ["9709"]
