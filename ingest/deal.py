@@ -58,6 +58,8 @@ _BEGINS_AT_ONE = -3.0
 _BEGINS_LATER = 3.0
 _BEGINS_OPENING = -3.0
 _BEGINS_UNNAMED = 4.0
+# Behind a whole letter a page with a date and no code begins another sooner than one that says nothing.
+_BEGINS_DATED = -1.0
 # Litter behind a whole letter begins another sooner than it goes on with that one.
 _BEGINS_GARBLED = 0.7
 _MISSING_PAGE, _MOST_MISSING = 1.0, 3.0
@@ -325,7 +327,8 @@ def _cost_of_beginning(imprint: Imprint) -> float:
         return _BEGINS + _BEGINS_LATER
     if imprint.opening >= _LIKELY_OPENING:
         return _BEGINS + _BEGINS_OPENING * min(1.0, imprint.opening / 3)
-    return _BEGINS + _BEGINS_UNNAMED - 2 * _SLIGHT_OPENING * imprint.opening
+    dated = _BEGINS_DATED * (imprint.date is not None and imprint.code is None)
+    return _BEGINS + _BEGINS_UNNAMED + dated - 2 * _SLIGHT_OPENING * imprint.opening
 
 
 def ways(imprints: Sequence[Imprint]) -> list[Way]:

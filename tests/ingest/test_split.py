@@ -236,6 +236,14 @@ def test_mail_from_somebody_else_between_two_letters_is_a_letter_of_its_own() ->
     assert _shape(pages) == [[1, 2], [3], [4, 5]]
 
 
+def test_a_page_with_a_date_of_its_own_behind_a_whole_letter_is_another() -> None:
+    """Of the first pages the dates were not read, and of the other one hardly more than its date."""
+    letter = [_page(n, "Notice CP14", foot=f"Page {n} of 2") for n in (1, 2)]
+    pages = [*letter, _page(3, "TAX DEBT RESOLUTION UNIT", "Date: April 18, 2016")]
+    assert _shape(pages) == [[1, 2], [3]]
+    assert all(one.cut_unsure for one in split(pages, "a3f9c1b2"))
+
+
 def test_a_second_page_with_a_code_does_not_go_on_with_a_first_page_that_has_none() -> None:
     other = _page(1, "Riverside Savings Bank", "Columbus, OH 43201", "Dear Ms. Vale:", foot="Page 1")
     later = _page(2, "Notice CP161", "Page 2 of 2")
