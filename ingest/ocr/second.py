@@ -178,8 +178,6 @@ def _opened() -> Any:
 
     logging.getLogger("RapidOCR").setLevel(logging.CRITICAL)
     one_thread = {f"EngineConfig.onnxruntime.{kind}_op_num_threads": 1 for kind in ("intra", "inter")}
-    # An arena holds what the model works with: without it the C library's heap grows to twice that.
-    arena = {"EngineConfig.onnxruntime.enable_cpu_mem_arena": True}
     sizes = {
         "Global.max_side_len": _LONGEST_PX,
         "Det.limit_type": "max",
@@ -187,7 +185,7 @@ def _opened() -> Any:
         # Lines are padded with grey to this width: most phrases are shorter than the usual 320.
         "Rec.rec_img_shape": [3, _LINE_PX, _LINE_PX],
     }
-    return RapidOCR(params={"Global.log_level": "critical", **sizes, **arena, **one_thread})
+    return RapidOCR(params={"Global.log_level": "critical", **sizes, **one_thread})
 
 
 @dataclass(frozen=True, slots=True)
