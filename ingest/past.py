@@ -21,6 +21,18 @@ _NUMBERED = re.compile(r"^\W*\d{1,2}\W{1,2}[a-z].*\b\d{1,2}\W{1,2}[a-z]")
 _HEADING_WORDS = 12
 _SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
 
+# What stands over a table of earlier letters, whatever its columns are called.
+_TITLE = re.compile(
+    r"^\W*(?:(?:other )?(?:notices?|letters?|correspondence) (?:that )?we (?:have )?(?:already |previously )?"
+    r"(?:sent|mailed|issued)\b"
+    r"|(?:previous|prior|earlier) (?:notices?|letters?|correspondence)\b)[^.:]{0,40}\W*$"
+)
+
+
+def titles_the_past(row: str) -> bool:
+    """Whether a row, in lower case, is the title of such a table: "Notices we sent you before this one"."""
+    return len(row.split()) <= _HEADING_WORDS and _TITLE.match(row) is not None
+
 
 def heads_the_past(row: str) -> bool:
     """Whether a row, in lower case, is the heading of such a table; no date may stand in it."""

@@ -116,14 +116,31 @@ _OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax|
 _OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
 
 
+# The title of a part of the letter that is about something else than what the letter is about.
+_TITLE_OF_OTHERS = re.compile(
+    r"^\W*(?:(?:your )?other (?:tax )?(?:periods|years|quarters)\b|returns we (?:have|received)\b|(?:reminder\W+)?(?:\d{4} )?estimated tax(?: payments)?\W*$)"
+)
+# Between such a title and its table stand no more rows than these.
+_ROWS_TO_TABLE = 5
+
+
 def rows_of_others(sheet: Sheet) -> frozenset[int]:
-    """Numbers of the rows of a table of periods to which a refund of the letter's own was applied."""
+    """Numbers of the rows of a table of other periods than the letter's own.
+
+    A refund was applied to them, or they are told for information, or estimated tax is to be paid for them.
+    """
     rows: set[int] = set()
-    inside = False
+    inside, title = False, -_ROWS_TO_TABLE
     for number, row in enumerate(sheet.rows):
-        if names_columns(sheet.plain_row(number)):
-            inside = _OTHERS_COLUMN.search(sheet.plain_row(number)) is not None
-        elif inside and next(grammar.money(row.text), None):
+        plain = sheet.plain_row(number)
+        holds = next(grammar.money(row.text), None) or (title >= 0 and next(grammar.dates(row.text), None))
+        if _TITLE_OF_OTHERS.match(plain):
+            title = number
+        elif number - title < _ROWS_TO_TABLE and not holds:
+            inside = True
+        elif names_columns(plain):
+            inside = _OTHERS_COLUMN.search(plain) is not None
+        elif inside and holds:
             rows.add(number)
         else:
             inside = False

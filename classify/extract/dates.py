@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from classify import grammar
+from classify.extract.accounts import rows_of_others
 from classify.extract.candidate import NO_RULE, PAST, Candidate, judge, labels, matches, rule, without_past
 from classify.extract.history import rows_of_the_past
 from classify.fax_line import tells_time
@@ -107,6 +108,10 @@ _IRS_ACTS = re.compile(
     r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
+# "You should receive your refund within 2-3 weeks (about October 22, 2012)".
+_EXPECT = re.compile(
+    r"\b(?:should|will|may|can expect to) (?:hear|receive|get)\b(?:(?!\bif\b|\bunless\b)[^.]){0,80}\b(?:about|around|approximately)\W*$"
+)
 # "Don't call before June 4".
 _NOT_BEFORE = re.compile(
     r"\b(?:don.?t|do not|please do not) (?:\w+ ){0,2}(?:call|contact|file|write|send)\b[^.;]{0,60}\b(?:before|until)\W*$"
@@ -178,7 +183,7 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 
 
 def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
-    past = {sheet: rows_of_the_past(sheet) for sheet in sheets}
+    past = {sheet: rows_of_the_past(sheet) | rows_of_others(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
         in_past = spot.row in past[sheet]
         role, name, weight = ("mentioned", PAST, 0.0) if in_past else _role(spot)
@@ -259,6 +264,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     owed = _UNLESS.search(around.before) and _OWED_THEN.match(around.after)
     yield owed, ("mentioned", "sentence:owed-then", 0)
     yield _GROWN.search(around.before), ("mentioned", "sentence:grown-by-then", 0)
+    yield _EXPECT.search(around.before), ("mentioned", "sentence:expect", 0)
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from classify import grammar
 from classify.codes import KNOWN
 from classify.layout import Sheet
-from ingest.past import heads_the_past
+from ingest.past import heads_the_past, titles_the_past
 
 
 def rows_of_the_past(sheet: Sheet) -> frozenset[int]:
@@ -16,10 +16,12 @@ def rows_of_the_past(sheet: Sheet) -> frozenset[int]:
 
 
 def _rows(sheet: Sheet) -> Iterator[int]:
-    inside = False
+    inside = titled = False
     for number, row in enumerate(sheet.rows):
         dated = next(grammar.dates(row.text), None) is not None
-        if len(row.phrases) > 1 and not dated and heads_the_past(sheet.plain_row(number)):
+        headed = titled or heads_the_past(sheet.plain_row(number))
+        titled = titles_the_past(sheet.plain_row(number))
+        if titled or (len(row.phrases) > 1 and not dated and headed):
             inside = True
         elif inside and (dated or _names_a_notice(row.text)):
             yield number

@@ -18,6 +18,8 @@ _FORM_LABEL = re.compile(
 FORMS_LISTED = "label:form-listed"
 # What stands before the second one of "Form(s): 941, 940".
 _LISTED = re.compile(r"(?:\d[\w-]{1,5}(?:[\s,;&]|and\b)+)+")
+# No letter is about the vouchers of estimated tax, but many name them as a way to pay.
+_VOUCHERS = "1040-ES"
 # A label that is none of a sentence's words counts so much more.
 _BOXED = 1.0
 # A penalty about information returns is for one of these; other letters name them as somebody's papers.
@@ -51,6 +53,8 @@ def letter_forms(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     found = []
     for match, _, spot in matches(sheets, _bare_forms):
         before = spot.around.before
+        if match.value == _VOUCHERS and not any(map(_FORMS_LABEL.match, labels(spot.around))):
+            continue
         listed = _goes_on(spot)
         boxed = listed or any(_FORM_LABEL.search(text) for text in labels(spot.around))
         told = boxed or _FORM_LABEL.search(before)

@@ -34,6 +34,8 @@ _OF_OTHERS = re.compile(r"\b(?:spouse|secondary|employee|badge|caller|operator)"
 # "Employee: Sample Name   SSN: XXX-XX-4020": the row says whose number it is.
 _ROW_OF_OTHERS = re.compile(
     r"^\W*(?:employee|spouse|child|dependent|payer|student|recipient)(?:.?s)?(?: name)?\W*:"
+    # "Adele Sample   XXX-XX-1961   Child, 7 months".
+    r"|\b(?:child|son|daughter|grandchild|dependent|parent|sibling|niece|nephew), (?:\d+|lived|months?)\b"
 )
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 # Digits behind it are what it is the label of.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import dataclasses
 import re
 from collections.abc import Iterable, Sequence
@@ -152,6 +153,10 @@ def _with_size(candidate: Candidate[Decimal]) -> Candidate[Decimal]:
 def _past_due_first(due: list[Candidate[Decimal]]) -> list[Candidate[Decimal]]:
     """A CP523 asks for the payments that are past due; the whole debt stands beside it."""
     past = {c.value for c in due if c.rule == "label:past-due" or "immediate" in c.spot.around.row}
+    # One whose headline and summary ask for another sum lists the missed payments only to explain.
+    asked = collections.Counter(c.value for c in due if c.rule == "label:amount-due")
+    if past and any(times > 1 and value not in past for value, times in asked.items()):
+        return due
     return [c for c in due if c.value in past] or due
 
 

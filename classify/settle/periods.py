@@ -204,13 +204,18 @@ _UNFILED = "sentence:unfiled"
 _OF_RETURNS = re.compile(r"\b(?:file|filed|(?:your|tax|these|the|form \S+) returns?(?: ?\(s\))?)\b")
 
 
+# "When you call, have your tax return for 2018": that one was filed.
+_AT_HAND = re.compile(r"\bwhen you call\b|\bhave (?:ready|available|with you|on hand)\b|\bhave:")
+
+
 def _unfiled(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """The periods in the sentences that speak of returns and filing."""
     years = [(dt.date(match.value, 12, 31), spot) for match, _, spot in matches(sheets, grammar.years)]
     days = [(match.value, spot) for match, _, spot in matches(sheets, grammar.dates)]
     for end, spot in (*years, *days):
         said = f"{spot.around.before} {spot.around.after.split('.')[0]}"
-        if spot.around.before and grammar.is_month_end(end) and _OF_RETURNS.search(said):
+        told = _OF_RETURNS.search(said) and not _AT_HAND.search(spot.around.before)
+        if spot.around.before and grammar.is_month_end(end) and told:
             yield Candidate(Period(end, None), "own", _UNFILED, 2.5, spot)
 
 

@@ -39,8 +39,7 @@ def _without_others(found: Sequence[Candidate[str]]) -> list[Candidate[str]]:
 
 
 def _is_unlabelled(candidate: Candidate[str]) -> bool:
-    ending = candidate.rule == "label:last-four" and _runs_on(candidate)
-    return ending or candidate.rule.startswith(("shape:", "sentence:"))
+    return _runs_on(candidate) or candidate.rule.startswith(("shape:", "sentence:"))
 
 
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
