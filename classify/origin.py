@@ -58,6 +58,8 @@ _OTHER_BUREAU = re.compile(
 # The cover of a fax to the IRS, from somebody else.
 _TO_THE_IRS = re.compile(r"^\W*to\b\W*(?:the )?(?:internal revenue service|irs)\b")
 _FROM_ANOTHER = re.compile(r"^\W*from\b(?!.*\b(?:internal revenue|irs)\b)")
+# A line at the top that names the agency is no letterhead, and no silence either: "IRS notice (mock)".
+_NAMES_IRS = re.compile(r"^\W*(?:\d{1,2}\W+)?(?:irs|internal revenue)\b(?:\W+\w+){0,4}\W*$")
 # A memorandum of the IRS; mail that says so has an address of the net behind it.
 _FROM_THE_IRS = re.compile(r"^\W*from\W*(?:the )?(?:internal revenue service|irs)\b(?!.*@)")
 _MAIL_ROW = re.compile(r"^\W*(from|to|sent|subject):")
@@ -142,6 +144,8 @@ class Traits:
         What stands on later pages of its letters.
     opens
         Whether the first page looks at all like the first one of a letter.
+    named
+        Whether a line at its top names the agency.
 
     """
 
@@ -155,13 +159,14 @@ class Traits:
     of_tax: bool = False
     later: bool = False
     opens: bool = True
+    named: bool = False
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
     disowned = to_the_irs = other = of_tax = later = False
-    opens = True
+    opens, named = True, False
     seen: set[int] = set()
     for sheet in sheets:
         text = "\n".join(passage.plain for passage, _ in sheet.passages)
@@ -187,6 +192,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 for row in range(len(sheet.rows))
                 if sheet.rows[row].box.top < _HEAD_SHARE * sheet.text.size_px[1]
             ]
+            named = any(map(_NAMES_IRS.match, head))
             memo = any(map(_FROM_THE_IRS.match, head))
             heads += memo
             mail = {found[1] for row in head if not memo and (found := _MAIL_ROW.match(row))}
@@ -198,7 +204,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or (_FORM.search(text) is not None and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
             )
-    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens)
+    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named)
 
 
 def _ends_a_sentence(sheet: Sheet, row: int) -> bool:
@@ -259,6 +265,6 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
         # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
         silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
         later = found.later and not found.opens
-        may_be = later if legible else found.of_tax
+        may_be = (later or found.named) if legible else found.of_tax
         return False if (found.foreign and not later) or (silent and not poor and not may_be) else None
     return None

@@ -61,8 +61,7 @@ def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
         if number in others:
             continue
         heading = number - last_heading < _NEAR_ROWS or (goes_on and number < _HEAD_ROWS)
-        below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
-        whole, at = _with_year_below(text, below)
+        whole, at = _unwrapped(sheet, number)
         found = _row_of(whole, low if sheet.spanish else None, heading=heading, bare=heading and bare)
         if found is None:
             continue
@@ -70,7 +69,8 @@ def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
         period, money, span, money_span, cost = found
         added = len(whole) - len(text)
         start, end, first, last = (place - added * (place > at) for place in (*span, *money_span))
-        spot = sheet.row_spot(number, start, end)
+        # A date that stands over and under the row has no place in it but that of what is before.
+        spot = sheet.row_spot(number, start if end > start else 0, end)
         yield TableRow(period, money, spot, sheet.row_spot(number, first, last), cost)
 
 
@@ -103,12 +103,23 @@ _LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
 
 
-def _with_year_below(text: str, below: str) -> tuple[str, int]:
-    """The text of a row with the year that wrapped under its date, and where that was put in."""
-    found = _LACKS_YEAR.search(text)
-    if found is None or not _YEAR_ONLY.fullmatch(below.strip()):
+def _unwrapped(sheet: Sheet, number: int) -> tuple[str, int]:
+    """The text of a row with the rest of its date, and where that was put in.
+
+    The year may have wrapped under the date, or the date stand in two lines of its cell, over and under the row.
+    """
+    text = sheet.rows[number].text
+    above, below = (
+        sheet.rows[at].text.strip() if 0 <= at < len(sheet.rows) else "" for at in (number - 1, number + 1)
+    )
+    if not _YEAR_ONLY.fullmatch(below):
         return text, len(text)
-    return f"{text[: found.end()]} {below.strip()}{text[found.end() :]}", found.end()
+    if found := _LACKS_YEAR.search(text):
+        return f"{text[: found.end()]} {below}{text[found.end() :]}", found.end()
+    money = next(grammar.money(text), None)
+    if money and _LACKS_YEAR.fullmatch(above) and not next(grammar.years(text[: money.start]), None):
+        return f"{text[: money.start]}{above} {below} {text[money.start :]}", money.start
+    return text, len(text)
 
 
 _PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
@@ -202,6 +213,7 @@ _ROW_WORDS = frozenset(
     ]
 )
 _STRANGE_WORDS = 1
+_SENTENCE_END = re.compile(r"\byour\b.*\.\s*$")
 # Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
 _NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|the|through)\b")
 
@@ -218,7 +230,8 @@ def _row_of(text: str, told: str | None, *, heading: bool, bare: bool) -> _Found
         return None
     head = text[: money[0].start]
     plain = head.lower() if told is None else _up_to_money(told)
-    if _is_text(plain) or "%" in text:
+    # What ends a sentence stands beside a table, and not in it.
+    if _is_text(plain) or "%" in text or _SENTENCE_END.search(plain):
         return None
     ends = list(grammar.dates(head))
     form = next(grammar.forms(head, bare=True), None)

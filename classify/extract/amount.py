@@ -48,7 +48,7 @@ RULES = (
     rule("owed", "label:unpaid", "label", r"^\W*(?:total )?unpaid balance", 2),
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|^\W*(?:unpaid )?tax you owe|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("owed", "label:owed", "label",
-         r"^\W*(?:(?:total|full|your) )*(?:(?:amount|amt\.?|balance|bal\.?|sum) (?:owed|owing|payable|outstanding|demanded|required|to (?:be )?pa(?:y|id))"
+         r"^\W*(?:(?:total|full|your) )*(?:(?:amount|amt\.?|balance|bal\.?|sum) (?:owed|owing|payable|outstanding|demanded|required|to (?:be )?pa(?:y|id))(?: now)?"
          r"|(?:outstanding|new|unpaid|open|account) balance|(?:payment|payoff) (?:amount|amt\.?)|owed|outstanding|payable|balance)", 2),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
@@ -59,6 +59,7 @@ RULES = (
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
+    rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
@@ -129,9 +130,17 @@ def amounts(sheets: Sequence[Sheet]) -> Iterator[Candidate[Decimal]]:
         role, name, weight = _role(spot, match.value)
         if role == "due_now" and name.startswith("label:") and _is_under_the_past(sheet, spot):
             role, name, weight = "mentioned", PAST, 0.0
+        if name == "label:total" and _begins_totals(spot, match.value):
+            role, name, weight = "mentioned", "row:totals", 0.0
         if name == NO_RULE and _ends_totals(spot, match.value):
             role, name, weight = "total", "row:total", 2.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
+
+
+def _begins_totals(spot: Spot, value: Decimal) -> bool:
+    """Whether an amount is the total of one of several columns, and not of the last."""
+    values = [match.value for match in grammar.money(spot.around.row)]
+    return len(values) > 1 and values[-1] != value
 
 
 # A table of interest or postings is seldom longer, and a line of so many words ends it.

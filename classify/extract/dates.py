@@ -31,7 +31,7 @@ RULES = (
     rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by"
          r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by d(?:ate|t\.?)|^\W*pay(?:ment)? deadline", 3),
     rule("pay_by", "label:pay-before", "label",
-         rf"^\W*(?:please )?(?:pay|remit|(?:payment )?must be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
+         rf"^\W*(?:please )?(?:pay|remit|(?:payment )?(?:must|to) be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
     rule("hearing", "label:hearing-deadline", "label", r"\b(?:hearing|appeal|cdp)(?: hearing)?(?: request)? (?:deadline|due(?: date)?)", 3),
     rule("hearing", "label:hearing-date", "label", r"\b(?:date|day) (?:to|for) (?:request|requesting|ask for|asking for|appeal)\w*\b.{0,30}", 3),
@@ -169,6 +169,12 @@ _CODE_ONLY = re.compile(r"^\W*(?:ltr|letter)\W{0,2}\d{2,4}c(?: [a-z]?\d{1,2})?\W
 _CODE_DATED = re.compile(
     r"^\W*re\W+(?:irs )?(?:(?:form|notice|letter|ltr)\W+)?(?:(?:cp|lt)[- ]?)?\d{1,4}[- ]?[a-z]{0,2}(?: (?:notice|letter))?,? dated?\W*$"
 )
+BEHIND_CODE = "line:behind-code"
+_BEHIND_CODE = re.compile(
+    r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?\W*$"
+)
+_FACT_ENDS = re.compile(r"^\s*(?:[/|;\u2022\u00b7]|$)")
+_SENT_ON = re.compile(r"^\W*(?:sent|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
     r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24},\W*$"
@@ -187,6 +193,8 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     for match, sheet, spot in matches(sheets, grammar.dates):
         in_past = spot.row in past[sheet]
         role, name, weight = ("mentioned", PAST, 0.0) if in_past else _role(spot)
+        if name == BEHIND_CODE and grammar.is_month_end(match.value):
+            role, name, weight = "mentioned", NO_RULE, 0.0
         if role == "period_end" and not grammar.is_month_end(match.value):
             # No tax period ends so: where labels stand under their values, the one above is another's.
             role, name, weight = "mentioned", NO_RULE, 0.0
@@ -232,6 +240,10 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     near = (around.same_line or around.left, *around.above[:1])
     yield at_top and any(map(_CODE_ONLY.match, near)), ("letter", "row:letter-code", 2.5)
     yield at_top and _CODE_DATED.match(around.same_line), ("letter", "line:code-dated", 2.5)
+    # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040".
+    coded = _BEHIND_CODE.match(around.same_line) and _FACT_ENDS.match(around.rest)
+    yield at_top and coded, ("letter", BEHIND_CODE, 2.5)
+    yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     placed = _PLACE.match(around.same_line) and not around.rest.strip()
     yield at_top and (spot.alone or placed), ("letter", ALONE_AT_TOP, 1)
 

@@ -58,6 +58,7 @@ _SHORT_LABEL_WORDS = 5
 _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
 _HEADLINES = 0.5
+_TITLE_WORDS = 7
 _IN_BOX = ("own", "label:notice-box", 3.0)
 # But a box has as many labels.
 _COLONS = 2
@@ -73,6 +74,10 @@ _NEXT_LABEL = re.compile(
 # In one line of facts, "Notice Number: CP297 Date: October 7, 2019", what stands before and behind a code.
 _NUMBER_BEFORE = re.compile(r"\b(?:notice|letter) (?:number|no\.?|code|type|id):\W*$")
 _LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]* ?:")
+# "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040", "CP523 · Apr 15, 2024".
+_FACTS_BEHIND = re.compile(
+    rf"^\W*(?:(?:notice|letter)\W+)?(?:{grammar.DAY}\s*(?:$|[/|;\u2022\u00b7])|[/|;\u2022\u00b7])"
+)
 # The foot of a page: "Catalog Number 50556T  www.irs.gov  Notice LT11 (Rev. 01-2024)".
 _FOOTER = re.compile(r"\bcat(?:alog)?\.? (?:number|no\.?)|\birs\.gov\b")
 # "CP504 - Intent to Levy", "CP504 (Notice of Intent to Levy)": what the notice is called.
@@ -188,6 +193,8 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     footed = _FOOTER.search(around.same_line) and _EDITION.match(around.rest.strip())
     yield footed, ("own", "place:edition", 3)
     yield _is_titled(spot), ("own", "line:title", 2.5)
+    begins = not around.same_line.strip() and spot.first and spot.y < _TOP
+    yield begins and _FACTS_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
     fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
     yield fact and not _EARLIER.search(around.same_line), ("own", "line:of-facts", 3)
 
@@ -196,8 +203,11 @@ def _is_titled(spot: Spot) -> bool:
     """Whether a code at the head has behind it what it is called: "Notice CP297: Final Notice of Intent to Levy"."""
     alone = not spot.around.same_line.strip() or _LABEL.match(spot.around.same_line)
     behind = spot.around.rest.lstrip()
-    parted = {spot.text[-1:], behind[:1]} & set(":-\N{EN DASH}\N{EM DASH}")
-    return bool(spot.first and spot.y < _HEADLINES and alone and parted and _TITLE.match(behind))
+    parted = bool({spot.text[-1:], behind[:1]} & set(":-\N{EN DASH}\N{EM DASH}"))
+    # A short line at the top needs no sign between them: "CP501 REMINDER OF BALANCE DUE".
+    short = spot.y < _TOP and len(behind.split()) <= _TITLE_WORDS and behind[-1:] not in {".", ","}
+    at_head = spot.first and spot.y < _HEADLINES
+    return bool(at_head and alone and (parted or short) and _TITLE.match(behind))
 
 
 def _in_line(spot: Spot) -> tuple[str, str, float]:

@@ -17,7 +17,7 @@ LIST = re.compile(rf"(?=.*\d){grammar.LISTED}[\s,;&()]*")
 
 
 # What stands between two dates of a list in running text.
-_JOINER = re.compile(r"[\s,;&()]*(?:and\b)?[\s,;&()]*")
+_JOINER = re.compile(r"[\s,;&()]*(?:\$ ?[\d,]+(?:\.\d\d)?)?[\s,;&()]*(?:and\b)?[\s,;&()]*")
 
 
 def follows(one: Spot, other: Spot) -> bool:

@@ -39,7 +39,7 @@ _UNIT = r"(?:year|period|quarter|yr\.?|prd\.?|per\.)s?(?: ?\(s\))?"
 _ENDED = r"end(?:ed|ing|s)?(?: date)?"
 _PERIOD = rf"\btax(?:able)? {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*ty)"
+    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*(?:ty|calendar))"
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".
@@ -95,6 +95,8 @@ _STREET = re.compile(
     r"^\W*(?:[nsew]{1,2}\.? )?(?:[a-z0-9'.-]+ ){1,4}(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|pl|place"
     r"|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|loop|sq|square)\b\W*(?:(?:apt|unit|ste|suite|#)\W.*)?$"
 )
+_FACT_BEGINS = re.compile(r"(?:^|[/|;\u2022\u00b7])\s*$")
+_YEAR_BEFORE = re.compile(r"^\W*tax year\s*(?:$|[/|;\u2022\u00b7])")
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 
 
@@ -144,9 +146,14 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 
 def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by year and quarter: "Tax period | 2021 Q3"."""
+    labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.quarters):
         period = Period(match.value, form_near(spot))
-        if _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
+        if labelled and follows(labelled, spot):
+            labelled = spot
+            yield Candidate(period, "own", "label:listed-period", 3, spot)
+        elif _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
+            labelled = spot
             yield Candidate(period, "own", "label:period", 3, spot)
         elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
             yield Candidate(period, "own", "sentence:period", 2, spot)
@@ -341,6 +348,9 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return _LISTED_YEAR if around.same_line.strip() else ("label:tax-year", 3)
     if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
+    # In a line of facts, "Form 1040 / 2018 tax year / ...".
+    if spot.first and _FACT_BEGINS.search(around.same_line) and _YEAR_BEFORE.match(around.rest):
+        return "line:tax-year", 2.5
     return None if _APPLIED.search(around.before) else _for_year(spot)
 
 
