@@ -22,8 +22,9 @@ _ANGLES_DEG = (50.0, 130.0)
 _PRINT_LOST = 0.02
 # Found sheets below this are not believed.
 _LEAST_SCORE = 0.66
-# One of at least this is taken without looking for a better one.
-_SURE_SCORE = 0.95
+# One of at least this is taken without looking for a better one, where its sides are those of a letter: of a
+# sheet that was folded, two thirds are outlined nearly as well.
+_SURE_SCORE, _SURE_ASPECT = 0.95, 0.08
 # A sheet nearly as convincing as the best is taken where it holds that one and so much more of all print.
 _AS_GOOD, _HELD, _MUCH_PRINT = 0.08, 0.98, 0.08
 # A side with so many pixels of print right beyond it, within this share of the sheet's size, runs through
@@ -156,13 +157,14 @@ def best_sheet(scene: Scene) -> tuple[Quad, float] | None:
         seen.add(about)
         score = judge(scene, quad)
         found.append((quad, score))
-        if score >= _SURE_SCORE and _print_beyond(scene, _inside(scene, quad)) < _MUCH_PRINT:
+        whole = abs(np.log(_aspect(quad) / _LETTER_ASPECT)) < _SURE_ASPECT
+        if score >= _SURE_SCORE and whole and _print_beyond(scene, _inside(scene, quad)) < _MUCH_PRINT:
             break
     if not found:
         return None
     best = max(found, key=lambda each: each[1])
-    whole = (each for each in found if each[1] >= best[1] - _AS_GOOD and _holds_more(scene, each[0], best[0]))
-    best = max(whole, key=lambda each: each[1], default=best)
+    wider = (each for each in found if each[1] >= best[1] - _AS_GOOD and _holds_more(scene, each[0], best[0]))
+    best = max(wider, key=lambda each: each[1], default=best)
     return best if best[1] >= _LEAST_SCORE else None
 
 

@@ -16,7 +16,8 @@ from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of
 from ingest.clean.ink import _ridges, calm, despeckle, mend, stroke_px
 from ingest.clean.leaders import without_leaders
 from ingest.clean.marks import ink_of, marks_of
-from ingest.clean.sheet import shows_a_blank_sheet
+from ingest.clean.scene import scene_of
+from ingest.clean.sheet import best_sheet, shows_a_blank_sheet
 from ingest.page import CleanPage, Page, Pixels
 from ingest.transform import Box, Transform
 
@@ -485,3 +486,25 @@ def test_strokes_are_measured_in_strips_as_on_the_whole_page() -> None:
     ridge = depth[(depth >= cv2.dilate(depth, np.ones((3, 3), np.uint8))) & (letters > 0)]
     assert stroke_px(marks) == max(1.0, 2.0 * float(np.median(ridge)) - 0.5)
     assert np.array_equal(np.sort(np.concatenate(list(_ridges(letters)))), np.sort(ridge))
+
+
+def test_two_thirds_of_a_folded_sheet_are_not_taken_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the fold lie a shadow and one line of print: less than makes a larger sheet the better one."""
+    chance = np.random.default_rng(3)
+    desk = np.clip(cv2.resize(chance.integers(65, 175, (320, 240)).astype(np.uint8), (1200, 1600)), 65, 175)
+    flat = np.full((1100, 850), 205, np.uint8)
+    for row in range(9):
+        cv2.putText(flat, "We assess a penalty of your tax each month", (70, 110 + 44 * row), 0, 0.9, 60, 2)
+    cv2.putText(flat, "Page 2 of 3", (520, 1060), 0, 0.6, 70, 2)
+    flat[733:] -= 60
+    corners = np.array([[0, 0], [850, 0], [850, 1100], [0, 1100]], np.float32)
+    seen = np.array([[90, 180], [1060, 70], [1150, 1480], [150, 1500]], np.float32)
+    lens = cv2.getPerspectiveTransform(corners, seen)
+    sheet, there = (cv2.warpPerspective(each, lens, (1200, 1600)) for each in (flat, np.full_like(flat, 255)))
+    scene, factor = scene_of(np.where(there > 127, sheet, desk).astype(np.uint8))
+    thirds = cv2.perspectiveTransform(np.array([[[0, 0], [850, 0], [850, 733], [0, 733]]], np.float32), lens)
+    parts = [thirds[0] * factor, seen * factor]
+    monkeypatch.setattr("ingest.clean.sheet.candidates", lambda _scene: iter(parts))
+    found = best_sheet(scene)
+    assert found is not None
+    assert np.array_equal(found[0], parts[1])
