@@ -24,8 +24,9 @@ class Place:
 def flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tuple[Passage, list[Place]]]:
     """Chain phrases down the page into passages: paragraphs, columns, the lines of a box."""
     chains: list[tuple[list[Phrase], list[Place]]] = []
-    # The box of each chain's last line, which may be several sentences wide.
+    # The box of each chain's last line, which may be several sentences wide, and how high its words are.
     ends: list[Box] = []
+    heights: list[float] = []
     live: list[int] = []
     for number, row in enumerate(rows):
         live = [n for n in live if row.box.top - ends[n].bottom < 2 * height_px]
@@ -35,18 +36,29 @@ def flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tup
             if chain is not None and _next_sentence(row.phrases[index - 1], phrase, height_px):
                 ends[chain] = ends[chain].union(phrase.box)
             else:
-                chain = _continues(phrase, [n for n in live if n not in taken], ends, height_px)
+                high = _height(phrase)
+                alike = [
+                    n for n in live if n not in taken and max(high, heights[n]) <= 1.7 * min(high, heights[n])
+                ]
+                chain = _continues(phrase, alike, ends, height_px)
                 if chain is None:
                     chain = len(chains)
                     chains.append(([], []))
                     ends.append(phrase.box)
+                    heights.append(high)
                     live.append(chain)
-                ends[chain] = phrase.box
+                ends[chain], heights[chain] = phrase.box, high
             taken.add(chain)
             chains[chain][0].append(phrase)
             chains[chain][1].append(Place(number, index))
     for phrases, places in chains:
         yield Passage.of(phrases, plain), places
+
+
+def _height(phrase: Phrase) -> float:
+    """How high the words of a phrase are; its bullet may be twice as high."""
+    words = [word.box.height for word in phrase.words if any(map(str.isalnum, word.text))]
+    return max(words, default=phrase.box.height)
 
 
 # Typewriters leave two blanks behind a sentence: so many text heights part it from the next one.
@@ -68,8 +80,6 @@ def _continues(phrase: Phrase, live: list[int], ends: Sequence[Box], height_px: 
         last = ends[n]
         gap = phrase.box.top - last.bottom
         if gap > FLOW_HEIGHTS * height_px or gap < -0.5 * height_px:
-            continue
-        if max(phrase.box.height, last.height) > 1.7 * min(phrase.box.height, last.height):
             continue
         shared = overlap(phrase.box, last) / max(1.0, min(phrase.box.width, last.width))
         aligned = abs(phrase.box.left - last.left) < 1.2 * height_px

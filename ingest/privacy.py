@@ -40,6 +40,8 @@ _LABELLED = re.compile(
 )
 # Three blanks part two phrases: the year of a date makes no number with what stands in the next column.
 _YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")
+_PARTS = "   "
+_DATE_BEHIND = re.compile(r"/\d{1,2}/(?:19|20)?\d{2}(?!\d)")
 _LABEL_REACH = 60
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -83,7 +85,10 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
         ):
             # "1999 957-50-9765": the number itself is masked by its shape, and the year before it is none.
             continue
-        if labelled is not None and _true_digits(labelled.group()) >= 5:
+        if labelled is None or (_PARTS in labelled.group() and _DATE_BEHIND.match(text, labelled.end())):
+            # In a row of cells, "XX-XXX0693   941   12/31/2020", a date begins, and no number ends.
+            continue
+        if _true_digits(labelled.group()) >= 5:
             yield labelled.span()
 
 

@@ -44,6 +44,11 @@ _CUE = re.compile(
 _CUT_DATE = re.compile(
     r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\W*$"
 )
+# Or with the day, and the year lost.
+_CUT_YEAR = re.compile(
+    r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},?\W*$"
+)
+_YEAR = re.compile(r"\W*(?:19|20)\d{2}\b")
 _DAY_AND_YEAR = re.compile(r"\d{1,2}, (?:19|20)\d{2}\b")
 # What can only be a date, not made out.
 _UNREAD = re.compile(
@@ -287,6 +292,8 @@ def _awaits_a_date(line: str, rest: str) -> bool:
     """Whether a line of text ends where only a date can follow, and the text goes on with no span of time."""
     if _CUT_DATE.search(line):
         return not _DAY_AND_YEAR.match(rest)
+    if _CUT_YEAR.search(line):
+        return not _YEAR.match(rest)
     return bool(_CUE.search(line) and not _SPAN_NAMED.match(rest))
 
 

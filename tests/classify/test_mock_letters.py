@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from classify.decide import classify_letter
 from classify.field import Period
+from ingest.letter import Letter
+from ingest.text import Word, lines_of
+from ingest.transform import Box
+from tests.classify.conftest import TODAY
 from tests.classify.rows import Classify, Rows
 
 _HEAD: Rows = ["Internal Revenue Service", "Department of the Treasury, Austin, TX 73301-0010"]
@@ -272,4 +278,28 @@ def test_a_day_that_was_garbled_is_not_absent(classify: Classify) -> None:
     rows: Rows = [*_HEAD, "Notice CP2000", "Notice date: May 13, 2019", "Tax year: 2017", None]
     rows += ["We propose to change your tax. Your answer must reach us no later than 6A2A9."]
     found = classify(rows).due_date
+    assert (found.value, found.accepted) == (None, False)
+
+
+def test_the_year_under_a_line_with_a_bullet_belongs_to_its_date(pages: Any) -> None:
+    """Bullets may be twice as high as the words behind them."""
+    rows: Rows = [*_HEAD, "Notice CP75", "Notice date: September 18, 2023", "Tax year: 2022", None]
+    page = pages(
+        1, [*rows, "\N{BULLET} Send us copies of the papers by October 18,", "2023.", None], kind="digital"
+    )
+    reading = page.readings[0]
+    tall = [
+        Word(word.text, Box(word.box.left, word.box.top - 14, word.box.right, word.box.bottom + 14), 96.0)
+        if word.text == "\N{BULLET}"
+        else word
+        for word in reading.words
+    ]
+    page = replace(page, readings=(replace(reading, lines=lines_of(tall)),))
+    found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY).due_date
+    assert (found.value, found.accepted) == (dt.date(2023, 10, 18), True)
+
+
+def test_a_day_whose_year_was_lost_is_not_absent(classify: Classify) -> None:
+    rows: Rows = [*_HEAD, "Notice CP75", "Notice date: September 18, 2023", "Tax year: 2022", None]
+    found = classify([*rows, "Send us copies of the papers by October 18,"]).due_date
     assert (found.value, found.accepted) == (None, False)

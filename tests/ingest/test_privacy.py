@@ -168,3 +168,13 @@ def test_the_year_of_a_date_makes_no_number_with_the_next_column() -> None:
 def test_a_year_before_a_whole_number_is_not_masked_with_it() -> None:
     said = "Caller ID Tax year Social Security number\n552868 1999 957-50-9765"
     assert mask_text(said).endswith("552868 1999 XXX-XX-9765")
+
+
+def test_a_row_of_cells_makes_no_number_with_the_date_in_it() -> None:
+    row = "EIN   FORM   TAX PERIOD\nXX-XXX0693   941   12/31/2020"
+    assert mask_text(row) == row
+    # A whole number in cells of one digit each is one, whatever stands behind it.
+    cells = "EIN   DATE\n1   2   3   4   5   6   7   8   9   12/31/2020"
+    assert mask_text(cells) == "EIN   DATE\nX   X   X   X   X   6   7   8   9   12/31/2020"
+    assert mask_text("EIN 12 3456789/01/2020").endswith("XX XXX6789/01/2020")
+    assert mask_text("SSN 123456789/12/31/2020") == "SSN XXXXX6789/12/31/2020"
