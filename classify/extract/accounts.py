@@ -144,7 +144,8 @@ def rows_of_others(sheet: Sheet) -> frozenset[int]:
     inside, title = False, -_ROWS_TO_TABLE
     for number, row in enumerate(sheet.rows):
         plain = sheet.plain_row(number)
-        holds = next(grammar.money(row.text), None) or (title >= 0 and next(grammar.dates(row.text), None))
+        dated = title >= 0 and len(row.phrases) > 1 and next(grammar.dates(row.text), None)
+        holds = next(grammar.money(row.text), None) or dated
         if _TITLE_OF_OTHERS.match(plain):
             title = number
         elif number - title < _ROWS_TO_TABLE and not holds:

@@ -8,6 +8,7 @@ from classify import grammar
 from classify.codes import KNOWN
 from classify.layout import Sheet
 from ingest.past import heads_the_past, titles_the_past
+from ingest.text import Line
 
 
 def rows_of_the_past(sheet: Sheet) -> frozenset[int]:
@@ -23,10 +24,18 @@ def _rows(sheet: Sheet) -> Iterator[int]:
         titled = titles_the_past(sheet.plain_row(number))
         if titled or (len(row.phrases) > 1 and not dated and headed):
             inside = True
-        elif inside and (dated or _names_a_notice(row.text)):
+        elif inside and (dated or _names_a_notice(row.text)) and not _is_sentence(row):
             yield number
         else:
             inside = False
+
+
+# A row of one cell with more words than these is text below the table.
+_CELL_WORDS = 8
+
+
+def _is_sentence(row: Line) -> bool:
+    return len(row.phrases) == 1 and len(row.words) > _CELL_WORDS
 
 
 def _names_a_notice(text: str) -> bool:

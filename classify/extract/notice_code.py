@@ -59,6 +59,7 @@ _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
 _HEADLINES = 0.5
 _TITLE_WORDS = 7
+_SAYS = re.compile(r"\b(?:is|are|was|were|has|have|had|we|you|your|our|i|sent|received|that|which)\b|[.,]$")
 _IN_BOX = ("own", "label:notice-box", 3.0)
 # But a box has as many labels.
 _COLONS = 2
@@ -205,7 +206,7 @@ def _is_titled(spot: Spot) -> bool:
     behind = spot.around.rest.lstrip()
     parted = bool({spot.text[-1:], behind[:1]} & set(":-\N{EN DASH}\N{EM DASH}"))
     # A short line at the top needs no sign between them: "CP501 REMINDER OF BALANCE DUE".
-    short = spot.y < _TOP and len(behind.split()) <= _TITLE_WORDS and behind[-1:] not in {".", ","}
+    short = spot.y < _TOP and len(behind.split()) <= _TITLE_WORDS and not _SAYS.search(behind)
     at_head = spot.first and spot.y < _HEADLINES
     return bool(at_head and alone and (parted or short) and _TITLE.match(behind))
 

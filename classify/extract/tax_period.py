@@ -92,7 +92,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 _ON_YOUR_FORM = re.compile(r"^\W*(?:on (?:your|the) forms? \S+\W*(?:$|[.,;:])|\(forms? \S+\))")
 # "2032 Juniper Ln" below a label is the number of a house.
 _STREET = re.compile(
-    r"^\W*(?:[nsew]{1,2}\.? )?(?:[a-z0-9'.-]+ ){1,4}(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|pl|place"
+    r"^\W*(?!.*\b(?:the|of|in|for|on|to|and|your?|our|we)\b)(?:[nsew]{1,2}\.? )?(?:[a-z0-9'.-]+ ){1,4}(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|pl|place"
     r"|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|loop|sq|square)\b\W*(?:(?:apt|unit|ste|suite|#)\W.*)?$"
 )
 _FACT_BEGINS = re.compile(r"(?:^|[/|;\u2022\u00b7])\s*$")
@@ -124,7 +124,7 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         around = spot.around
         other = (
             spot.row in others[sheet]
-            or _STREET.match(around.rest)
+            or (not around.same_line.strip() and _STREET.match(around.rest))
             or _NOT_OWN.search(around.before)
             or _SETTLED.search(around.after)
             or _APPLIED.search(around.same_line)

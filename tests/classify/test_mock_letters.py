@@ -303,3 +303,52 @@ def test_a_day_whose_year_was_lost_is_not_absent(classify: Classify) -> None:
     rows: Rows = [*_HEAD, "Notice CP75", "Notice date: September 18, 2023", "Tax year: 2022", None]
     found = classify([*rows, "Send us copies of the papers by October 18,"]).due_date
     assert (found.value, found.accepted) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This notice replaces our letter dated March 3, 2020.",
+        "This is our answer to your letter dated March 3, 2020.",
+    ],
+)
+def test_the_date_of_another_letter_is_not_its_own(classify: Classify, said: str) -> None:
+    found = classify([*_HEAD, "Notice CP21A", None, said, "You owe $310.00 for 2018."]).notice_date
+    assert found.value is None
+
+
+def test_what_a_line_says_of_a_notice_is_no_title(classify: Classify) -> None:
+    rows: Rows = [
+        "Sample & Partners, CPAs",
+        "CP504 notice was sent to you by mistake",
+        None,
+        "Please call us.",
+    ]
+    assert classify(rows).notice.value is None
+
+
+def test_a_year_before_a_court_is_no_number_of_a_house(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD,
+        "Notice date: June 2, 2025",
+        None,
+        "You may contest your Form 1040 for the tax year",
+    ]
+    found = classify([*rows, "2022 in the United States Tax Court"]).tax_periods
+    assert [period.end.year for period in found.value or ()] == [2022]
+
+
+def test_a_sentence_right_below_a_table_of_the_past_is_not_in_it(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD,
+        "Notice CP503",
+        "Notice date: March 21, 2024",
+        "Tax year: 2022",
+        None,
+        "Previous notices",
+        [(100, "Date"), (700, "Notice"), (1200, "Amount shown")],
+        [(100, "January 11, 2023"), (700, "CP14"), (1200, "$4,839.91")],
+        "Pay the amount due of $4,912.06 by April 20, 2024 to avoid more interest.",
+    ]
+    found = classify(rows)
+    assert (found.due_date.value, found.notice.value) == (dt.date(2024, 4, 20), "CP503")
