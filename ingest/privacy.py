@@ -42,6 +42,8 @@ _LABELLED = re.compile(
 _YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")
 _PARTS = "   "
 _DATE_BEHIND = re.compile(r"/\d{1,2}/(?:19|20)?\d{2}(?!\d)")
+# "CP297   2020-11-02", up to where nine digits are full.
+_DAY_BEHIND, _YEAR_FIRST = re.compile(r"-\d{2}(?!\d)"), re.compile(r"[ ]{3}(?:19|20)\d{2}-\d{2}$")
 _LABEL_REACH = 60
 
 _UNSAFE_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -85,11 +87,19 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
         ):
             # "1999 957-50-9765": the number itself is masked by its shape, and the year before it is none.
             continue
-        if labelled is None or (_PARTS in labelled.group() and _DATE_BEHIND.match(text, labelled.end())):
+        if labelled is None or _parts_a_date(text, labelled):
             # In a row of cells, "XX-XXX0693   941   12/31/2020", a date begins, and no number ends.
             continue
         if _true_digits(labelled.group()) >= 5:
             yield labelled.span()
+
+
+def _parts_a_date(text: str, found: re.Match[str]) -> bool:
+    """Whether nine digits of a row of cells end within a date."""
+    if _PARTS not in found.group():
+        return False
+    day = _YEAR_FIRST.search(found.group()) and _DAY_BEHIND.match(text, found.end())
+    return bool(day or _DATE_BEHIND.match(text, found.end()))
 
 
 def _ends_date(text: str, year: int) -> bool:

@@ -32,7 +32,7 @@ RULES = (
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
     rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
-    rule("due_now", "label:pay-by", "label", rf"^\W*balance,? (?:please )?pay by{_DATE_TAIL}", 3),
+    rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
     rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
@@ -59,6 +59,7 @@ RULES = (
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
+    rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
     rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
@@ -98,9 +99,9 @@ _OTHERS_PAY = re.compile(
     r"|\bresponsible for (?:the )?(?:pay\w*|collecting)\b[^.;]*$"
 )
 # "Your balance of $11,409.31 for the periods below is overdue"; "Your immediate payment of $500.00 is required."
-_BALANCE_OF = re.compile(r"\b(?:your|the|immediate) (?:\w+ )?(?:balance|payment|debt) of\W*$")
+_BALANCE_OF = re.compile(r"\b(?:your|the|an?|immediate) (?:\w+ )?(?:balance|payment|debt) of\W*$")
 _IS_DUE = re.compile(
-    r"^(?:[^.;]|\.\d){0,40}\bis (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid)\b(?! (?:on|by|each|every))"
+    r"^(?:[^.;]|\.\d){0,40}\b(?:is|remains) (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid|outstanding)\b(?! (?:on(?! your)|by|each|every)\b)"
 )
 # "The balances are $2,360.49 for 2013 and $2,955.13 for 2014, $5,315.62 in all."
 _BALANCES = re.compile(r"\b(?:balances?|owe|due)\b(?:[^.;]|\.\d)*,\W*$")

@@ -185,6 +185,8 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     """Roles of a code that words may stand behind, each with what tells it; the first that is so counts."""
     around = spot.around
     yield boxed and (_NEXT_LABEL.match(around.rest) or _TITLE.match(around.rest)), _IN_BOX
+    labelled = spot.y < _TOP and _LABEL.match(around.same_line) and _NEXT_LABEL.match(around.rest)
+    yield labelled, ("own", "label:notice", 3)
     dated = _DAY_ONLY.match(around.same_line.strip() or around.left) or _DATED.search(around.row)
     yield spot.first and spot.y < _TOP and dated, ("own", "row:dated-code", 2.5)
     yield _NAMES_ITSELF.search(around.before), ("own", _BY_SENTENCE, 2.5)

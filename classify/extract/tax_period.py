@@ -35,7 +35,7 @@ from classify.extract.period_list import (
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 
-_UNIT = r"(?:year|period|quarter|yr\.?|prd\.?|per\.)s?(?: ?\(s\))?"
+_UNIT = r"(?:year|period|quarter|yr\.?|prd\.?|per\.)s?(?: ?\(s\))?(?: or (?:year|period|quarter)s?)?"
 _ENDED = r"end(?:ed|ing|s)?(?: date)?"
 _PERIOD = rf"\btax(?:able)? {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
 _LABEL = re.compile(
@@ -271,6 +271,9 @@ def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Peri
 STACKED = ("label:period-below", "label:year-below")
 
 
+_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\W*(?:\d{1,2}\W*)?$")
+
+
 def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:
     """Periods that stand under one with a label and have none themselves: in boxes each takes a line."""
     if not labelled:
@@ -292,6 +295,8 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
     above = [c.spot for c in labelled]
     for c in sorted(found, key=lambda c: c.spot.y):
         bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
+        # "October | 2023", a date whose day was torn off, is none.
+        bare = bare and not _MONTH.search(c.spot.around.left)
         if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare or _is_of_more(sheets, c.spot):
             continue
         form = form_left(c.spot)

@@ -352,3 +352,40 @@ def test_a_sentence_right_below_a_table_of_the_past_is_not_in_it(classify: Class
     ]
     found = classify(rows)
     assert (found.due_date.value, found.notice.value) == (dt.date(2024, 4, 20), "CP503")
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("Our records show that a balance of $17,782.38 remains unpaid on your Form 1040.", "17782.38"),
+        ("With penalty and interest the total for all three years is $29,600.98.", "29600.98"),
+        ([(100, "Please pay by Feb. 24, 2022"), (1200, "$7,876.99")], "7876.99"),
+    ],
+)
+def test_a_sum_is_asked_for_in_many_words(classify: Classify, said: Any, amount: str) -> None:
+    rows: Rows = [*_HEAD, "Notice CP14", "Notice date: January 3, 2022", "Tax year: 2020", None, said]
+    found = classify(rows).amount_due
+    assert (found.value, found.accepted) == (Decimal(amount), True)
+
+
+def test_a_period_may_be_labelled_tax_year_or_period_ended(classify: Classify) -> None:
+    rows: Rows = [*_HEAD, "Reference: CP504", "Tax form: 941", "Tax year or period ended: 06/30/2020"]
+    assert classify(rows).tax_periods.value == (Period(dt.date(2020, 6, 30), "941"),)
+
+
+@pytest.mark.parametrize(
+    ("line", "code"), [("Letter LT-11 Taxpayer XXX-XX-1340", "LT11"), ("Notice: cp504", "CP504")]
+)
+def test_codes_in_small_letters_and_before_the_next_label(classify: Classify, line: str, code: str) -> None:
+    assert classify([*_HEAD, line, None, "You owe $310.00 for 2018."]).notice.value == code
+
+
+def test_the_year_of_a_date_torn_in_a_box_is_no_period_below(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "IRS"), (1500, "Tax year"), (2000, "2022")],
+        [(1700, "October"), (2000, "2023")],
+        [(100, "Philadelphia, PA 19255"), (1500, "Notice date")],
+        None,
+        "You have unpaid taxes for 2022",
+    ]
+    assert [period.end.year for period in classify(rows).tax_periods.value or ()] == [2022]

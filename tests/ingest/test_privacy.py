@@ -178,3 +178,6 @@ def test_a_row_of_cells_makes_no_number_with_the_date_in_it() -> None:
     assert mask_text(cells) == "EIN   DATE\nX   X   X   X   X   6   7   8   9   12/31/2020"
     assert mask_text("EIN 12 3456789/01/2020").endswith("XX XXX6789/01/2020")
     assert mask_text("SSN 123456789/12/31/2020") == "SSN XXXXX6789/12/31/2020"
+    row = "CODE   DATE ISSUED   TIN\nCP297   2020-11-02   XX-XXX8512"
+    assert mask_text(row) == row
+    assert mask_text("TIN   FORM\n12-3   4567-89-01").endswith("XX-X   XX67-89-01")
