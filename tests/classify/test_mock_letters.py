@@ -369,7 +369,8 @@ def test_a_sum_is_asked_for_in_many_words(classify: Classify, said: Any, amount:
 
 
 def test_a_period_may_be_labelled_tax_year_or_period_ended(classify: Classify) -> None:
-    rows: Rows = [*_HEAD, "Reference: CP504", "Tax form: 941", "Tax year or period ended: 06/30/2020"]
+    rows: Rows = [*_HEAD, "Reference: CP504", "Tax form: 941"]
+    rows.append([(100, "Tax year or period ended"), (900, "06/30/2020")])
     assert classify(rows).tax_periods.value == (Period(dt.date(2020, 6, 30), "941"),)
 
 
