@@ -17,6 +17,8 @@ _POSTED = re.compile(
 _FIGURED = re.compile(r"\b(?:date|from\b.*\bto|period)\b.*\b(?:days|rate|unpaid|month)\b")
 # The numbered boxes of a form are no columns: "1 Type of notice | 2 Date mailed".
 _NUMBERED = re.compile(r"^\W*\d{1,2}\W{1,2}[a-z].*\b\d{1,2}\W{1,2}[a-z]")
+# Nor is a row of labels in which the taxpayer's number has its own: "Code | Date issued | TIN | Return".
+_OWN = re.compile(r"\b(?:tin|ssn|ein|taxpayer|social security)\b")
 # A heading has few words, and none that says something.
 _HEADING_WORDS = 12
 _SAYS = re.compile(r"\b(?:you|your|we|if|is|are|was|by|the|to pay)\b")
@@ -42,6 +44,7 @@ def heads_the_past(row: str) -> bool:
         or row.rstrip().endswith(":")
         or _SAYS.search(row)
         or _NUMBERED.match(row)
+        or _OWN.search(row)
     ):
         return False
     return any(pattern.search(row) for pattern in (_SENT, _POSTED, _FIGURED))

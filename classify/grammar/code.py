@@ -12,7 +12,7 @@ _CODE_DIGIT = str.maketrans(
     {"O": "0", "Q": "0", "D": "0", "I": "1", "L": "1", "|": "1", "!": "1", "]": "1", "[": "1", "S": "5", "Z": "2", "B": "8", "G": "6"}
 )  # fmt: skip
 _CODE = re.compile(
-    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|cP|[L][TY]|(?<![/.])(?:cp|lt)|(?:LTR|Ltr|Letter|LETTER|letter|Carta|CARTA)(?!\s?L[TY]\b))\s?[-.#:]?\s?"
+    r"(?<![A-Za-z0-9$])(?P<prefix>[CG][PF]|C\.\s?P\.|cP|[L][TY]|(?<![/.])(?:cp|lt)|(?:LTR|Ltr|Letter|LETTER|letter|Carta|CARTA)(?!\s?L[TY]\b))\s?[-.#:]?\s?"
     r"(?:(?:No\.?|Number|NUMBER|number)\s?[:#]?\s)?"
     r"(?P<body>[0-9OQDILl|!\]\[SZBG]{1,5})(?P<gap>[-\s]?)(?P<suffix>[A-Z]{0,2})(?![A-Za-z0-9])"
 )
@@ -131,7 +131,7 @@ def _readings(found: re.Match[str], known: Mapping[str, str]) -> Iterator[Code]:
 
 def _prefix(prefix: str) -> tuple[str, int]:
     """The prefix as the IRS writes it in English: CP, LT or Letter."""
-    upper = prefix.upper()
+    upper = re.sub(r"[.\s]", "", prefix.upper())
     if upper in {"LETTER", "LTR", "CARTA"}:
         return "Letter", 0
     if upper in {"CP", "LT"}:

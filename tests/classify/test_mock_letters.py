@@ -375,7 +375,8 @@ def test_a_period_may_be_labelled_tax_year_or_period_ended(classify: Classify) -
 
 
 @pytest.mark.parametrize(
-    ("line", "code"), [("Letter LT-11 Taxpayer XXX-XX-1340", "LT11"), ("Notice: cp504", "CP504")]
+    ("line", "code"),
+    [("Letter LT-11 Taxpayer XXX-XX-1340", "LT11"), ("Notice: cp504", "CP504"), ("Notice: C.P. 90", "CP90")],
 )
 def test_codes_in_small_letters_and_before_the_next_label(classify: Classify, line: str, code: str) -> None:
     assert classify([*_HEAD, line, None, "You owe $310.00 for 2018."]).notice.value == code
@@ -390,3 +391,14 @@ def test_the_year_of_a_date_torn_in_a_box_is_no_period_below(classify: Classify)
         "You have unpaid taxes for 2022",
     ]
     assert [period.end.year for period in classify(rows).tax_periods.value or ()] == [2022]
+
+
+def test_a_row_of_labels_with_the_taxpayers_number_heads_nothing_of_the_past(classify: Classify) -> None:
+    labels: Rows = [
+        [(100, "CODE"), (500, "DATE ISSUED"), (900, "TIN"), (1300, "RETURN"), (1600, "PERIOD ENDING")]
+    ]
+    values: Rows = [
+        [(100, "CP297"), (500, "2020-11-02"), (900, "XX-XXX8512"), (1300, "1120"), (1600, "2018-12-31")]
+    ]
+    found = classify([*_HEAD, *labels, *values, "Final notice - we intend to levy your business assets."])
+    assert (found.notice.value, found.notice_date.value) == ("CP297", dt.date(2020, 11, 2))
