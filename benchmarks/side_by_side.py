@@ -125,9 +125,13 @@ def drawn_here(kind: str, count: int, seed: int, folder: Path) -> Iterator[Lette
 
 
 def drawn_before(kind: str, count: int, drawn: Path, folder: Path) -> Iterator[Letter]:
-    """The first letters in this capture, from the IRS only, of a folder that the second maker drew."""
+    """The first letters in this capture, from the IRS only, of a folder that the second maker drew.
+
+    Letters on which it is open what a field is, as of a CP2000 what is due, are left out.
+    """
     truths = [json.loads(line) for line in (drawn / "truth.jsonl").read_text().splitlines() if line.strip()]
-    for truth in [t for t in truths if t["capture"] in KINDS[kind] and t["status"] == "irs"][:count]:
+    plain = [t for t in truths if t["status"] == "irs" and not t.get("alternatives")]
+    for truth in [t for t in plain if t["capture"] in KINDS[kind]][:count]:
         path = folder / truth["file"]
         path.write_bytes((drawn / truth["file"]).read_bytes())
         yield Letter(path, wanted(truth))
