@@ -310,7 +310,7 @@ def _told_otherwise(head: str, plain: str, *, heading: bool) -> grammar.Match[dt
 
 
 # A month beside a year is what is left of a date whose day was lost; the year alone is then no period.
-_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\b", re.IGNORECASE)
+_MONTH = re.compile(rf"\b{grammar.MONTH}\b", re.IGNORECASE)
 
 
 def _only_year(text: str) -> grammar.Match[int] | None:

@@ -65,6 +65,8 @@ def rule(role: str, name: str, where: str, pattern: str, weight: float) -> Rule:
     return Rule(role, name, where, re.compile(rf"(?:{pattern})[\s\W]*$"), weight)
 
 
+# What parts the facts of one line: "CP504 notice / December 16, 2019 / Form 1040".
+FACT_SIGN = r"[/|;\u2022\u00b7]"
 _LAST_OF_MANY = re.compile(
     r"(?:[|;\u2022\u00b7]|\S*\d\S*)\s+((?:[a-z][\w.'()/#&-]*\s){0,5}[a-z][\w.'()/#&-]*\s?:\W*)$"
 )

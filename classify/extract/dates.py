@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 
 from classify import grammar
 from classify.extract.accounts import rows_of_others
-from classify.extract.candidate import NO_RULE, PAST, Candidate, judge, labels, matches, rule, without_past
+from classify.extract.candidate import (
+    FACT_SIGN,
+    NO_RULE,
+    PAST,
+    Candidate,
+    judge,
+    labels,
+    matches,
+    rule,
+    without_past,
+)
 from classify.extract.history import rows_of_the_past
 from classify.fax_line import tells_time
 from classify.layout import Sheet, Spot
@@ -23,7 +33,7 @@ RULES = (
     rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
     rule("letter", "label:date-issued", "label",
          r"^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
-         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|date(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date|^\W*dt\.? of (?:ntc|notice|ltr|letter)", 3),
+         r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date|^\W*dt\.? of (?:ntc|notice|ltr|letter)", 3),
     rule("letter", "label:date", "label", r"^\W*date(?:d(?=\W*[:\u2013\u2014]))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter|yr\.?|prd\.?|per\.)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
@@ -173,7 +183,7 @@ BEHIND_CODE = "line:behind-code"
 _BEHIND_CODE = re.compile(
     r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?\W*$"
 )
-_FACT_ENDS = re.compile(r"^\s*(?:[/|;\u2022\u00b7]|$)")
+_FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$)")
 _SENT_ON = re.compile(r"^\W*(?:sent|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
@@ -189,10 +199,10 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 
 
 def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
-    past = {sheet: rows_of_the_past(sheet) | rows_of_others(sheet) for sheet in sheets}
+    # Rows of what went before, and of what the letter is not about.
+    others = {sheet: rows_of_the_past(sheet) | rows_of_others(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
-        in_past = spot.row in past[sheet]
-        role, name, weight = ("mentioned", PAST, 0.0) if in_past else _role(spot)
+        role, name, weight = ("mentioned", PAST, 0.0) if spot.row in others[sheet] else _role(spot)
         if name == BEHIND_CODE and grammar.is_month_end(match.value):
             role, name, weight = "mentioned", NO_RULE, 0.0
         if role == "period_end" and not grammar.is_month_end(match.value):

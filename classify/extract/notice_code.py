@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from classify import grammar
 from classify.codes import KNOWN
-from classify.extract.candidate import PAST, TOLD, Candidate, matches, without_past
+from classify.extract.candidate import FACT_SIGN, PAST, TOLD, Candidate, matches, without_past
 from classify.extract.history import rows_of_the_past
 from classify.grammar import Code
 from classify.layout import SIGNS, Sheet, Spot
@@ -76,9 +76,7 @@ _NEXT_LABEL = re.compile(
 _NUMBER_BEFORE = re.compile(r"\b(?:notice|letter) (?:number|no\.?|code|type|id):\W*$")
 _LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]* ?:")
 # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040", "CP523 · Apr 15, 2024".
-_FACTS_BEHIND = re.compile(
-    rf"^\W*(?:(?:notice|letter)\W+)?(?:{grammar.DAY}\s*(?:$|[/|;\u2022\u00b7])|[/|;\u2022\u00b7])"
-)
+_FACTS_BEHIND = re.compile(rf"^\W*(?:(?:notice|letter)\W+)?(?:{grammar.DAY}\s*(?:$|{FACT_SIGN})|{FACT_SIGN})")
 # The foot of a page: "Catalog Number 50556T  www.irs.gov  Notice LT11 (Rev. 01-2024)".
 _FOOTER = re.compile(r"\bcat(?:alog)?\.? (?:number|no\.?)|\birs\.gov\b")
 # "CP504 - Intent to Levy", "CP504 (Notice of Intent to Levy)": what the notice is called.

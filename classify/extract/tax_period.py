@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from classify import grammar
 from classify.extract.accounts import all_rows, rows_of_others
-from classify.extract.candidate import TOLD, Candidate, is_echo, labels, matches, several_looks
+from classify.extract.candidate import FACT_SIGN, TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.extract.period_form import (
     FORM_AND_PERIOD,
     FORM_BEFORE,
@@ -95,8 +95,8 @@ _STREET = re.compile(
     r"^\W*(?!.*\b(?:the|of|in|for|on|to|and|your?|our|we)\b)(?:[nsew]{1,2}\.? )?(?:[a-z0-9'.-]+ ){1,4}(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|pl|place"
     r"|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|loop|sq|square)\b\W*(?:(?:apt|unit|ste|suite|#)\W.*)?$"
 )
-_FACT_BEGINS = re.compile(r"(?:^|[/|;\u2022\u00b7])\s*$")
-_YEAR_BEFORE = re.compile(r"^\W*tax year\s*(?:$|[/|;\u2022\u00b7])")
+_FACT_BEGINS = re.compile(rf"(?:^|{FACT_SIGN})\s*$")
+_YEAR_BEFORE = re.compile(rf"^\W*tax year\s*(?:$|{FACT_SIGN})")
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 
 
@@ -271,7 +271,7 @@ def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Peri
 STACKED = ("label:period-below", "label:year-below")
 
 
-_MONTH = re.compile(r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?\W*(?:\d{1,2}\W*)?$")
+_MONTH = re.compile(rf"\b{grammar.MONTH}\.?\W*(?:\d{{1,2}}\W*)?$")
 
 
 def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:

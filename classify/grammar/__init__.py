@@ -12,6 +12,7 @@ from classify.grammar.common import FIRST_YEAR, LAST_YEAR, Match, digits
 from classify.grammar.date import (
     DAY,
     LISTED,
+    MONTH,
     dates,
     is_month_end,
     months,
@@ -30,6 +31,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "LISTED",
+    "MONTH",
     "TAX_FORMS",
     "Code",
     "Match",

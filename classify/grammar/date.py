@@ -167,11 +167,14 @@ def _date(year: str, month: int, day: str) -> tuple[dt.date, int] | None:
     return dt.date(number, month, int(day_text)), year_cost + day_cost
 
 
+# The name of a month in plain text, in full or short, to be part of a pattern.
+MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}"
 _YEAR = re.compile(r"(?<![0-9A-Za-z.,$\-/])((?:19|20)\d{2})(?![0-9A-Za-z]|[.,\-/]\d|-\d)")
 # A date up to its year has at most so many characters.
 _DATE_CHARS = 30
 _DAY_BEFORE = re.compile(
-    r"[A-Za-z]{3,9}[.,]? \d{1,2}(?:st|nd|rd|th)?[.,]? ?$|\b\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}[.,]? ?$|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $",
+    rf"[A-Za-z]{{3,9}}[.,]? \d{{1,2}}(?:st|nd|rd|th)?[.,]? ?$|\b\d{{1,2}}(?:st|nd|rd|th)? (?:of )?{MONTH}[.,]? ?$"
+    r"|(?:\d\S{0,2}|primero) de [^\W\d_]{4,11}[.,]? del? $",
     re.IGNORECASE,
 )
 

@@ -41,13 +41,9 @@ _CUE = re.compile(
     r"|^\W*(?:respond|reply|response|answer)\W*(?:by|date|due)\W*$"
 )
 # The same with the month at the end of a line and the day lost on the next.
-_CUT_DATE = re.compile(
-    r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\W*$"
-)
+_CUT_DATE = re.compile(rf"\b(?:by|before|no later than) {grammar.MONTH}\W*$")
 # Or with the day, and the year lost.
-_CUT_YEAR = re.compile(
-    r"\b(?:by|before|no later than) (?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.? \d{1,2},?\W*$"
-)
+_CUT_YEAR = re.compile(rf"\b(?:by|before|no later than) {grammar.MONTH}\.? \d{{1,2}},?\W*$")
 _YEAR = re.compile(r"\W*(?:19|20)\d{2}\b")
 _DAY_AND_YEAR = re.compile(r"\d{1,2}, (?:19|20)\d{2}\b")
 # What can only be a date, not made out.
