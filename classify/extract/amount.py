@@ -110,9 +110,9 @@ _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 _NEED_NOT = re.compile(
     r"\b(?:do|does)(?: not|n.?t) (?:have|need) to (?:pay|send)\b[^.;$]{0,20}$|\b(?:need|should|must)(?: not|n.?t) (?:pay|send)\b[^.;$]{0,20}$"
 )
-# "We sent you a notice asking you to pay $3,802.69."
+# "We sent you a notice asking you to pay $3,802.69"; "Disregard the notice, which asked you to pay $4,391.08."
 _ASKED_THEN = re.compile(
-    r"\bwe (?:sent|mailed|issued|wrote)\b(?:(?!\bnow\b)[^.;])*\bask(?:ed|ing) (?:that )?you to pay\W*$|\bwe (?:previously |already |last )?asked you to pay\W*$"
+    r"\b(?:which|that) (?:had )?asked (?:that )?you to (?:pay|send)\W*$|\bwe (?:sent|mailed|issued|wrote)\b(?:(?!\bnow\b)[^.;])*\bask(?:ed|ing) (?:that )?you to pay\W*$|\bwe (?:previously |already |last )?asked you to pay\W*$"
 )
 _THEN = re.compile(r"^\W*(?:then|at that time)\b")
 # "If you owe $50,000 or less": what may be owed, and by anybody.

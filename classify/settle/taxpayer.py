@@ -45,11 +45,15 @@ def _is_unlabelled(candidate: Candidate[str]) -> bool:
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
 _WORDS_OF_TEXT = 3
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# "EIN 00-1234567, which did not pay": the sentence began in the line before.
+_GOES_ON = re.compile(r"^\W*(?:which|who|whose|and|is|was|has|had|did|does)\b")
 
 
 def _runs_on(candidate: Candidate[str]) -> bool:
     """Whether a number stands in running text; what a label says in brackets makes it no sentence."""
     before = _IN_BRACKETS.sub("", candidate.spot.around.same_line)
+    if _GOES_ON.match(candidate.spot.around.rest):
+        return True
     return len(before.split()) >= _WORDS_OF_TEXT and not names_taxpayer(before)
 
 

@@ -118,6 +118,7 @@ def test_what_a_letter_may_bill_later_is_not_asked_for(classify: Classify) -> No
     [
         "Low-income taxpayers may pay $43.00. Example: Ms. A owes $2,400.00 and pays $100.00 each month.",
         "You did not make your last payment of $75.00 when it was due.",
+        "Please disregard notice CP504 of March 1, 2024, which asked you to pay $75.00 by March 15, 2024.",
     ],
 )
 def test_what_others_may_pay_and_what_was_missed_is_not_asked_for(classify: Classify, said: str) -> None:

@@ -301,3 +301,16 @@ def test_two_engines_are_one_witness_where_a_streak_was_taken_out(
     assert read(page).taxpayer_id_last4.accepted
     mended = dataclasses.replace(page, steps=(StepNote("mend", (("columns", 1), ("column 1", at))),))
     assert read(mended).taxpayer_id_last4.accepted is accepted
+
+
+def test_the_number_of_a_business_in_the_text_is_not_the_receivers(classify: Classify) -> None:
+    """A fax smeared the number at the label of somebody who answers for the taxes of a business."""
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1200, "Date: January 13, 2025")],
+        [(100, "Internal Revenue Service"), (1200, "Social security number: HHI T375,")],
+        None,
+        "Letter 1058",
+        "You are personally liable for the trust fund recovery penalty for SAMPLE FOODS INC,",
+        "EIN XX-XXX9048, which did not pay its Form 941 tax.",
+    ]
+    assert not classify(rows, kind="scan").taxpayer_id_last4.accepted
