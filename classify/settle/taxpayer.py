@@ -22,7 +22,14 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
     if chosen.value is None:
         why = "The last four digits of the taxpayer's number could not be read."
         return Field(None, accepted=False), [Doubt("taxpayer-unread", why, "taxpayer_id_last4")]
-    in_text = all(_runs_on(c) for vote in chosen.votes[:1] for c in vote.candidates)
+    # A place that was read by itself says nothing of where it stands.
+    told = [
+        c
+        for vote in chosen.votes[:1]
+        for c in vote.candidates
+        if c.spot.around.row.strip() != c.spot.text.lower()
+    ]
+    in_text = bool(told) and all(map(_runs_on, told))
     if chosen.accepted and in_text and any(map(_has_label, sheets)):
         # A letter about a business names its number in a sentence; its receiver's stands at the label.
         chosen = dataclasses.replace(chosen, accepted=False, why="the one at its label could not be read")
@@ -57,7 +64,15 @@ def _runs_on(candidate: Candidate[str]) -> bool:
     return len(before.split()) >= _WORDS_OF_TEXT and not names_taxpayer(before)
 
 
+# "Social security number: HHI T375,": a fax smeared what stands behind it.
+_LABEL_AND_VALUE = re.compile(
+    r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)? id\w*|social security|ssn|ein|tin)(?: number| no\.?)?"
+    r": *\S+(?: \S+)?$"
+)
+
+
 def _has_label(sheet: Sheet) -> bool:
-    """Whether the head of a letter has the label of a taxpayer's number as a phrase of its own."""
+    """Whether the head of a letter has the label of a taxpayer's number by itself or with its value."""
     rows = enumerate(sheet.rows if sheet.first else ())
-    return any(names_taxpayer(sheet.plain(n, index)) for n, row in rows for index in range(len(row.phrases)))
+    phrases = (sheet.plain(n, index).strip() for n, row in rows for index in range(len(row.phrases)))
+    return any(names_taxpayer(phrase) or _LABEL_AND_VALUE.match(phrase) for phrase in phrases)
