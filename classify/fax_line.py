@@ -8,7 +8,7 @@ import re
 _CLOCK = re.compile(
     r"\b\d{1,2}:\d{2}(?:\b|[ap]m\b)|\b(?=\S*\d\S*\d)[\dtilo|]{1,2}[:.;ij|]?[\dilos]{2} ?[ap]m\b"
 )
-_SENT = re.compile(r"\bfax\b|\bp(?:age|g)?\W{0,2}\d{1,2}(?:/\d{1,2})?\W*$|^\W*from\b")
+_SENT = re.compile(r"\bfax\b|\bp(?:age|g)?\W{0,2}\d{1,3}(?:/\d{1,3})?\W*$|^\W*from\b")
 
 
 def tells_time(row: str) -> bool:

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import Any, TypeAlias, TypeVar
 
 from classify import spanish
+from classify.captions import is_caption
 from classify.flow import FLOW_HEIGHTS, Place, flow, overlap
 from classify.grammar import Match
 from classify.passage import Passage, joined, sentence_tail
@@ -30,6 +31,10 @@ Grammar: TypeAlias = Callable[[str], Iterator[Match[V]]]
 
 # How far up, in text heights, the label of a boxed value may stand.
 _ABOVE_HEIGHTS = 3.2
+# A label under its value is nearer to it than this share of the way to anything else.
+_NEARER = 0.88
+# So many labels over as many values are the heads of cells.
+_LEAST_CELLS = 2
 # A label may have two lines; a third shows what it belongs to.
 _MOST_ABOVE = 3
 # A value set in under its label begins so many heights behind the label's end, at most.
@@ -317,13 +322,16 @@ class Sheet:
 
     def _above(self, place: Place) -> Iterator[str]:
         """Texts of the phrases that stand over a phrase, nearest first."""
+        if caption := self._caption(place):
+            yield caption
+            return
         own = self.rows[place.row].phrases[place.index].box
         floor = own.top
         for number in range(place.row - 1, -1, -1):
             row = self.rows[number].phrases
             over = [n for n, p in enumerate(row) if overlap(p.box, own) > 0.3 * min(p.box.width, own.width)]
-            if not over and number == place.row - 1 and self._is_set_in(own, row[-1]):
-                over = [len(row) - 1]
+            if not over and number == place.row - 1:
+                over = self._set_under(place)
             if not over:
                 continue
             nearest = row[over[0]].box
@@ -331,6 +339,53 @@ class Sheet:
                 return
             yield self.plain(number, over[0])
             floor = nearest.top
+
+    def _set_under(self, place: Place) -> list[int]:
+        """The label in the row above that a phrase stands under, apart; empty without one."""
+        labels, row = self.rows[place.row - 1].phrases, self.rows[place.row].phrases
+        own = row[place.index].box
+        if self._is_set_in(own, labels[-1]):
+            return [len(labels) - 1]
+        if len(labels) != len(row) or len(row) < _LEAST_CELLS:
+            return []
+        # Labels at the left of cells, values at their right.
+        ends = [label.box.left for label in labels[1:]] + [float("inf")]
+        cells = zip(labels, row, ends, strict=True)
+        in_cells = all(
+            label.box.left <= value.box.left and value.box.right <= end for label, value, end in cells
+        )
+        return [place.index] if in_cells else []
+
+    def _caption(self, place: Place) -> str:
+        """The label that stands under a phrase and is its own; empty where there is none.
+
+        It is nearer to the phrase than whatever stands above that, and than whatever stands under itself.
+        """
+        under = self._under(place.row, place.index)
+        if under is None:
+            return ""
+        row = self.rows[under.row].phrases[under.index :]
+        labels = [self.plain(under.row, under.index + n) for n in range(len(row))]
+        if not all(map(is_caption, labels)):
+            return ""
+        own, label = self.rows[place.row].phrases[place.index].box, row[0].box
+        down = label.middle[1] - own.middle[1]
+        around = [self._over(place), self._under(under.row, under.index)]
+        boxes = [self.rows[p.row].phrases[p.index].box for p in around if p is not None]
+        apart = [min(abs(box.middle[1] - one.middle[1]) for one in (own, label)) for box in boxes]
+        return labels[0] if all(down < _NEARER * gap for gap in apart) else ""
+
+    def _over(self, place: Place) -> Place | None:
+        """The nearest phrase over a phrase, as far as a label stands over its value."""
+        own = self.rows[place.row].phrases[place.index].box
+        for above in range(place.row - 1, -1, -1):
+            line = self.rows[above]
+            if own.top - line.box.bottom > _ABOVE_HEIGHTS * self.height_px:
+                return None
+            for at, phrase in enumerate(line.phrases):
+                if overlap(phrase.box, own) > 0.3 * min(phrase.box.width, own.width):
+                    return Place(above, at)
+        return None
 
     def _is_set_in(self, own: Box, label: Phrase) -> bool:
         """Whether a phrase is set in under a short label with a colon, about whose end it begins."""

@@ -93,8 +93,8 @@ _LONGEST_DATE_WORDS = 9
 # Periods end on these days: one that stands alone on a letter is hardly its own date.
 _QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
 _LAST_FOUR = re.compile(
-    r"(?<![\w*#-])[X*#0-9]{3}\s?-\s?[X*#0-9]{2}\s?-\s?(\d{4})\b"
-    r"|(?<![\w*#-])[X*#0-9]{2}\s?-\s?[X*#0-9]{3}(\d{4})\b|(?<![\w*])\*{5}(\d{4})\b",
+    r"(?<![\w*#-])[XN*#0-9]{3}\s?-\s?[XN*#0-9]{2}\s?-\s?(\d{4})\b"
+    r"|(?<![\w*#-])[XN*#0-9]{2}\s?-\s?[XN*#0-9]{3}(\d{4})\b|(?<![\w*])\*{5}(\d{4})\b",
     re.IGNORECASE,
 )
 # The signs of a mask, or digits, as they come off a poor fax. What is masked behind a state is a ZIP code.

@@ -30,6 +30,9 @@ _PAGE_ALONE = re.compile(
     rf"(?:^|\||\)|\d[A-Z]?)\s*{_PAGE}\s+([0-9lI|!OSBZ]{{1,2}})[.,]?(?:$|\s+(?:cat|rev|form|\|))",
     re.IGNORECASE,
 )
+# "Page 1/2" by itself, as letters have it; fax machines count so too, in the first row, with the time.
+_PAGE_SLASH = re.compile(rf"{_PAGE}\s+([1-9]\d?)\s?/\s?([1-9]\d?)", re.IGNORECASE)
+_CLOCK = re.compile(r"\d:\d\d\b")
 # The rest of "Page 1 of 3" where the engine tore its row.
 _PAGE_REST = re.compile(rf"{_DIGITS}\s*[o0c][f1ltr]|[o0c][f1ltr]\s*{_DIGITS}|[o0c][f1ltr]", re.IGNORECASE)
 _TORN_ROWS = 2.5
@@ -90,14 +93,20 @@ def number_phrases(reading: PageText) -> list[Phrase]:
 
 
 def numbers_in(lines: Sequence[Line]) -> Iterator[tuple[int, int]]:
-    """Every "Page 2 of 4" that is no part of a sentence."""
-    for phrase in phrases_of(lines):
-        match = PAGE_OF.search(phrase.text)
-        if not match or not _is_no_sentence(phrase, match):
-            continue
+    """Every "Page 2 of 4" or "Page 2/4" that is no part of a sentence."""
+    found = ((phrase, PAGE_OF.search(phrase.text)) for phrase in phrases_of(lines))
+    told = [match for phrase, match in found if match and _is_no_sentence(phrase, match)]
+    for match in (*told, *_slashed(lines)):
         number, count = (as_number(part) for part in match.groups())
         if number and count and number <= count <= _MOST_PAGES:
             yield number, count
+
+
+def _slashed(lines: Sequence[Line]) -> Iterator[re.Match[str]]:
+    """Every "Page 1/2" that is a phrase by itself and was not put there by a fax machine."""
+    for line in lines[1:]:
+        if not _CLOCK.search(line.text):
+            yield from filter(None, (_PAGE_SLASH.fullmatch(phrase.text) for phrase in line.phrases))
 
 
 def _is_no_sentence(phrase: Phrase, match: re.Match[str]) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain
 
 from classify import grammar
+from classify.fax_line import is_fax_line
 from classify.field import Period
 from classify.layout import Sheet, Spot
 
@@ -33,10 +34,11 @@ class TableRow:
 def all_rows(sheets: Sequence[Sheet]) -> Iterator[TableRow]:
     """The rows of tables of accounts on all pages; one that has no total yet goes on behind a page's head."""
     page, goes_on, unfinished = None, False, False
+    of_others = among_others(sheets)
     for sheet in sheets:
         if sheet.page is not page:
             page, goes_on, unfinished = sheet.page, unfinished, False
-        rows = list(table_rows(sheet, goes_on=goes_on))
+        rows = [row for row in table_rows(sheet, goes_on=goes_on) if not of_others(row.spot)]
         yield from rows
         unfinished = unfinished or (bool(rows) and not _is_totalled(sheet, rows[-1].spot.row))
 
@@ -58,7 +60,7 @@ def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
         if names_columns(low):
             last_heading = number
-        if number in others:
+        if number in others or is_fax_line(low):
             continue
         heading = number - last_heading < _NEAR_ROWS or (goes_on and number < _HEAD_ROWS)
         whole, at = _unwrapped(sheet, number)
@@ -129,7 +131,7 @@ _OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
 
 # The title of a part of the letter that is about something else than what the letter is about.
 _TITLE_OF_OTHERS = re.compile(
-    r"^\W*(?:(?:your )?other (?:tax )?(?:periods|years|quarters)\b|returns we (?:have|received)\b|(?:reminder\W+)?(?:\d{4} )?estimated tax(?: payments)?\W*$)"
+    r"^\W*(?:(?:your )?other (?:tax )?(?:periods|years|quarters|balances?)\b|returns we (?:have|received)\b|(?:reminder\W+)?(?:\d{4} )?estimated tax(?: payments)?\W*$)"
 )
 # Between such a title and its table stand no more rows than these.
 _ROWS_TO_TABLE = 5
@@ -157,6 +159,20 @@ def rows_of_others(sheet: Sheet) -> frozenset[int]:
         else:
             inside = False
     return frozenset(rows)
+
+
+def among_others(sheets: Sequence[Sheet]) -> Callable[[Spot], bool]:
+    """Tells whether a place stands in a row of others, as any reading of its page has them.
+
+    What a closer look read of such a table lacks the title over it.
+    """
+    rows = [sheet.row_spot(n, 0, len(sheet.rows[n].text)) for sheet in sheets for n in rows_of_others(sheet)]
+
+    def tells(spot: Spot) -> bool:
+        middle = spot.upright.middle[1]
+        return any(row.page == spot.page and row.upright.top < middle < row.upright.bottom for row in rows)
+
+    return tells
 
 
 def names_columns(row: str) -> bool:

@@ -17,7 +17,8 @@ _DATE_TAIL = (
 )
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
 # "After this credit, you still owe $1,046.37" is no line of credits.
-_UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b).)"
+# Nor does a label go on behind the end of a sentence.
+_UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z]\. [a-z]).)"
 
 # First match wins: the particular before the general.
 RULES = (
@@ -26,12 +27,12 @@ RULES = (
     rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
-         rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*)?", 3),
+         rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
-    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),

@@ -233,7 +233,11 @@ def _in_column(spot: Spot) -> bool:
     """Whether a date stands in a table of payments, whose column is headed "Date"."""
     around = spot.around
     labelled = _DATE_LABEL.search(around.same_line) or _DATE_LABEL.search(around.left)
-    return not labelled and next(grammar.money(around.row), None) is not None
+    # Over its label another value stands under its own: a panel beside the text.
+    panel = (
+        len(around.above) > 2 and re.search(r"\d", around.above[1]) and not re.search(r"\d", around.above[2])
+    )
+    return not labelled and not panel and next(grammar.money(around.row), None) is not None
 
 
 def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:

@@ -249,7 +249,10 @@ def _in_heading(spot: Spot) -> bool:
 
 
 # "(Rev. December 2001)", "(January 2015)": the edition of a form.
-_EDITION = re.compile(r"\((?:rev\.? ?)?[a-z0-9.,\- ]{0,12}(?:19|20)\d\d\)")
+# "(en-us) Rev. 01-2025" names the language as well.
+_EDITION = re.compile(
+    r"\((?:rev\.? ?)?[a-z0-9.,\- ]{0,12}(?:19|20)\d\d\)|\([a-z]{2}[-_][a-z]{2}\) rev\.? ?\d{1,2}[-/](?:19|20)\d\d\b"
+)
 
 
 def _running(rest: str) -> bool:

@@ -64,6 +64,17 @@ def form_in_subject(spot: Spot) -> str | None:
     return found.value if found else None
 
 
+# "Form 1040 · 12/31/2023" in a line of its own; engines make a plus or a star of the dot.
+_FORM_FACT = re.compile(r"^\W*(forms? \S+)\s+[^\w\s$]\s*$")
+
+
+def form_in_facts(spot: Spot) -> str | None:
+    """The form before a period in a line of just these two facts."""
+    named = None if spot.around.rest.strip() else _FORM_FACT.match(spot.around.same_line)
+    found = next(grammar.forms(named[1]), None) if named else None
+    return found.value if found else None
+
+
 _CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from classify import grammar
-from classify.extract.accounts import all_rows, rows_of_others
+from classify.extract.accounts import all_rows, among_others, rows_of_others
 from classify.extract.candidate import FACT_SIGN, TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.extract.period_form import (
     FORM_AND_PERIOD,
@@ -16,6 +16,7 @@ from classify.extract.period_form import (
     HEAD,
     form_behind,
     form_beside,
+    form_in_facts,
     form_in_subject,
     form_left,
     form_near,
@@ -60,6 +61,10 @@ _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |cale
 _ABOUT = re.compile(r"\b(?:about|concerning|regarding|your)(?: \w+){0,2} $")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
+# "Your 2024 tax bill: $4,381"; "Second notice: your 2023 tax is overdue".
+_YOUR_YEARS_TAX = re.compile(
+    r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
+)
 _YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
@@ -84,6 +89,8 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
     told += [*_written_months(sheets), *_with_type_code(sheets)]
     told += [Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in all_rows(sheets)]
+    of_others = among_others(sheets)
+    told = [c for c in told if not of_others(c.spot)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
     yield from told
     yield from _echoes(several_looks(sheets), told)
@@ -95,6 +102,8 @@ _STREET = re.compile(
     r"^\W*(?!.*\b(?:the|of|in|for|on|to|and|your?|our|we)\b)(?:[nsew]{1,2}\.? )?(?:[a-z0-9'.-]+ ){1,4}(?:st|street|ave?|avenue|rd|road|ln|lane|dr|drive|ct|court|blvd|boulevard|way|pl|place"
     r"|ter|terrace|cir|circle|pkwy|parkway|hwy|highway|trl|trail|loop|sq|square)\b\W*(?:(?:apt|unit|ste|suite|#)\W.*)?$"
 )
+# Headlines are larger than the usual text by this factor.
+_HEADLINE_SIZE = 1.15
 _FACT_BEGINS = re.compile(rf"(?:^|{FACT_SIGN})\s*$")
 _YEAR_BEFORE = re.compile(rf"^\W*tax year\s*(?:$|{FACT_SIGN})")
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
@@ -225,10 +234,17 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif form := form_in_subject(subject if subject and follows(subject, spot) else spot):
             subject = spot
             yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
-        elif _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
-            yield Candidate(
-                Period(match_date.value, form), "own", "sentence:period-form", 2, spot, match_date.cost
-            )
+        elif told := _form_told_beside(spot):
+            yield Candidate(Period(match_date.value, told[0]), "own", *told[1:], spot, match_date.cost)
+
+
+def _form_told_beside(spot: Spot) -> tuple[str, str, float] | None:
+    """The form that makes a day the end of its period, with the rule and its weight."""
+    if spot.first and (form := form_in_facts(spot)):
+        return form, "line:form-fact", 2.5
+    if _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
+        return form, "sentence:period-form", 2
+    return None
 
 
 # "$4,903.20 for Form 941 (04/01/2017 - 06/30/2017)".
@@ -363,10 +379,12 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
     """The rule by which a year that nothing calls one of a tax is the letter's all the same."""
     around = spot.around
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
-        if spot.size > 1.15:
+        if spot.size > _HEADLINE_SIZE:
             return "headline:for-year", 2.5
         # "You have not paid the tax due for 2015 on your Form 1040."
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
+    if spot.first and re.search(r"\byour\W*$", around.before) and _YOUR_YEARS_TAX.match(around.after):
+        return ("headline:your-year", 2.5) if spot.size > _HEADLINE_SIZE else ("sentence:your-year", 1.5)
     if _YOUR_YEAR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
     if spot.first and (named := FORM_BEFORE.search(around.before)):

@@ -40,6 +40,8 @@ _ROW_OF_OTHERS = re.compile(
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 # Digits behind it are what it is the label of.
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
+# "Your number: 4689 (last four digits)".
+_ARE_LAST_FOUR = re.compile(r"^\W*(?:the )?last (?:4|four)\b")
 # "Form number: 1040", "Tax year 2022": a label of its own.
 _OF_SOMETHING_ELSE = re.compile(
     r"\b(?:forms?|returns?|years?|periods?|notice|letter)\b(?: (?:type|number|no\.?|ended|ending))?\W*$"
@@ -47,7 +49,7 @@ _OF_SOMETHING_ELSE = re.compile(
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
-    r"\b(?:ssn|ein|itin|tin|taxpayer id|your number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))\W{0,3}"
+    r"\b(?:ssn|ein|itin|tin|taxpayer id|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))\W{0,3}"
     r"(?:(?:that|which|on our records|on file) )?end(?:s|ing)(?: (?:in|with))?\W*$"
 )
 _ENDING_OF_OTHERS = re.compile(
@@ -148,7 +150,8 @@ def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if _OF_SOMETHING_ELSE.search(spot.around.same_line.strip() or spot.around.left):
             continue
-        if any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
+        told = _ARE_LAST_FOUR.match(spot.around.rest) and re.search(r"\byour number\W*$", spot.around.before)
+        if told or any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

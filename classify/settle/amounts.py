@@ -27,11 +27,13 @@ _TO_PAY = re.compile(
     r"|\bpayable to\b|\brepay\b|\bpay (?:it |(?:the|your) \w+ )?in full\b|\bsend (?:us )?your payment\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
+# "Please pay the total by August 6": the sum stands at its label, whatever kind of letter it is.
+_PAY_THE_TOTAL = re.compile(r"\b(?:pay|send|remit)(?: us)? (?:the|this) total\b")
 # The digits of a barcode are no sum.
 _SUM = r"\$\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\b"
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(
-    rf"\b(?:pay|send)(?: us)? {_SUM}|\b(?:send|make)(?: us)? a payment of {_SUM}"
+    rf"(?<!asked you to )\b(?:pay|send)(?: us)? {_SUM}|\b(?:send|make)(?: us)? a payment of {_SUM}"
     r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
 )
@@ -71,7 +73,9 @@ def settle_amounts(
         due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
     if code in ENDS_PLAN:
         due = _past_due_first(due)
-    due = due or _owed_or_total([c for c in found if id(c) not in inside], code)
+    said = [passage.plain for sheet in sheets for passage, _ in sheet.passages]
+    totals_asked = code in ASKS_FOR_MONEY or any(map(_PAY_THE_TOTAL.search, said))
+    due = due or _owed_or_total([c for c in found if id(c) not in inside], code, totals_asked=totals_asked)
 
     def added(value: object) -> int:
         return int(value in sums)
@@ -93,11 +97,13 @@ def settle_amounts(
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
 
 
-def _owed_or_total(found: Sequence[Candidate[Decimal]], code: str | None) -> list[Candidate[Decimal]]:
+def _owed_or_total(
+    found: Sequence[Candidate[Decimal]], code: str | None, *, totals_asked: bool
+) -> list[Candidate[Decimal]]:
     """What is owed, or the total under a table of accounts: asked for where nothing else says what is."""
     owed = [c for c in found if c.role == "owed" and code not in ASKS_NOTHING]
     # A column of the table may be headed "Total" as well.
-    return owed or [c for c in found if c.role == "total" and code in ASKS_FOR_MONEY]
+    return owed or [c for c in found if c.role == "total" and totals_asked]
 
 
 def _is_left(candidate: Candidate[Decimal]) -> bool:

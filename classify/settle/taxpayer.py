@@ -52,6 +52,8 @@ def _is_unlabelled(candidate: Candidate[str]) -> bool:
 # So many words before a number in its line make a sentence; labels are shorter, or stand in a cell.
 _WORDS_OF_TEXT = 3
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# "Write your employer ID number (XX-XXX1234) on your payment".
+_YOUR_NUMBER = re.compile(r"\byour (?:\w+ ){0,3}(?:number|no\.?|id|ssn|ein|tin)\W*$")
 # "EIN 00-1234567, which did not pay": the sentence began in the line before.
 _GOES_ON = re.compile(r"^\W*(?:which|who|whose|and|is|was|has|had|did|does)\b")
 
@@ -61,7 +63,8 @@ def _runs_on(candidate: Candidate[str]) -> bool:
     before = _IN_BRACKETS.sub("", candidate.spot.around.same_line)
     if _GOES_ON.match(candidate.spot.around.rest):
         return True
-    return len(before.split()) >= _WORDS_OF_TEXT and not names_taxpayer(before)
+    own = names_taxpayer(before) or _YOUR_NUMBER.search(before)
+    return len(before.split()) >= _WORDS_OF_TEXT and not own
 
 
 # "Social security number: HHI T375,": a fax smeared what stands behind it.

@@ -1,0 +1,27 @@
+"""Labels that stand under their values, small print under what is large, as cards and boxes have them."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = r"(?: (?:number|no\.?|#))?"
+_CAPTION = re.compile(
+    rf"\W*(?:(?:the|your|this) )?(?:"
+    rf"(?:notice|letter)(?: (?:date|code|type))?{_NUMBER}"
+    rf"|(?:date|day)(?: (?:of (?:this )?(?:notice|letter)|issued|mailed))?"
+    rf"|(?:tax |return )?(?:form|type){_NUMBER}|(?:tax|return) (?:period|year|quarter)(?: end(?:ed|ing|s)?)?"
+    rf"|(?:employer|taxpayer|federal tax) id\w*{_NUMBER}|(?:ssn|ein|tin|social security){_NUMBER}"
+    rf"|(?:caller|contact) id{_NUMBER}|(?:tele)?phone{_NUMBER}"
+    rf"|(?:total )?(?:amount|balance|payment)(?: (?:now )?(?:due|owed|you owe))?(?: (?:now|immediately))?"
+    rf"|total(?: due)?"
+    rf"|(?:pay(?:ment)?|due|respond|reply|answer)(?: (?:by|due|date))*"
+    rf"|tax(?: still)? (?:owed|you owe)|penalt(?:y|ies)|interest(?: charges)?"
+    rf")\W*",
+)  # fmt: skip
+# The label of a value that comes after it.
+_AWAITS = re.compile(r":\W*$")
+
+
+def is_caption(text: str) -> bool:
+    """Whether a phrase in plain text is a label and nothing else, and may stand under its value."""
+    return _CAPTION.fullmatch(text) is not None and _AWAITS.search(text) is None
