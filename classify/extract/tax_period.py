@@ -234,8 +234,8 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif form := form_in_subject(subject if subject and follows(subject, spot) else spot):
             subject = spot
             yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
-        elif told := _form_told_beside(spot):
-            yield Candidate(Period(match_date.value, told[0]), "own", *told[1:], spot, match_date.cost)
+        elif beside := _form_told_beside(spot):
+            yield Candidate(Period(match_date.value, beside[0]), "own", *beside[1:], spot, match_date.cost)
 
 
 def _form_told_beside(spot: Spot) -> tuple[str, str, float] | None:

@@ -13,6 +13,9 @@ from tests.classify.rows import Classify, Rows, headed_letter
 _SAID = (
     ["The amount overdue is $1,600.90, which includes interest."],
     ["The difference is now due: $1,600.90."],
+    ["Your payment for last month did not arrive. Pay $1,600.90 by April 11, 2024."],
+    [[(100, "Tax"), (1500, "$1,500.00")], [(100, "Now due"), (1500, "$1,600.90")]],
+    [[(100, "Total Amount Due (interest and penalty figured to April 3, 2024)"), (1900, "$1,600.90")]],
     ["We took $224.84 from your state refund. Still due after that: $1,600.90; please pay it now."],
     ["We charged you a penalty: $1,600.90"],
     ["Send us", [(100, "$1,600.90")], "so that it reaches us no later than April 11, 2024."],
@@ -273,3 +276,25 @@ def test_the_rows_of_a_plan_come_to_what_is_owed_and_not_to_what_is_asked_for(
 def test_what_anybody_may_owe_is_not_asked_for(classify: Classify) -> None:
     told = "You may go online if you owe $50,000 or less."
     assert classify(headed_letter("CP80", "We have no return", told, year=2020)).amount_due.value is None
+
+
+def test_a_total_that_a_sentence_asks_for_is_asked_for(classify: Classify) -> None:
+    """Letters of this kind mostly answer; this one ends with a bill in typewriter's type."""
+    rows: Rows = [
+        "We can't approve your request for an installment agreement. The balance is:",
+        [(100, "Tax"), (1500, "$17,865.01")],
+        [(100, "Interest"), (1500, "$4,129.39")],
+        [(100, "TOTAL"), (1500, "$21,994.40")],
+        "Please pay the total by August 6, 2024 or we may take enforced collection.",
+    ]
+    found = classify(headed_letter("LTR 2272C", *rows, year=2022)).amount_due
+    assert (found.value, found.accepted) == (Decimal("21994.40"), True)
+
+
+def test_a_letter_that_takes_a_notice_back_asks_for_nothing(classify: Classify) -> None:
+    said = [
+        "Please disregard notice CP504 dated February 13, 2024, which asked you to pay $4,391.08 by",
+        "March 6, 2024. We sent that notice in error. Your balance is $0.00. No payment is due.",
+    ]
+    found = classify(headed_letter("Letter 672C", *said, year=2021)).amount_due
+    assert (found.value, found.accepted) == (None, True)

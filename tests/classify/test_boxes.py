@@ -11,8 +11,10 @@ import pytest
 
 from classify import grammar
 from classify.decide import classify_letter
+from classify.extract.accounts import table_rows
 from classify.field import Period
 from classify.finding import Finding
+from classify.layout import sheets
 from ingest.letter import Letter, ReadPage
 from tests.classify.conftest import TODAY
 from tests.classify.rows import headed_letter
@@ -886,3 +888,41 @@ def test_two_returns_for_one_period_in_a_column_without_money_are_both_told(clas
     finding = classify([_HEAD[0], *_NUMBER, *rows, *_FOOT])
     told = [(p.form, p.end.month) for p in finding.tax_periods.value or ()]
     assert told == [("941", 9), ("940", 12), ("941", 12)]
+
+
+@pytest.mark.parametrize(
+    "row", ["Your number: 4689 (last four digits)", "This goes to the taxpayer whose number ends in 4689."]
+)
+def test_the_last_four_digits_may_be_told_in_words(classify: Classify, row: str) -> None:
+    found = classify([*_HEAD, row, *_FOOT]).taxpayer_id_last4
+    assert (found.value, found.accepted) == ("4689", True)
+
+
+def test_a_code_in_the_foot_may_name_its_language_before_its_edition(classify: Classify) -> None:
+    foot = "Notice CP14 (en-us) Rev. 01-2025 Catalog Number 38127W"
+    found = classify([*_HEAD, *_NUMBER, None, "Your 2024 tax bill: $4,381", *[None] * 20, foot]).notice
+    assert (found.value, found.accepted) == ("CP14", True)
+
+
+@pytest.mark.parametrize(
+    ("row", "form"),
+    [
+        ("Second notice: your 2023 tax is overdue", None),
+        ("Your 2023 income tax bill: $4,381", None),
+        ("Form 1040 + 12/31/2023", "1040"),
+    ],
+)
+def test_a_period_may_be_told_in_a_headline_or_beside_its_form(
+    classify: Classify, row: str, form: str | None
+) -> None:
+    head: Rows = [[(1500, "Notice date"), (2000, "May 19, 2025")], "Internal Revenue Service"]
+    found = classify([*head, row, *_NUMBER, None, "Notice CP503"]).tax_periods
+    assert found.value == (Period(dt.date(2023, 12, 31), form),)
+
+
+def test_the_line_of_a_fax_machine_is_no_row_of_a_table(pages: Callable[..., ReadPage]) -> None:
+    """A table goes on, over the page, under the line of the machine, whose time looks like money."""
+    line = [(100, "01/31/2022 17:37"), (600, "FROM: SAMPLE"), (1100, "TO: 5550142"), (1800, "P.003/003")]
+    row = [(100, "1040"), (400, "December 31, 2020"), (900, "$500.00"), (1500, "$540.00")]
+    (sheet,) = sheets(Letter("x#1", (pages(2, [line, row], kind="fax"),)))
+    assert [found.period.end.year for found in table_rows(sheet, goes_on=True)] == [2020]

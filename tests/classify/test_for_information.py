@@ -53,6 +53,13 @@ def test_letters_under_a_title_are_earlier_ones(classify: Classify, title: str) 
             [(100, "2020"), (700, "Payment plan in good standing"), (1500, "$3,490.80")],
         ],
         [
+            "Other balances on your account (billed separately)",
+            "Not included in the amount due on this notice.",
+            [(100, "Tax year"), (700, "Form"), (1500, "Balance")],
+            [(100, "2018"), (700, "1040"), (1500, "$3,112.77")],
+            [(100, "2019"), (700, "1040"), (1500, "$3,098.42")],
+        ],
+        [
             "Returns we have",
             [(100, "Period"), (700, "Received on"), (1500, "Status")],
             [(100, "2021"), (700, "April 15, 2022"), (1500, "Received")],

@@ -431,6 +431,19 @@ def test_page_numbers_are_read_with_slips(foot: str) -> None:
     assert missing == (3, 4)
 
 
+_WIDE = " " * 8
+
+
+def test_a_page_number_with_a_slash_is_one_unless_a_fax_machine_put_it_there() -> None:
+    for row, number in (
+        (f"LT38{_WIDE}October 15, 2024{_WIDE}page 1/2", 1),
+        (f"05/28/2024 10:29{_WIDE}Page 1/2", None),
+        ("see page 1/2 of it", None),
+    ):
+        assert imprint_of(_page(1, "IRS", row)).number == number, row
+    assert imprint_of(_page(1, "Page 1/2")).number is None
+
+
 def test_a_page_number_torn_over_two_rows_is_none_of_another_page() -> None:
     """Rows of a curled sheet: of "Page 1 of 3" the engine made "Page 3" and "1 of"."""
     assert imprint_of(_page(1, "Page 3", "1 of")).number is None
@@ -617,6 +630,7 @@ def test_one_digit_is_no_slip_where_nothing_else_agrees() -> None:
         ("Pay by May 6, 2024", None),
         ('Social security number **-"**1234', "last_four"),
         ("Your SSN XXX\u00b0XX-1234", "last_four"),
+        ("SSN nnn-nn-1234", "last_four"),
         ("Ogden, UT XXXXX-1234", None),
         ("Notice DR-803", "code"),
         ("Lettar 1058 (Rev. 122000)", "code"),
