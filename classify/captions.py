@@ -11,10 +11,10 @@ _CAPTION = re.compile(
     rf"|(?:date|day)(?: (?:of (?:this )?(?:notice|letter)|issued|mailed))?"
     rf"|(?:tax |return )?(?:form|type){_NUMBER}|(?:tax|return) (?:period|year|quarter)(?: end(?:ed|ing|s)?)?"
     rf"|(?:employer|taxpayer|federal tax) id\w*{_NUMBER}|(?:ssn|ein|tin|social security){_NUMBER}"
-    rf"|(?:caller|contact) id{_NUMBER}|(?:tele)?phone{_NUMBER}"
+    rf"|(?:caller|contact) id{_NUMBER}|(?:tele)?phone{_NUMBER}|your number"
     rf"|(?:total )?(?:amount|balance|payment)(?: (?:now )?(?:due|owed|you owe))?(?: (?:now|immediately))?"
     rf"|total(?: due)?"
-    rf"|(?:pay(?:ment)?|due|respond|reply|answer)(?: (?:by|due|date))*"
+    rf"|(?:please )?(?:pay(?:ment)?|due|respond|reply|answer)(?: (?:by|due|date))*|amount enclosed"
     rf"|tax(?: still)? (?:owed|you owe)|penalt(?:y|ies)|interest(?: charges)?"
     rf")\W*",
 )  # fmt: skip

@@ -33,10 +33,11 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 # After a label: nine digits with anything small between them, within the reach of one line. A look-alike at
-# the end of a word begins none ("call 1-800-..."), unless a digit is glued to it ("numberI23456789").
+# the end of a word begins none ("call 1-800-..."), unless a digit is glued to it ("numberI23456789"), and one
+# that begins a word ends none ("3219   2021   October").
 _LABELLED = re.compile(
     rf"(?<![\d$.,-])(?:\d|(?<![A-Za-z]){_DIGIT}|{_DIGIT}(?=\d))(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}"
-    r"(?![\d,.]*\d)"
+    r"(?![\d,.]*\d)(?!(?<=[A-Za-z])[a-z])"
 )
 # Three blanks part two phrases: the year of a date makes no number with what stands in the next column.
 _YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")

@@ -183,6 +183,8 @@ BEHIND_CODE = "line:behind-code"
 _BEHIND_CODE = re.compile(
     r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?\W*$"
 )
+_NUMBER_ENDS = re.compile(r"^\s*[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$")
+_THIS_WE_ISSUED = re.compile(r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$")
 _FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$)")
 _SENT_ON = re.compile(r"^\W*(?:sent|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
@@ -191,6 +193,7 @@ _PLACE = re.compile(
 )
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
+_FOOT = 0.85
 
 
 def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
@@ -257,6 +260,13 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040".
     coded = _BEHIND_CODE.match(around.same_line) and _FACT_ENDS.match(around.rest)
     yield at_top and coded, ("letter", BEHIND_CODE, 2.5)
+    # And the line at the foot with both and the number: "CP504   September 15, 2025   XXX-XX-2978".
+    footed = _BEHIND_CODE.match(around.same_line or around.left) and _NUMBER_ENDS.match(around.rest)
+    yield spot.first and spot.y > _FOOT and footed, ("letter", BEHIND_CODE, 2.5)
+    yield (
+        _THIS_WE_ISSUED.search(around.row.partition(spot.text.lower())[0]),
+        ("letter", "sentence:this-issued", 2.5),
+    )
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     placed = _PLACE.match(around.same_line) and not around.rest.strip()
     yield at_top and (spot.alone or placed), ("letter", ALONE_AT_TOP, 1)

@@ -61,6 +61,8 @@ _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |cale
 _ABOUT = re.compile(r"\b(?:about|concerning|regarding|your)(?: \w+){0,2} $")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
+# "First / quarter 2022": the quarter was lost, and the year is not the period.
+_QUARTER_OF = re.compile(r"\b(?:quarter|qtr)\.?\W*$")
 # "Your 2024 tax bill: $4,381"; "Second notice: your 2023 tax is overdue".
 _YOUR_YEARS_TAX = re.compile(
     r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
@@ -137,6 +139,7 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             or _NOT_OWN.search(around.before)
             or _SETTLED.search(around.after)
             or _APPLIED.search(around.same_line)
+            or _QUARTER_OF.search(around.same_line)
             or next(grammar.quarters(f"{around.same_line[-20:]}{spot.text} {around.rest[:20]}"), None)
         )
         form = form_beside(spot)

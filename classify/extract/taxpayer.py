@@ -64,13 +64,24 @@ _NAMES_TAXPAYER = re.compile(r"\b(?:social security|taxpayer|employer|identif\w+
 
 
 _OWN_LABEL = re.compile(
-    r"^\W*(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
-    r"(?: (?:number|no\.?))?(?: \(\w+\))?(?: or(?: employer)?| end(?:s|ing) (?:in|with))?\W*$"
+    r"^\W*(?:your number|(?:your )?(?:(?:taxpayer|employer)(?:.?s)?(?: id\w*)?|social security|identif\w+|ssn|ein|tin)"
+    r"(?: (?:number|no\.?))?(?: \(\w+\))?)(?: or(?: employer)?| end(?:s|ing)(?: (?:in|with))?)?\W*$"
 )
 
 
 # As the mask leaves nine digits that are parted behind the fifth: a ZIP code, or the number of a case.
 _FIVE_AND_FOUR = re.compile(r"\W*x{5}-\d{4}\W*", re.IGNORECASE)
+
+
+# The line of facts at the head of a letter: "CP14   2024   July 14, 2025   ending in 5179".
+_HEAD = 0.3
+_ENDING_IN = re.compile(r"\bending in\W*$")
+_CODE = re.compile(r"\b(?:cp|lt)[- ]?\d{1,4}[a-z]?\b|\bletter \d")
+
+
+def _ends_facts(spot: Spot) -> bool:
+    """Whether four digits end the number in a line of facts that has the letter's code too."""
+    return bool(_ENDING_IN.search(spot.around.before) and _CODE.search(spot.around.row))
 
 
 def _is_of_nine(spot: Spot, found: Rule) -> bool:
@@ -153,5 +164,7 @@ def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         told = _ARE_LAST_FOUR.match(spot.around.rest) and re.search(r"\byour number\W*$", spot.around.before)
         if told or any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
+        elif spot.first and spot.y < _HEAD and _ends_facts(spot):
+            yield Candidate(match.value, "taxpayer", "line:ending-in", 2, spot, match.cost)
         elif sheet.snap and _DIGITS_ONLY.fullmatch(spot.text) and _alone_at_label(spot.around):
             yield Candidate(match.value, "taxpayer", "label:taxpayer-number-tail", 2, spot, match.cost + 1)

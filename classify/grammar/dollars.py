@@ -15,16 +15,19 @@ _MONEY = re.compile(
     rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?![-/]\d)"
 )
 
+# "4,318 dollars".
+_IN_WORDS = re.compile(r" (?:U\.?S\.? )?[Dd]ollars?\b")
+
 
 def money(text: str) -> Iterator[Match[Decimal]]:
     """US money in dollars and cents: ``$1,075.21``, ``-3,328.00``, ``318.30``, ``$50``.
 
-    An amount needs a dollar sign or cents. A comma read as a full stop, or the other way round, is put
+    An amount needs a dollar sign, the word or cents. A comma read as a full stop, or the other way round, is put
     right where the groups of three leave one way to read it. Negative amounts keep their sign.
     """
     for found in _MONEY.finditer(text):
         sign, dollar, inner, whole, point, cents = found.groups()
-        if not dollar and not cents:
+        if not (dollar or cents or _IN_WORDS.match(text, found.end())):
             continue
         grouped = re.split(r"[,.\s]\s?", whole)
         if not dollar and len(grouped) == 1 and len(whole) > 6:
