@@ -37,6 +37,15 @@ def test_what_is_asked_for_may_be_said_in_many_ways(classify: Classify, said: Ro
     assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("1600.90"), True)
 
 
+def test_a_sum_may_be_given_in_dollars_by_word(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Amount due immediately"), (1500, "4,318 dollars")],
+        "Pay 4,318 dollars by April 11, 2024.",
+    ]
+    found = classify(headed_letter("CP22A", *rows, year=2021)).amount_due
+    assert (found.value, found.accepted) == (Decimal("4318.00"), True)
+
+
 _TOTALS: Rows = [
     [(100, "Tax period"), (700, "Amount you owed"), (1100, "Interest"), (1500, "Penalty"), (1900, "Total")],
     [(100, "1040 12/31/2022"), (700, "$1,000.00"), (1100, "$50.00"), (1500, "$50.90"), (1900, "$1,100.90")],

@@ -926,3 +926,42 @@ def test_the_line_of_a_fax_machine_is_no_row_of_a_table(pages: Callable[..., Rea
     row = [(100, "1040"), (400, "December 31, 2020"), (900, "$500.00"), (1500, "$540.00")]
     (sheet,) = sheets(Letter("x#1", (pages(2, [line, row], kind="fax"),)))
     assert [found.period.end.year for found in table_rows(sheet, goes_on=True)] == [2020]
+
+
+def test_a_line_of_facts_at_the_head_ends_with_the_number(classify: Classify) -> None:
+    rows: Rows = ["CP14   2024   July 14, 2025   ending in 5179", "Internal Revenue Service", None, *_FOOT]
+    assert classify(rows).taxpayer_id_last4.value == "5179"
+    assert classify(["Card ending in 5179", *_HEAD, *_FOOT]).taxpayer_id_last4.value is None
+
+
+def test_your_number_is_the_taxpayers(classify: Classify) -> None:
+    found = classify([*_HEAD, [(1500, "Your number"), (2000, "**-4982")], *_FOOT]).taxpayer_id_last4
+    assert (found.value, found.accepted) == ("4982", True)
+
+
+def test_a_line_of_facts_at_the_foot_dates_the_letter(classify: Classify) -> None:
+    foot = "CP504 September 15th, 2025 XXX-XX-2978"
+    said = "We may levy your state tax refund, as our records show that you owe tax for 2023."
+    rows: Rows = ["Internal Revenue Service", None, "Notice of intent to levy", said, *[None] * 68, foot]
+    assert classify(rows).notice_date.value == dt.date(2025, 9, 15)
+
+
+def test_a_letter_may_say_in_a_sentence_when_it_was_issued(classify: Classify) -> None:
+    said = "This letter is our notice CP501. We issued it on February 17, 2025 about the account"
+    rows: Rows = ["Internal Revenue Service", None, said, "whose taxpayer number is XXX-XX-8100."]
+    assert classify(rows).notice_date.value == dt.date(2025, 2, 17)
+
+
+def test_the_year_of_a_quarter_that_was_lost_is_no_period(classify: Classify) -> None:
+    """A narrow column broke "fourth quarter 2021 and first quarter 2022" into five phrases."""
+    rows: Rows = [
+        [(100, "Internal Revenue Service"), (1500, "Letter"), (1800, "Letter 725-B")],
+        [(1500, "Tax"), (1800, "fourth"), (2000, "2021 and first")],
+        [(1500, "period"), (1800, "quarter")],
+        [(1800, "quarter 2022")],
+        [(1500, "Date"), (1800, "February 6, 2023")],
+        "Form 941, the periods ended December 31, 2021 and March 31, 2022.",
+    ]
+    ends = [period.end for period in classify(rows).tax_periods.value or ()]
+    assert dt.date(2022, 12, 31) not in ends
+    assert dt.date(2022, 3, 31) in ends

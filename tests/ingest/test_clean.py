@@ -265,6 +265,23 @@ def test_white_print_on_a_dark_bar_is_made_dark_on_white_and_a_redaction_is_not(
     assert dark[1] > 0.95
 
 
+def test_a_bar_of_colour_is_no_shadow(drawn: Any) -> None:
+    """As dark as a blue bar is in a photo that a shadow fell on; its print is as white as the paper."""
+    height, width = drawn.pixels.shape
+    pixels = np.vstack([np.full((height // 6, width), 255, np.uint8), drawn.pixels])
+    high, edge = height // 18, width // 20
+    pixels[edge : edge + high, edge:-edge] = 85
+    scale = high / 45
+    place = (2 * edge, edge + int(0.75 * high))
+    cv2.putText(pixels, "CP504", place, cv2.FONT_HERSHEY_SIMPLEX, scale, (255,), max(1, round(2 * scale)))
+    shade = np.linspace(0.5, 0.95, width)
+    clean = clean_page(page_of((pixels * shade).astype(np.uint8)))
+    assert measure(clean, "bands", "inverted") == 1.0
+    bar = clean.to_original.box_before(Box(width // 2, edge, width - 2 * edge, edge + high))
+    part = clean.pixels[int(bar.top) + 3 : int(bar.bottom) - 3, int(bar.left) : int(bar.right)]
+    assert np.mean(part < 128) < 0.01
+
+
 def test_grain_is_not_enlarged_to_the_size_of_print(drawn: Any) -> None:
     small = cv2.resize(drawn.pixels, None, fx=0.3, fy=0.3, interpolation=cv2.INTER_AREA)
     fine = np.tile(np.asarray(small, np.uint8), (7, 7))

@@ -178,6 +178,11 @@ def test_a_row_of_cells_makes_no_number_with_the_date_in_it() -> None:
     assert mask_text(cells) == "EIN   DATE\nX   X   X   X   X   6   7   8   9   12/31/2020"
     assert mask_text("EIN 12 3456789/01/2020").endswith("XX XXX6789/01/2020")
     assert mask_text("SSN 123456789/12/31/2020") == "SSN XXXXX6789/12/31/2020"
+    # A look-alike that begins a word ends no number.
+    grid = "Letter   Tax year   Date   Taxpayer ID\nLetter 3219   2021   October 30, 2023"
+    assert mask_text(grid) == grid
+    assert mask_text("SSN 123-45-678O") == "SSN XXX-XX-678O"
+    assert mask_text("Taxpayer ID 12345678O October") == "Taxpayer ID XXXXX678O October"
     row = "CODE   DATE ISSUED   TIN\nCP297   2020-11-02   XX-XXX8512"
     assert mask_text(row) == row
     assert mask_text("TIN   FORM\n12-3   4567-89-01").endswith("XX-X   XX67-89-01")
