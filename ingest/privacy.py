@@ -37,7 +37,7 @@ _LABEL = re.compile(
 # that begins a word ends none ("3219   2021   October").
 _LABELLED = re.compile(
     rf"(?<![\d$.,-])(?:\d|(?<![A-Za-z]){_DIGIT}|{_DIGIT}(?=\d))(?:[ .:\u2010-\u2015_-]{{0,3}}{_DIGIT}){{8}}"
-    r"(?![\d,.]*\d)(?!(?<=[A-Za-z])[a-z])"
+    r"(?![\d,.]*\d)(?!(?<= [A-Za-z])[a-z])"
 )
 # Three blanks part two phrases: the year of a date makes no number with what stands in the next column.
 _YEAR_OF_DATE = re.compile(r"(?:\d[,.]?[ ]|[a-z]\.?[ ]|[-/])(?:19|20)\d{2}[ ]{3}")

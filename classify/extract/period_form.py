@@ -68,11 +68,24 @@ def form_in_subject(spot: Spot) -> str | None:
 _FORM_FACT = re.compile(r"^\W*(forms? \S+)\s+[^\w\s$]\s*$")
 
 
-def form_in_facts(spot: Spot) -> str | None:
+def _form_in_facts(spot: Spot) -> str | None:
     """The form before a period in a line of just these two facts."""
     named = None if spot.around.rest.strip() else _FORM_FACT.match(spot.around.same_line)
     found = next(grammar.forms(named[1]), None) if named else None
     return found.value if found else None
+
+
+# "Your 2022 Form 1040".
+YOUR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
+
+
+def form_told_beside(spot: Spot) -> tuple[str, str, float] | None:
+    """The form that makes a day the end of its period, with the rule and its weight."""
+    if spot.first and (form := _form_in_facts(spot)):
+        return form, "line:form-fact", 2.5
+    if YOUR_FORM.search(spot.around.before) and (form := form_behind(spot)):
+        return form, "sentence:period-form", 2
+    return None
 
 
 _CELL_OF_FORM = re.compile(rf"(?:FORM )?({'|'.join(map(re.escape, grammar.TAX_FORMS))})")

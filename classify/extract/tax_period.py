@@ -14,12 +14,13 @@ from classify.extract.period_form import (
     FORM_AND_PERIOD,
     FORM_BEFORE,
     HEAD,
+    YOUR_FORM,
     form_behind,
     form_beside,
-    form_in_facts,
     form_in_subject,
     form_left,
     form_near,
+    form_told_beside,
 )
 from classify.extract.period_list import (
     LABELS,
@@ -67,7 +68,6 @@ _QUARTER_OF = re.compile(r"\b(?:quarter|qtr)\.?\W*$")
 _YOUR_YEARS_TAX = re.compile(
     r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
 )
-_YOUR_YEAR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
@@ -237,17 +237,8 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif form := form_in_subject(subject if subject and follows(subject, spot) else spot):
             subject = spot
             yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
-        elif beside := _form_told_beside(spot):
+        elif beside := form_told_beside(spot):
             yield Candidate(Period(match_date.value, beside[0]), "own", *beside[1:], spot, match_date.cost)
-
-
-def _form_told_beside(spot: Spot) -> tuple[str, str, float] | None:
-    """The form that makes a day the end of its period, with the rule and its weight."""
-    if spot.first and (form := form_in_facts(spot)):
-        return form, "line:form-fact", 2.5
-    if _YOUR_YEAR_FORM.search(spot.around.before) and (form := form_behind(spot)):
-        return form, "sentence:period-form", 2
-    return None
 
 
 # "$4,903.20 for Form 941 (04/01/2017 - 06/30/2017)".
@@ -388,7 +379,7 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if spot.first and re.search(r"\byour\W*$", around.before) and _YOUR_YEARS_TAX.match(around.after):
         return ("headline:your-year", 2.5) if spot.size > _HEADLINE_SIZE else ("sentence:your-year", 1.5)
-    if _YOUR_YEAR_FORM.search(around.before) and form_behind(spot):
+    if YOUR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
     if spot.first and (named := FORM_BEFORE.search(around.before)):
         about = _ABOUT.search(around.before[: named.start()])

@@ -28,7 +28,9 @@ _TO_PAY = re.compile(
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
 # "Please pay the total by August 6": the sum stands at its label, whatever kind of letter it is.
-_PAY_THE_TOTAL = re.compile(r"\b(?:pay|send|remit)(?: us)? (?:the|this) total\b")
+_PAY_THE_TOTAL = re.compile(
+    r"(?<!not )(?<!n.t )\b(?:pay|send|remit)(?: us)? (?:the|this) total\b(?! (?:amount|balance|due|tax|you))"
+)
 # The digits of a barcode are no sum.
 _SUM = r"\$\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\b"
 # And the sum stands there: no refund beside it changes that.
