@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from itertools import chain
 
 from classify import grammar
@@ -137,6 +138,8 @@ _TITLE_OF_OTHERS = re.compile(
 _ROWS_TO_TABLE = 5
 
 
+# Years, days and the rows of tables each ask for those of the same few sheets.
+@lru_cache(maxsize=32)
 def rows_of_others(sheet: Sheet) -> frozenset[int]:
     """Numbers of the rows of a table of other periods than the letter's own.
 
