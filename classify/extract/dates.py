@@ -183,6 +183,7 @@ BEHIND_CODE = "line:behind-code"
 _BEHIND_CODE = re.compile(
     r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?\W*$"
 )
+_RESPONSE = re.compile(r"^\W*response date\W*$")
 _NUMBER_ENDS = re.compile(r"^\s*[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$")
 _THIS_WE_ISSUED = re.compile(r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$")
 _FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$)")
@@ -294,6 +295,9 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     around = spot.around
     # A lien lapses that day unless it is filed again: the IRS's day to act, and nobody else's.
     yield any("refil" in text for text in labels(around)), ("mentioned", "label:refiling", 0)
+    # A transcript was asked for and given on one day: "Request Date" over "Response Date".
+    given = _RESPONSE.match(around.left) and spot.text.lower() in around.above[:1]
+    yield given, ("mentioned", "label:response", 0)
     # The year for an equivalent hearing is what is left when the date for a hearing has passed.
     late = "equivalent" in _FORM_12153.sub(" ", around.before) or _FOR_A_YEAR.search(around.same_line)
     yield late, ("mentioned", "sentence:equivalent-hearing", 0)

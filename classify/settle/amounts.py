@@ -31,6 +31,8 @@ _TO_PAY = re.compile(
 _PAY_THE_TOTAL = re.compile(
     r"(?<!not )(?<!n.t )\b(?:pay|send|remit)(?: us)? (?:the|this) total\b(?! (?:amount|balance|due|tax|you))"
 )
+# A transcript tells a balance and asks for nothing.
+_NO_BILL = re.compile(r"\bthis is not a payoff amount\b|\baccount transcript\b")
 # The digits of a barcode are no sum.
 _SUM = r"\$\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\b"
 # And the sum stands there: no refund beside it changes that.
@@ -77,7 +79,10 @@ def settle_amounts(
         due = _past_due_first(due)
     said = [passage.plain for sheet in sheets for passage, _ in sheet.passages]
     totals_asked = code in ASKS_FOR_MONEY or any(map(_PAY_THE_TOTAL.search, said))
-    due = due or _owed_or_total([c for c in found if id(c) not in inside], code, totals_asked=totals_asked)
+    if not any(map(_NO_BILL.search, said)):
+        due = due or _owed_or_total(
+            [c for c in found if id(c) not in inside], code, totals_asked=totals_asked
+        )
 
     def added(value: object) -> int:
         return int(value in sums)

@@ -222,3 +222,20 @@ def test_a_page_that_names_the_irs_at_its_top_is_not_told_to_be_from_others(clas
     ]
     found = classify(rows, kind="photo")
     assert (found.origin, found.doubts[-1].name) == ("irs", "maybe-not-irs")
+
+
+def test_a_transcript_asks_for_nothing_and_sets_no_day(classify: Classify) -> None:
+    rows: Rows = [
+        "Internal Revenue Service",
+        "Account Transcript",
+        [(100, "Request Date:"), (700, "07/01/2025")],
+        [(100, "Response Date:"), (700, "07/01/2025")],
+        [(100, "Tax Period Ending"), (700, "Dec. 31, 2021")],
+        [(100, "Taxpayer Identification Number"), (700, "XXX-XX-5625")],
+        [(100, "ACCOUNT BALANCE"), (1500, "$2,046.19")],
+        [(100, "ACCOUNT BALANCE PLUS ACCRUALS (this is not a payoff amount)"), (1500, "$2,260.22")],
+    ]
+    found = classify(rows)
+    assert found.amount_due.value is None
+    assert found.due_date.value is None
+    assert found.doubts
