@@ -75,6 +75,19 @@ def _form_in_facts(spot: Spot) -> str | None:
     return found.value if found else None
 
 
+# "Form 1040, period ended 12-31-2022" over the account of that period.
+_HEADING = re.compile(rf"^\W*(forms? \S+?)\W*{_TERM}\W*$")
+HEADING = "line:heading"
+
+
+def form_in_heading(spot: Spot) -> str | None:
+    """The form before a period in a line of just these two, as stands over the account of each period."""
+    bare = not re.search(r"\w", spot.around.rest)
+    named = _HEADING.match(spot.around.same_line) if bare and spot.around.same_line else None
+    found = next(grammar.forms(named[1]), None) if named else None
+    return found.value if found else None
+
+
 # "Your 2022 Form 1040".
 YOUR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from classify import grammar
 from classify.extract.period_form import form_left
-from classify.layout import Spot
+from classify.layout import Spot, same_place
 from ingest.transform import Box
 
 # A list, or a part of it, and nothing else.
@@ -29,6 +30,25 @@ def follows(one: Spot, other: Spot) -> bool:
         and (one.page, one.reading) == (other.page, other.reading)
         and bool(_JOINER.fullmatch(between))
     )
+
+
+# A list with more to come: "12-31-2020, 12-31-2021,".
+_MORE = re.compile(r"\S*?\s*(?:[,;&]\s*(?:and)?|and)\s*")
+
+
+def breaks_off(listed: Sequence[Spot]) -> bool:
+    """Whether the last line of a list that has a label says that more is to come, and no reading has it."""
+    last = [
+        s
+        for s in listed
+        if _MORE.fullmatch(f"{s.text.split()[-1]} {s.around.rest}") and not _has_next(s, listed)
+    ]
+    others = [spot for spot in listed if spot not in last]
+    return any(not any(same_place(spot, other) for other in others) for spot in last)
+
+
+def _has_next(spot: Spot, listed: Sequence[Spot]) -> bool:
+    return any(follows(spot, other) or is_below(other, spot) for other in listed)
 
 
 def goes_on(labelled: Spot, spot: Spot) -> bool:

@@ -14,9 +14,11 @@ from classify.extract.period_form import (
     FORM_AND_PERIOD,
     FORM_BEFORE,
     HEAD,
+    HEADING,
     YOUR_FORM,
     form_behind,
     form_beside,
+    form_in_heading,
     form_in_subject,
     form_left,
     form_near,
@@ -143,7 +145,7 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             or next(grammar.quarters(f"{around.same_line[-20:]}{spot.text} {around.rest[:20]}"), None)
         )
         form = form_beside(spot)
-        found = ("label:form-and-year", 3.0) if form and not other else None if other else _year_rule(spot)
+        found = None if other else ("label:form-and-year", 3.0) if form else _year_rule(spot)
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
         # "For tax years 2021, / 2022 and 2023": the list may go on in the next line of its sentence.
@@ -231,14 +233,20 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             period = Period(match_date.value, form_near(spot))
             rule = "label:listed-period" if listed else "label:period"
             yield Candidate(period, "own", rule, 3, spot, match_date.cost)
-        elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
-            period = Period(match_date.value, form_near(spot))
-            yield Candidate(period, "own", "sentence:period", 2, spot, match_date.cost)
+        elif beside := _day_rule(spot):
+            yield Candidate(Period(match_date.value, beside[0]), "own", *beside[1:], spot, match_date.cost)
         elif form := form_in_subject(subject if subject and follows(subject, spot) else spot):
             subject = spot
             yield Candidate(Period(match_date.value, form), "own", "line:subject", 2, spot, match_date.cost)
-        elif beside := form_told_beside(spot):
-            yield Candidate(Period(match_date.value, beside[0]), "own", *beside[1:], spot, match_date.cost)
+
+
+def _day_rule(spot: Spot) -> tuple[str | None, str, float] | None:
+    """The form of a period without a label, the rule that tells it by its day, and its weight."""
+    if form := form_in_heading(spot):
+        return form, HEADING, 2.5
+    if any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
+        return form_near(spot), "sentence:period", 2
+    return form_told_beside(spot)
 
 
 # "$4,903.20 for Form 941 (04/01/2017 - 06/30/2017)".
@@ -361,6 +369,8 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
     around = spot.around
     if _is_labelled(around):
         return _LISTED_YEAR if around.same_line.strip() else ("label:tax-year", 3)
+    if form_in_heading(spot):
+        return HEADING, 2.5
     if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
     # In a line of facts, "Form 1040 / 2018 tax year / ...".

@@ -11,16 +11,17 @@ from rapidfuzz.distance import OSA
 from classify import arithmetic, grammar
 from classify.choose import Bench, Vote, judge_votes, merge_forms, tally
 from classify.doubt import Doubt
-from classify.extract.accounts import TableRow, all_rows
+from classify.extract.accounts import TableRow
 from classify.extract.amount import amounts
 from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
-from classify.extract.period_form import form_left
-from classify.extract.period_list import follows
+from classify.extract.period_form import HEADING, form_left
+from classify.extract.period_list import breaks_off, follows
 from classify.extract.tax_period import STACKED, names_several, stands_apart, tax_periods
 from classify.field import Field, Period
 from classify.kinds import ELECTIONS, HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place
+from classify.settle.table import best_rows
 
 # A period with less behind it is only mentioned, where another has more.
 _STRONG = 2.4
@@ -35,7 +36,7 @@ def settle_periods(
     if code in ELECTIONS:
         # A printing that has a period has it in its head.
         found = [c for c in found if c.rule.startswith("label:") and c.spot.first and c.spot.y < _HEAD]
-    rows = _best_rows(sheets)
+    rows = best_rows(sheets)
     votes = tally(Candidate(c.value.end, c.role, c.rule, c.weight, c.spot, c.cost) for c in found)
     if not votes:
         return _none_read(code), rows, list(_unread(code))
@@ -118,6 +119,10 @@ def _misfits(
         yield "a year of a list was read in two ways"
     if not bench.digital and len(ends) == 1 and _lacks_others(found, sheets):
         yield "its label speaks of several"
+    if _headed(found) - ends:
+        yield "a heading names another one"
+    if breaks_off([c.spot for c in found if c.rule.startswith("label:") and stands_apart(c)]):
+        yield "a list of them goes on where nothing could be read"
     if any(c.rule.startswith(("label:", "table:")) and c.value.end not in ends for c in found):
         yield "a label or a table names another one"
     if not any(c.rule.startswith(("label:", "table:", "line:")) for c in found) and _label_unread(sheets):
@@ -162,6 +167,8 @@ def _own_periods(
         named = {row.period.end for row in rows}
     elif named:
         kept = {"headline:for-year", *STACKED} | ({"table:row"} if len(rows) > 1 else set())
+        # Over the account of each period stands its heading, where the head's list is one of these.
+        kept |= {HEADING} if named < _headed(found) else set()
         named |= {c.value.end for c in found if c.rule in kept}
     if named:
         named |= {c.value.end for c in found if c.rule == _UNFILED}
@@ -170,6 +177,11 @@ def _own_periods(
             c.value.end for c in found if c.rule.startswith("label:") and c.value.form and form_left(c.spot)
         }
     return [vote for vote in votes if vote.value in named] or votes
+
+
+def _headed(found: Iterable[Candidate[Period]]) -> set[dt.date]:
+    """The periods that have a heading of their own over their account."""
+    return {c.value.end for c in found if c.rule == HEADING}
 
 
 def _without_slips(
@@ -362,41 +374,3 @@ def _form_contested(
     if not named:
         return bool(rows)
     return named[0] < _HINT or (len(named) > 1 and named[1] >= _FORM_SHARE * named[0])
-
-
-# Rows of two readings are one row where their middles lie this near, as a share of the page's height.
-_SAME_ROW = 0.006
-
-
-def _best_rows(sheets: Sequence[Sheet]) -> tuple[TableRow, ...]:
-    """The table of accounts, row by row from whichever reading made the row out best."""
-    places: list[TableRow] = []
-    for row in all_rows(sheets):
-        same = next((n for n, other in enumerate(places) if _is_same_row(row, other)), None)
-        if same is None:
-            places.append(row)
-        elif _made_out(row) > _made_out(places[same]):
-            places[same] = row
-    kept: dict[Period, list[TableRow]] = {}
-    for row in sorted(places, key=lambda r: (r.spot.page, r.spot.y)):
-        # A table printed again on a later page is the same table.
-        rows = kept.setdefault(row.period, [])
-        if not rows or _is_another_tax(row, rows):
-            rows.append(row)
-    return tuple(row for rows in kept.values() for row in rows)
-
-
-def _is_another_tax(row: TableRow, others: Sequence[TableRow]) -> bool:
-    """Whether a row is about another tax of a period that others on its page have too: no form is told."""
-    return row.period.form is None and all(
-        other.spot.page == row.spot.page and other.amounts != row.amounts for other in others
-    )
-
-
-def _is_same_row(one: TableRow, other: TableRow) -> bool:
-    return one.spot.page == other.spot.page and abs(one.spot.y - other.spot.y) < _SAME_ROW
-
-
-def _made_out(row: TableRow) -> tuple[bool, bool, int, float]:
-    """How well a row was made out: it adds up, names its form, had little put right, its words are sure."""
-    return row.adds_up, row.period.form is not None, -row.cost, row.spot.confidence

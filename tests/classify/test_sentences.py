@@ -305,3 +305,62 @@ def test_a_form_of_which_a_part_is_left_is_not_absent(
     said = "We determined that there is a deficiency based on information that does not match"
     first, later = headed_letter("CP3219A", said, left, year=2019), headed_letter("CP3219A", year=2019)
     assert classify(first, later, kind="scan").tax_periods.accepted is accepted
+
+
+def _levy_with_accounts(listed: Rows, years: tuple[int, ...]) -> Rows:
+    """A levy notice with a list of its periods in the box at the right and the account of each below."""
+    accounts: Rows = []
+    for year in years:
+        accounts += [
+            f"Form 1040, period ended 12-31-{year}",
+            [(100, "Tax you owe"), (1900, "$1,200.00")],
+            None,
+        ]
+    return [
+        [(100, "Department of the Treasury"), (1500, "Letter 1058")],
+        [(100, "Internal Revenue Service"), (1500, "Date"), (2000, "March 21, 2024")],
+        [(1500, "Taxpayer ID number"), (2000, "XXX-XX-1234")],
+        [(1500, "Tax periods ended")],
+        *listed,
+        None,
+        "Final notice of intent to levy and notice of your right to a hearing",
+        None,
+        *accounts,
+        [(100, "Total amount due"), (1900, "$4,800.00")],
+    ]
+
+
+_LISTED: Rows = [[(1500, "12-31-2020, 12-31-2021,")]]
+
+
+@pytest.mark.parametrize("kind", ["digital", "scan", "fax"])
+def test_headings_over_accounts_tell_the_periods_that_a_list_lost(classify: Classify, kind: str) -> None:
+    found = classify(_levy_with_accounts(_LISTED, (2020, 2021, 2022, 2023)), kind=kind).tax_periods
+    assert [(p.end.year, p.form) for p in found.value or ()] == [(y, "1040") for y in range(2020, 2024)]
+    assert not found.accepted
+
+
+def test_a_heading_of_another_period_than_those_of_the_list_is_a_doubt(classify: Classify) -> None:
+    whole: Rows = [[(1500, "12-31-2020, 12-31-2021")]]
+    assert not classify(_levy_with_accounts(whole, (2021, 2022))).tax_periods.accepted
+    assert classify(_levy_with_accounts(whole, (2020, 2021))).tax_periods.accepted
+
+
+@pytest.mark.parametrize(
+    ("listed", "accepted"),
+    [
+        (_LISTED, False),
+        ([[(1500, "12-31-2020 and")]], False),
+        ([*_LISTED, [(1500, "12-31-2022")]], True),
+        ([[(1500, "12-31-2020, 12-31-2021")]], True),
+    ],
+)
+def test_a_list_that_breaks_off_behind_a_comma_is_a_doubt(
+    classify: Classify, listed: Rows, *, accepted: bool
+) -> None:
+    assert classify(_levy_with_accounts(listed, ())).tax_periods.accepted is accepted
+
+
+def test_a_sentence_that_goes_on_behind_a_year_is_no_list(classify: Classify) -> None:
+    rows: Rows = [*_HEAD, "Notice CP503", "Our records show that for tax year 2022,", "you owe $1,600.90."]
+    assert classify(rows).tax_periods.accepted
