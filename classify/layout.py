@@ -77,9 +77,9 @@ class Spot:
     ``box`` is in pixels of the page as it arrived, for people to look at. On a page that lies turned or
     skewed such boxes of neighbouring rows overlap, so places are compared by ``upright``: in pixels of the
     page's first reading, where rows are level. ``y`` and ``x`` are the middle of the value as a share of the
-    page's height and width; ``size`` its height as a multiple of the page's usual text. ``first``: its page
-    is the letter's first, wherever in the file that lies. ``crossed``: a streak of a fax ran through it, and
-    what the streak took with it no engine can read.
+    page's height and width; ``size`` its height as a multiple of the page's usual text, ``line_size`` that of
+    the words beside it as well. ``first``: its page is the letter's first, wherever in the file that lies.
+    ``crossed``: a streak of a fax ran through it, and what the streak took with it no engine can read.
     """
 
     page: int
@@ -92,6 +92,7 @@ class Spot:
     x: float
     y: float
     size: float
+    line_size: float
     confidence: float
     row: int
     alone: bool
@@ -149,9 +150,9 @@ class Sheet:
         most = max(lines, key=lambda line: (lines.count(line), -line))
         box = box_around([word for word, line in zip(words, lines, strict=True) if line == most])
         place = places[passage.line_of(first)]
-        alone = len(words) == len(self.rows[place.row].phrases[place.index].words)
+        beside = self.rows[place.row].phrases[place.index].words
         around = self._around(passage, place, (first, last), start)
-        return self._spot(words, box, around, place.row, alone=alone)
+        return self._spot(words, box, around, place.row, beside)
 
     def row_spot(self, row: int, start: int, end: int) -> Spot:
         """The place of the letters from start to end of a row's text, as ``Line.text`` spells it."""
@@ -164,10 +165,12 @@ class Sheet:
                 at += len(word.text) + 1
             at += 2  # phrases stand three blanks apart
         around = Surroundings("", "", "", (), "", "", self.plain_row(row))
-        return self._spot(words, box_around(words), around, row, alone=False)
+        return self._spot(words, box_around(words), around, row, self.rows[row].words)
 
-    def _spot(self, words: Sequence[Word], box: Box, around: Surroundings, row: int, *, alone: bool) -> Spot:
-        """The place of some words of a row, in a box of this reading."""
+    def _spot(
+        self, words: Sequence[Word], box: Box, around: Surroundings, row: int, beside: Sequence[Word]
+    ) -> Spot:
+        """The place of some words of a row, in a box of this reading, with all words of their phrase."""
         width, height = self.text.size_px
         x, y = box.middle
         arrived = self.text.to_original.box(box)
@@ -181,13 +184,17 @@ class Sheet:
             around=around,
             x=x / max(width, 1),
             y=y / max(height, 1),
-            size=statistics.median([word.box.height for word in words]) / self.height_px,
+            size=self._size(words),
+            line_size=self._size(beside),
             confidence=min([word.confidence for word in words]),
             row=row,
-            alone=alone,
+            alone=len(words) == len(beside),
             first=self.first,
             crossed=self._crossed(arrived),
         )
+
+    def _size(self, words: Sequence[Word]) -> float:
+        return statistics.median([word.box.height for word in words]) / self.height_px
 
     def _crossed(self, box: Box) -> bool:
         """Whether a streak that was taken out ran through a box on the page as it arrived."""

@@ -220,7 +220,7 @@ def _worked_s() -> float:
 _QUICK_SCALE = 0.7
 # What the engine is less sure of where it saw no text at first is litter.
 _LEAST_SURE = 30.0
-# Phrases that it is less sure of on a scan are read again by themselves: it may have run two rows together.
+# Phrases of pictures that it is less sure of are read again by themselves: it may have run two rows together.
 _MADE_OUT = 75.0
 
 
@@ -251,11 +251,11 @@ def quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Loo
 
 
 def _parted(reading: PageText, kind: CaptureKind) -> tuple[list[Word], list[Word]]:
-    """The words, and of a scan those in phrases that the engine hardly made out, by themselves."""
+    """The words, and of a picture those in phrases that the engine hardly made out, by themselves."""
     sure: list[Word] = []
     unsure: list[Word] = []
     for phrase in (phrase for line in reading.lines for phrase in line.phrases):
-        hardly = kind == "scan" and _confidence(phrase.words) < _MADE_OUT
+        hardly = kind != "digital" and _confidence(phrase.words) < _MADE_OUT
         (unsure if hardly else sure).extend(phrase.words)
     return sure, unsure
 

@@ -136,9 +136,12 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     one row here, and wide gaps split it into phrases.
     """
     rows: list[_Row] = []
-    placed = [(word.box.middle[1], word) for word in _without_rules(list(words))]
-    for middle, word in sorted(placed, key=itemgetter(0)):
-        fits = [(fit, row) for row in reversed(rows[-6:]) if (fit := row.takes(word.box))]
+    # Marks come after what has letters: a speck taken for a colon would tie the halves of two rows together.
+    placed = [(_is_mark(word), word.box.middle[1], word) for word in _without_rules(list(words))]
+    for is_mark, middle, word in sorted(placed, key=itemgetter(0, 1)):
+        fits = [
+            (fit, row) for row in reversed(rows if is_mark else rows[-6:]) if (fit := row.takes(word.box))
+        ]
         if not fits:
             rows.append(_Row(word, middle))
         else:
@@ -214,10 +217,13 @@ def _without_rules(words: list[Word]) -> list[Word]:
     return [
         word
         for word in words
-        if word.text.isalnum()
-        or any(letter.isalnum() for letter in word.text)
-        or (word.text != "|" and word.box.height < _RULE_HEIGHTS * height)
+        if not _is_mark(word) or (word.text != "|" and word.box.height < _RULE_HEIGHTS * height)
     ]
+
+
+def _is_mark(word: Word) -> bool:
+    """Whether a word has neither letter nor digit."""
+    return not (word.text.isalnum() or any(letter.isalnum() for letter in word.text))
 
 
 def _phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:

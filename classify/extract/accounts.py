@@ -74,7 +74,20 @@ def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
         start, end, first, last = (place - added * (place > at) for place in (*span, *money_span))
         # A date that stands over and under the row has no place in it but that of what is before.
         spot = sheet.row_spot(number, start if end > start else 0, end)
-        yield TableRow(period, money, spot, sheet.row_spot(number, first, last), cost)
+        if below := _total_below(sheet, number, money):
+            money, total_spot = (*money, below[0]), below[1]
+        else:
+            total_spot = sheet.row_spot(number, first, last)
+        yield TableRow(period, money, spot, total_spot, cost)
+
+
+def _total_below(sheet: Sheet, number: int, money: Sequence[Decimal]) -> tuple[Decimal, Spot] | None:
+    """The total of a row of two lines, which stands in the second one, and its place."""
+    below = sheet.rows[number + 1].text if number + 1 < len(sheet.rows) else ""
+    total = next(grammar.money(below), None)
+    if total is None or len(money) < _LEAST_PARTS or sum(money) != total.value:
+        return None
+    return total.value, sheet.row_spot(number + 1, total.start, total.end)
 
 
 def lacks_periods(sheet: Sheet) -> bool:
@@ -101,6 +114,8 @@ def _is_undated(head: str) -> bool:
     return re.search(r"\d", head[: form.start] + head[form.end :]) is not None
 
 
+# Tax, and what was added to it.
+_LEAST_PARTS = 2
 # In a narrow column the year of a period stands on a line of its own.
 _LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
@@ -234,6 +249,8 @@ _ROW_WORDS = frozenset(
 )
 _STRANGE_WORDS = 1
 _SENTENCE_END = re.compile(r"\byour\b.*\.\s*$")
+# "(June 30, 2023) and $2,609.40 for September 30, 2023, $6,422.76 in all": the line of a sentence.
+_IN_TEXT = re.compile(r"\d\.\d\d,? (?:for|in all|altogether)\b")
 # Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
 _NO_ROW = re.compile(r"\b(?:due|by|pay|paid|date|received|if|on|since|the|through)\b")
 
@@ -251,7 +268,7 @@ def _row_of(text: str, told: str | None, *, heading: bool, bare: bool) -> _Found
     head = text[: money[0].start]
     plain = head.lower() if told is None else _up_to_money(told)
     # What ends a sentence stands beside a table, and not in it.
-    if _is_text(plain) or "%" in text or _SENTENCE_END.search(plain):
+    if _is_text(plain) or "%" in text or _SENTENCE_END.search(plain) or _IN_TEXT.search(text):
         return None
     ends = list(grammar.dates(head))
     form = next(grammar.forms(head, bare=True), None)

@@ -20,6 +20,8 @@ _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today
 # Nor does a label go on behind the end of a sentence.
 _UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z]\. [a-z]).)"
 
+# What a coupon asks for, and on letters about a plan its next payment.
+PAYMENT_AMOUNT = "label:payment-amount"
 # First match wins: the particular before the general.
 RULES = (
     rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
@@ -28,7 +30,7 @@ RULES = (
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
-    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
@@ -42,7 +44,8 @@ RULES = (
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
     rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
-    rule("due_now", "label:first-payment", "label", r"\byour (?:first|next|monthly) payment of|^\W*(?:first|next) payment(?: of)?", 2),
+    rule("due_now", "label:first-payment", "label", r"\byour (?:(?:first|next|monthly|regular) )+payment of|^\W*(?:first|next) payment(?: of)?", 2),
+    rule("owed", PAYMENT_AMOUNT, "label", r"^\W*(?:monthly )?(?:payment|payoff) (?:amount|amt\.?)", 2),
     rule("payments", "label:payments", "label", rf"\b(?:payments?|credits?|withh\w+)\b{_UNOWED}{{0,40}}", 3),
     rule("penalty", "label:penalty", "label", rf"\bpenalt(?:y|ies)\b{_UNOWED}{{0,40}}|\bfailure[- ]to[- ]\w+(?: estimated tax)?{_UNOWED}{{0,20}}", 3),
     rule("interest", "label:interest", "label", rf"\binterest\b{_UNOWED}{{0,30}}", 3),
@@ -50,13 +53,13 @@ RULES = (
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|^\W*(?:unpaid )?tax you owe|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("owed", "label:owed", "label",
          r"^\W*(?:(?:total|full|your) )*(?:(?:amount|amt\.?|balance|bal\.?|sum) (?:owed|owing|payable|outstanding|demanded|required|to (?:be )?pa(?:y|id))(?: now)?"
-         r"|(?:outstanding|new|unpaid|open|account) balance|(?:payment|payoff) (?:amount|amt\.?)|owed|outstanding|payable|balance)", 2),
+         r"|(?:outstanding|new|unpaid|open|account) balance|owed|outstanding|payable|balance)", 2),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("due_now", "sentence:pay-in-full", "sentence", r"\b(?:should|must|please|need to|have to) pay(?: us)? (?:the |your )?(?:full|entire|whole) (?:amount|balance|debt)(?: (?:due|you owe))?(?: of)?", 2),
     rule("due_now", "sentence:full-amount", "sentence", r"\bthe (?:full|total) amount (?:that )?you (?:now )?owe(?:,? including [^.;$]{0,40}?,?)? is|\bamount shown on the lien is", 2),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
-    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:(?:now )?due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
@@ -106,6 +109,7 @@ _IS_DUE = re.compile(
 )
 # "The balances are $2,360.49 for 2013 and $2,955.13 for 2014, $5,315.62 in all."
 _BALANCES = re.compile(r"\b(?:balances?|owe|due)\b(?:[^.;]|\.\d)*,\W*$")
+_PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in all|in total|altogether)\b")
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(
@@ -227,6 +231,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     yield said and _LATER.search(around.before), "sentence:later"
     yield said and _NEED_NOT.search(around.before), "sentence:need-not"
     yield said and _THEN.match(around.after), "sentence:then"
+    yield said and _PART_OF_ALL.match(around.after), "sentence:a-part"
     yield said and _ASKED_THEN.search(around.before), "sentence:asked-before"
     yield said and _OTHERS_PAY.search(around.before), "sentence:others-pay"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)

@@ -244,6 +244,10 @@ def _in_column(spot: Spot) -> bool:
     return not labelled and not panel and next(grammar.money(around.row), None) is not None
 
 
+# What stands beside the day in a list of payments: "07/20/2022 | 270251038840417 | $5,100.00".
+_OF_A_LIST = re.compile(r"[^a-z]*\$ ?[\d,]+\.\d\d[^a-z]*")
+
+
 def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     """Roles for days to which no rule gives one, each with what tells it; the first that is so counts."""
     around = spot.around
@@ -270,7 +274,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     )
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     placed = _PLACE.match(around.same_line) and not around.rest.strip()
-    yield at_top and (spot.alone or placed), ("letter", ALONE_AT_TOP, 1)
+    listed = _OF_A_LIST.fullmatch(around.row.replace(spot.text.lower(), "", 1))
+    yield at_top and (spot.alone or placed) and not listed, ("letter", ALONE_AT_TOP, 1)
 
 
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:

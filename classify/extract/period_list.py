@@ -37,14 +37,18 @@ _MORE = re.compile(r"\S*?\s*(?:[,;&]\s*(?:and)?|and)\s*")
 
 
 def breaks_off(listed: Sequence[Spot]) -> bool:
-    """Whether the last line of a list that has a label says that more is to come, and no reading has it."""
-    last = [
-        s
-        for s in listed
-        if _MORE.fullmatch(f"{s.text.split()[-1]} {s.around.rest}") and not _has_next(s, listed)
-    ]
+    """Whether a list that has a label goes on, in its line or behind its end, and no reading has what follows."""
+    last = [spot for spot in listed if _has_more(spot) and not _has_next(spot, listed)]
     others = [spot for spot in listed if spot not in last]
     return any(not any(same_place(spot, other) for other in others) for spot in last)
+
+
+def _has_more(spot: Spot) -> bool:
+    rest = spot.around.rest
+    if _MORE.fullmatch(f"{spot.text.split()[-1]} {rest}"):
+        return True
+    told = (grammar.dates(rest), grammar.years(rest), grammar.months(rest))
+    return LIST.fullmatch(rest) is not None and any(True for found in told for _ in found)
 
 
 def _has_next(spot: Spot, listed: Sequence[Spot]) -> bool:
@@ -123,9 +127,18 @@ _MOST_YEARS = 10
 _YEAR, _QUARTER = 12, 3
 
 
+# A range whose end stands in the next line.
+_WRAPS = re.compile(r"\W*(?:through|thru|to|[-–—])\W*")
+
+
+def range_behind(spot: Spot) -> str:
+    """What follows a period where a range would: in its line, or in the next where "through" ends it."""
+    return spot.around.after if _WRAPS.fullmatch(spot.around.rest) else spot.around.rest
+
+
 def years_through(first: int, spot: Spot) -> range:
     """The years behind a year with a label up to the one that its range ends with; empty without a range."""
-    found = _THROUGH.match(spot.around.rest)
+    found = _THROUGH.match(range_behind(spot))
     last = int(found[1]) if found else first
     return range(first + 1, last + 1) if first < last <= first + _MOST_YEARS else range(0)
 

@@ -10,6 +10,7 @@ from dataclasses import replace
 from classify import grammar
 from classify.extract.accounts import all_rows, among_others, rows_of_others
 from classify.extract.candidate import FACT_SIGN, TOLD, Candidate, is_echo, labels, matches, several_looks
+from classify.extract.period_columns import heads_of_columns
 from classify.extract.period_form import (
     FORM_AND_PERIOD,
     FORM_BEFORE,
@@ -32,6 +33,7 @@ from classify.extract.period_list import (
     goes_on,
     is_below,
     is_further,
+    range_behind,
     shifted,
     whole_period,
     years_through,
@@ -81,6 +83,8 @@ _SETTLED = re.compile(
 _NOT_OWN = re.compile(
     r"\b(?:cannot|can.?t|can|may|may not|if you) claim (?:it|them|this|that|(?:the|this) credit)\b[^.;]{0,30}$"
     r"|\byour next (?:filing|return|form)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
+    # "If you qualified for penalty relief for tax years 2020 and 2021, it was applied already."
+    r"|\bif you (?:qualif|were eligible|are eligible)[^.;]*\brelief\b[^.;]{0,60}$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
     r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )
@@ -93,6 +97,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
     told += [*_written_months(sheets), *_with_type_code(sheets)]
     told += [Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in all_rows(sheets)]
+    told += [c for sheet in sheets for c in heads_of_columns(sheet)]
     of_others = among_others(sheets)
     told = [c for c in told if not of_others(c.spot)]
     told += _stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
@@ -222,7 +227,7 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(period, "own", told[0], told[1], spot, match_date.cost)
         if not grammar.is_month_end(match_date.value):
             continue
-        if _SPAN.match(spot.around.rest):
+        if _SPAN.match(range_behind(spot)):
             yield from _up_to(match_date, spot)
             continue
         if spot.row in others[sheet] or _NOT_OWN.search(spot.around.before):
@@ -270,7 +275,7 @@ def _form_before(spot: Spot) -> str | None:
 
 def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Period]]:
     """The years of "Tax periods: Dec. 31, 2015 through Dec. 31, 2017", whose first date is this one, or the quarters."""
-    last = next(grammar.dates(spot.around.rest), None)
+    last = next(grammar.dates(range_behind(spot)), None)
     # A table of interest has spans under the heading "Period", and money beside them.
     in_table = "%" in spot.around.row or next(grammar.money(spot.around.row), None)
     if last is None or not grammar.is_month_end(last.value) or in_table:
@@ -311,16 +316,19 @@ def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> 
         for match, _, spot in (*matches(sheets, grammar.quarters), *matches(sheets, grammar.months))
     ]
     above = [c.spot for c in labelled]
-    for c in sorted(found, key=lambda c: c.spot.y):
-        bare = not (c.spot.around.same_line.strip() or c.spot.around.rest.strip())
+    for c in sorted(found, key=lambda c: (c.spot.page, c.spot.reading, c.spot.row, c.spot.x)):
+        around = c.spot.around
+        # The next line of a list may hold several: "201912, 202012,".
+        line = f"{around.same_line}{around.rest}"
+        bare = not line.strip() or LIST.fullmatch(line) is not None
         # "October | 2023", a date whose day was torn off, is none.
-        bare = bare and not _MONTH.search(c.spot.around.left)
+        bare = bare and not _MONTH.search(around.left)
         if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare or _is_of_more(sheets, c.spot):
             continue
         form = form_left(c.spot)
-        if LABELS.search(c.spot.around.left) and not form:
+        if LABELS.search(around.left) and not form:
             continue
-        if any(is_below(c.spot, spot) for spot in above):
+        if any(is_below(c.spot, spot) or goes_on(spot, c.spot) for spot in above):
             above.append(c.spot)
             yield replace(c, value=Period(c.value.end, form))
 
@@ -383,12 +391,12 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
     """The rule by which a year that nothing calls one of a tax is the letter's all the same."""
     around = spot.around
     if _HEADLINE.search(around.before) or _HEADLINE.search(around.same_line):
-        if spot.size > _HEADLINE_SIZE:
+        if spot.line_size > _HEADLINE_SIZE:
             return "headline:for-year", 2.5
         # "You have not paid the tax due for 2015 on your Form 1040."
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if spot.first and re.search(r"\byour\W*$", around.before) and _YOUR_YEARS_TAX.match(around.after):
-        return ("headline:your-year", 2.5) if spot.size > _HEADLINE_SIZE else ("sentence:your-year", 1.5)
+        return ("headline:your-year", 2.5) if spot.line_size > _HEADLINE_SIZE else ("sentence:your-year", 1.5)
     if YOUR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
     if spot.first and (named := FORM_BEFORE.search(around.before)):

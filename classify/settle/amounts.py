@@ -13,7 +13,7 @@ from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TOTAL, TableRow
-from classify.extract.amount import INSTALMENT, NOTHING_DUE, amounts
+from classify.extract.amount import INSTALMENT, NOTHING_DUE, PAYMENT_AMOUNT, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
@@ -74,7 +74,9 @@ def settle_amounts(
     if code in PLANS:
         # They ask for the next payment; the whole debt may stand beside it.
         due = [c for c in due if not (_WHOLE.search(next(labels(c.spot.around), "")) or _is_owed(c))]
-        due = due or [dataclasses.replace(c, role="due_now") for c in found if c.rule == INSTALMENT]
+        due = due or [
+            dataclasses.replace(c, role="due_now") for c in found if c.rule in {INSTALMENT, PAYMENT_AMOUNT}
+        ]
     if code in ENDS_PLAN:
         due = _past_due_first(due)
     said = [passage.plain for sheet in sheets for passage, _ in sheet.passages]
@@ -234,6 +236,8 @@ def _is_owed(candidate: Candidate[Decimal]) -> bool:
 
 # A table's heading and its next row lie within so many heights of a row.
 _ROW_ABOVE = 2.5
+# No cell of a table has so many words beside its amount.
+_WORD, _TEXT_WORDS = re.compile(r"[a-z]{2,}"), 4
 
 
 def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
@@ -248,7 +252,10 @@ def _in_table(candidate: Candidate[Decimal], rows: Sequence[TableRow]) -> bool:
     top, bottom = min(s.upright.top for s in beside), max(s.upright.bottom for s in beside)
     middle, reach = spot.upright.middle[1], _ROW_ABOVE * spot.upright.height
     own_label = spot.around.same_line.strip(" $") and candidate.rule.startswith("label")
-    return top - reach <= middle <= bottom + reach and not own_label
+    # "You still owe / $11,045.96, which should be paid by March 11": text right above the first row.
+    line = f"{spot.around.same_line} {spot.around.rest}"
+    in_text = candidate.rule.startswith("sentence") and len(_WORD.findall(line)) >= _TEXT_WORDS
+    return top - reach <= middle <= bottom + reach and not own_label and not in_text
 
 
 def _proposed(

@@ -307,3 +307,28 @@ def test_a_letter_that_takes_a_notice_back_asks_for_nothing(classify: Classify) 
     ]
     found = classify(headed_letter("Letter 672C", *said, year=2021)).amount_due
     assert (found.value, found.accepted) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "To have the lien released you must pay the total amount now due of $1,600.90, plus recording fees.",
+        "The amount you owe, with penalty and interest, is $1,600.90.",
+    ],
+)
+def test_a_total_may_be_told_with_what_is_in_it(classify: Classify, said: str) -> None:
+    found = classify(headed_letter("Letter 3172", said, year=2021)).amount_due
+    assert (found.value, found.accepted) == (Decimal("1600.90"), True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ["Your next monthly payment of $185.00 is due on May 15, 2024."],
+        [[(1500, "Balance of account"), (2000, "$10,400.69")], [(1500, "Payment amount"), (2000, "$185.00")]],
+    ],
+)
+def test_a_reminder_of_a_plan_asks_for_its_next_payment(classify: Classify, said: Rows) -> None:
+    balance: Rows = [[(100, "Current balance"), (1500, "$10,400.69")]]
+    found = classify(headed_letter("CP521", *said, *balance, year=2021)).amount_due
+    assert (found.value, found.accepted) == (Decimal("185.00"), True)

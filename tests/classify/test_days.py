@@ -314,3 +314,16 @@ def test_a_deadline_is_a_day_to_answer_by(classify: Classify, label: str) -> Non
 )
 def test_the_first_payment_of_a_plan_has_its_day(classify: Classify, said: str) -> None:
     assert classify(headed_letter("CP521", said, year=2021)).due_date.value == dt.date(2024, 5, 20)
+
+
+def test_the_first_day_of_a_list_of_payments_is_not_the_letters(classify: Classify) -> None:
+    """Nor is it where the label of the letter's own day was not made out."""
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Notice CP134B")],
+        [(100, "Internal Revenue Service"), (1500, "Tax period September 30, 2022")],
+        None,
+        [(100, "Date posted"), (900, "Confirmation"), (1600, "Amount")],
+        [(100, "07/20/2022"), (900, "270251038840417"), (1600, "$5,100.00")],
+        [(100, "08/17/2022"), (900, "270262901127740"), (1600, "$5,100.00")],
+    ]
+    assert classify(rows, kind="photo").notice_date.value is None

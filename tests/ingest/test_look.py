@@ -14,7 +14,7 @@ import pytest
 from ingest.clean import clean_page
 from ingest.clean.deskew import quarters_of
 from ingest.errors import ToolFailed, ToolMissing, ToolTimedOut
-from ingest.look import LookSettings, closer_look, first_look
+from ingest.look import LookSettings, closer_look, first_look, quick_look
 from ingest.ocr.engine import Layout, page_text
 from ingest.page import CleanPage, Page
 from ingest.skim import Skim, skim
@@ -287,14 +287,16 @@ def test_a_row_that_the_engine_passed_over_is_read_by_itself(drawn: Any) -> None
     assert lines.index(row) == lines.index("Payments and credits -3,328.00") + 1
 
 
+@pytest.mark.parametrize("kind", ["scan", "photo"])
 @pytest.mark.parametrize(("sure", "kept"), [(95.0, False), (35.0, True)])
 def test_a_row_that_the_engine_hardly_made_out_is_read_by_itself_where_that_is_surer(
-    drawn: Any, sure: float, kept: bool
+    drawn: Any, sure: float, kept: bool, kind: Any
 ) -> None:
     row = "Interest charges 145.07"
     engine = Forgetful(drawn, row, litter="lnterGOmes", sure=sure)
-    page, _ = first_look(drawn.page(), engine, LookSettings())
-    lines = [line.text for line in page.readings[0].lines]
+    look = quick_look(dataclasses.replace(clean_page(drawn.page()), kind=kind), engine)
+    assert look.reading is not None
+    lines = [line.text for line in look.reading.lines]
     assert (row in lines) is not kept
     assert ("lnterGOmes" in lines) is kept
 

@@ -65,3 +65,13 @@ def test_a_letter_that_the_box_beside_it_reaches_over_stays_on_its_row() -> None
 def test_words_over_each_other_are_no_row() -> None:
     over = [Word("date", Box(100, 100, 180, 130)), Word("year", Box(110, 112, 190, 142))]
     assert len(lines_of(over)) == 2
+
+
+def test_a_speck_taken_for_a_colon_ties_no_halves_of_two_rows_together() -> None:
+    """As Tesseract gave two columns whose rows do not stand level, with specks between them."""
+    boxes = {
+        "Service": (494, 246, 618, 273), ":": (1361, 265, 1365, 269), "Notice": (1306, 267, 1403, 292),
+        "date": (1415, 265, 1482, 292), "January": (1493, 267, 1619, 299), "OH": (364, 287, 413, 312),
+    }  # fmt: skip
+    words = [Word(text, Box(*map(float, box))) for text, box in boxes.items()]
+    assert "Notice date January" in [phrase.text for line in lines_of(words) for phrase in line.phrases]
