@@ -56,9 +56,13 @@ def flow(rows: tuple[Line, ...], height_px: float, plain: Plain) -> Iterator[tup
 
 
 def _height(phrase: Phrase) -> float:
-    """How high the words of a phrase are; its bullet may be twice as high."""
-    words = [word.box.height for word in phrase.words if any(map(str.isalnum, word.text))]
-    return max(words, default=phrase.box.height)
+    """How high the words of a phrase are; its bullet may be twice as high, and one word in a stain."""
+    words = sorted(word.box.height for word in phrase.words if any(map(str.isalnum, word.text)))
+    return words[-1 - len(words) // _WORDS_TO_ONE_ODD] if words else phrase.box.height
+
+
+# Of so many words one may have a box that is too high.
+_WORDS_TO_ONE_ODD = 6
 
 
 # Typewriters leave two blanks behind a sentence: so many text heights part it from the next one.

@@ -114,6 +114,11 @@ _OF_TAX = re.compile(
     r"\b(?:irs|internal revenue|treasury|tax(?:es|payers?)?|lev(?:y|ies|ied)|liens?|penalt(?:y|ies)|refund"
     r"|form \d{3,5}|publication \d{1,4}|installment agreement)\b"
 )
+# What the IRS says of itself, and who imitates it: no silence either, where its head could not be read.
+_CLAIMS = re.compile(
+    r"\bwe (?:may|will|can|intend to|filed|have filed)(?: \w+){0,3} (?:notice of federal tax lien|levy|seize)\b"
+    r"|\bas we notified you before\b|\bour records show (?:that )?you have unpaid taxes\b"
+)
 # Fewer real words than this on the whole letter, and nothing can be told from them.
 _FEW_WORDS = 12
 
@@ -146,6 +151,8 @@ class Traits:
         Whether the first page looks at all like the first one of a letter.
     named
         Whether a line at its top names the agency.
+    claims
+        Whether it says of itself what the IRS does.
 
     """
 
@@ -160,13 +167,14 @@ class Traits:
     later: bool = False
     opens: bool = True
     named: bool = False
+    claims: bool = False
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
     disowned = to_the_irs = other = of_tax = later = False
-    opens, named = True, False
+    opens, named, claims = True, False, False
     seen: set[int] = set()
     for sheet in sheets:
         text = "\n".join(passage.plain for passage, _ in sheet.passages)
@@ -174,6 +182,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
         later = later or _LATER_PAGE.search(text) is not None
         if sheet.reading:
             continue
+        claims = claims or _CLAIMS.search(text) is not None
         words += len(_WORD.findall(text))
         disowned = disowned or _DISOWNS.search(text) is not None
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
@@ -204,7 +213,9 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or (_FORM.search(text) is not None and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
             )
-    return Traits(words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named)
+    return Traits(
+        words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named, claims
+    )
 
 
 def _ends_a_sentence(sheet: Sheet, row: int) -> bool:
@@ -265,6 +276,6 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
         # One word of the IRS may be a mention. On a page that was not read well it may be all that was made out.
         silent = found.cues <= 1 if legible else not found.cues and found.words >= _MANY_WORDS
         later = found.later and not found.opens
-        may_be = (later or found.named) if legible else found.of_tax
+        may_be = (later or found.named or found.claims) if legible else found.of_tax
         return False if (found.foreign and not later) or (silent and not poor and not may_be) else None
     return None

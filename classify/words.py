@@ -48,6 +48,7 @@ _LABELS = """
 _COMPOUNDS = {label.replace(" ", ""): label for label in " ".join(_LABELS.split()).split(", ")}
 # Shorter words are not put right: too many are one slip apart.
 LEAST_SNAPPED = 5
+_SPECKS = "\u2018\u2019\u201c\u201d'\"`\u00b4~\u00b0"
 _LETTERS = re.compile(r"[a-z0-9|!]*[a-z][a-z0-9|!]*")
 
 
@@ -61,6 +62,8 @@ def plain_word(text: str, *, snap: bool) -> str:
     low = text.lower()
     if not snap:
         return low
+    # Specks before a word are read as quotation marks.
+    low = low.lstrip(_SPECKS) or low
     found = _LETTERS.search(low)
     if not found or len(found[0]) < LEAST_SNAPPED or found[0] in _STAY or found[0].isdigit():
         return low

@@ -125,7 +125,11 @@ _LEAFLET = re.compile(
 )
 # Reports that come with the letters of an examination, filled in for the taxpayer, their pages counted apart.
 _REPORT = re.compile(
-    r"^Form\s+(?:4549(?:-?[A-E])?|886-?A|5278|870(?:-?[A-Z]{1,2})?)(?:\s*\(.*)?$", re.IGNORECASE
+    r"^Form\s+(?:4549(?:-?[A-E])?|4666|4668|886-?A|1902-?B|5278|5564|4089(?:-?[A-C])?|870(?:-?[A-Z]{1,2})?)"
+    r"(?:\s*\(.*"
+    r"|\W+(?:income tax|employment tax|report|explanation|summary|notice of deficiency|waiver|consent)\b"
+    r".*)?$",
+    re.IGNORECASE,
 )
 _LEAFLET_HEAD = 0.15
 _LONGEST_TITLE_WORDS = 9

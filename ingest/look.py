@@ -20,7 +20,7 @@ from ingest.errors import ToolError, ToolMissing
 from ingest.letter import Capture, ReadPage
 from ingest.ocr.engine import Engine, Layout, PageReader, family, page_text
 from ingest.ocr.hearsay import heard
-from ingest.ocr.left_out import rows_left_out
+from ingest.ocr.left_out import rows_left_out, without_neighbours
 from ingest.page import CaptureKind, CleanPage, Page
 from ingest.sense import is_doubtful, known_letters, sense
 from ingest.text import PageText, Word
@@ -241,9 +241,9 @@ def quick_look(clean: CleanPage, engine: Engine, layout: Layout = "page") -> Loo
     words = [_placed(word, whole, scale) for word in sure]
     weak = [_placed(word, whole, scale) for word in unsure]
     for box in (_back(box, whole, scale) for box in boxes):
-        found = _read_crops(clean, [box], engine, scale).words
-        fresh = [word for word in found if word.confidence >= _LEAST_SURE]
         stale = [word for word in weak if _lies_in(word.box, box)]
+        found = _read_crops(clean, [_with_signs(box, stale)], engine, scale).words
+        fresh = [word for word in found if word.confidence >= _LEAST_SURE]
         if _confidence(fresh) > _confidence(stale):
             words += fresh
             weak = [word for word in weak if word not in stale]
@@ -258,6 +258,17 @@ def _parted(reading: PageText, kind: CaptureKind) -> tuple[list[Word], list[Word
         hardly = kind != "digital" and _confidence(phrase.words) < _MADE_OUT
         (unsure if hardly else sure).extend(phrase.words)
     return sure, unsure
+
+
+# A word of one row is not so many times as high as the letters of that row with their white.
+_AS_HIGH = 1.3
+
+
+def _with_signs(box: Box, stale: Sequence[Word]) -> Box:
+    """The box with the beginning of words that reach far out of it: signs that mask a number."""
+    lefts = [word.box.left for word in stale if word.box.height < _AS_HIGH * box.height]
+    left = min(lefts, default=box.left)
+    return dataclasses.replace(box, left=left) if box.left - left > box.height else box
 
 
 def _lies_in(box: Box, region: Box) -> bool:
@@ -367,7 +378,10 @@ def _read_crops(clean: CleanPage, crops: Sequence[Box], engine: Engine, scale: f
     label = engine.name
     for crop in crops:
         part = zoomed(clean, crop, scale)
-        look = _look(part, engine, layout="line" if crop.height < 2.2 * _LINE_PX else "block")
+        layout: Layout = "line" if crop.height < 2.2 * _LINE_PX else "block"
+        if layout == "line":
+            part = dataclasses.replace(part, pixels=without_neighbours(part.pixels))
+        look = _look(part, engine, layout=layout)
         if look.reading is not None:
             label = look.reading.engine
             words.extend(_placed(word, crop, scale) for word in look.reading.words)

@@ -110,6 +110,7 @@ def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
     doubtful.update(
         _may_lack_a_neighbour(best.piles), _may_lack_an_inner_page(best.piles, as_printed, imprints)
     )
+    doubtful.update(_may_hold_anothers(best.piles, imprints))
     for other in dealt[1:]:
         if other.whole_cost - best.whole_cost < _UNSURE_WITHIN:
             doubtful.update(set(runs) - {pile.run for pile in other.piles})
@@ -147,6 +148,16 @@ def _may_lack_an_inner_page(
         if inner and behind in owner and owner[behind].lacks:
             before = next((owner[near] for near in range(at, -1, -1) if near in owner), owner[behind])
             yield from (before.run, owner[behind].run)
+
+
+def _may_hold_anothers(piles: Sequence[Pile], imprints: Sequence[Imprint]) -> Iterator[Run]:
+    """The letters that count nothing, with a further page that has an address and says nothing more."""
+    for pile in piles:
+        later = [imprints[at] for at in pile.run[1:]]
+        if not pile.counts and any(
+            page.opening and page.number is None and not page.names_letter for page in later
+        ):
+            yield pile.run
 
 
 def _taken_twice(

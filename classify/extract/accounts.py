@@ -11,6 +11,7 @@ from functools import lru_cache
 from itertools import chain
 
 from classify import grammar
+from classify.extract.wrapped import unwrapped
 from classify.fax_line import is_fax_line
 from classify.field import Period
 from classify.layout import Sheet, Spot
@@ -57,21 +58,19 @@ def table_rows(sheet: Sheet, *, goes_on: bool = False) -> Iterator[TableRow]:
     """
     last_heading, others, bare = -_NEAR_ROWS, rows_of_others(sheet), _bare_years_add_up(sheet)
     for number, row in enumerate(sheet.rows):
-        text = row.text
         low = " ".join(sheet.plain(number, n) for n in range(len(row.phrases)))
         if names_columns(low):
             last_heading = number
         if number in others or is_fax_line(low):
             continue
         heading = number - last_heading < _NEAR_ROWS or (goes_on and number < _HEAD_ROWS)
-        whole, at = _unwrapped(sheet, number)
-        found = _row_of(whole, low if sheet.spanish else None, heading=heading, bare=heading and bare)
+        whole = unwrapped(sheet, number)
+        found = _row_of(whole.text, low if sheet.spanish else None, heading=heading, bare=heading and bare)
         if found is None:
             continue
         last_heading = number
         period, money, span, money_span, cost = found
-        added = len(whole) - len(text)
-        start, end, first, last = (place - added * (place > at) for place in (*span, *money_span))
+        start, end, first, last = map(whole.place, (*span, *money_span))
         # A date that stands over and under the row has no place in it but that of what is before.
         spot = sheet.row_spot(number, start if end > start else 0, end)
         if below := _total_below(sheet, number, money):
@@ -116,30 +115,6 @@ def _is_undated(head: str) -> bool:
 
 # Tax, and what was added to it.
 _LEAST_PARTS = 2
-# In a narrow column the year of a period stands on a line of its own.
-_LACKS_YEAR = re.compile(r"\b[A-Z][a-z]{2,8}\.? \d{1,2},(?!\s*(?:19|20)\d\d)")
-_YEAR_ONLY = re.compile(r"(?:19|20)\d\d")
-
-
-def _unwrapped(sheet: Sheet, number: int) -> tuple[str, int]:
-    """The text of a row with the rest of its date, and where that was put in.
-
-    The year may have wrapped under the date, or the date stand in two lines of its cell, over and under the row.
-    """
-    text = sheet.rows[number].text
-    above, below = (
-        sheet.rows[at].text.strip() if 0 <= at < len(sheet.rows) else "" for at in (number - 1, number + 1)
-    )
-    if not _YEAR_ONLY.fullmatch(below):
-        return text, len(text)
-    if found := _LACKS_YEAR.search(text):
-        return f"{text[: found.end()]} {below}{text[found.end() :]}", found.end()
-    money = next(grammar.money(text), None)
-    if money and _LACKS_YEAR.fullmatch(above) and not next(grammar.years(text[: money.start]), None):
-        return f"{text[: money.start]}{above} {below} {text[money.start :]}", money.start
-    return text, len(text)
-
-
 _PERIOD_COLUMN = re.compile(r"\b(?:tax )?(?:period|year)")
 _OTHER_COLUMN = re.compile(r"\b(?:form|type|amount|balance|penalty|interest|tax|assessed|additions)\b")
 _OTHERS_COLUMN = re.compile(r"\bappl(?:ied|y)\b|\boffset\b")
@@ -201,7 +176,9 @@ def names_columns(row: str) -> bool:
 # A row of accounts stands within so many rows of the heading or of another row, or of the top of a page.
 _NEAR_ROWS, _HEAD_ROWS = 6, 10
 # What tells the line of totals under a table.
-TOTAL = re.compile(r"\btotals?\b|\bamount due\b|\bsum\b|^\W*all (?:tax )?(?:years|periods|quarters)\b")
+TOTAL = re.compile(
+    r"^\W*(?:amount|balance) (?:that )?you owe\b|\btotals?\b|\bamount due\b|\bsum\b|^\W*all (?:tax )?(?:years|periods|quarters)\b"
+)
 # What a row of accounts says before its amounts; an engine may slip on a word.
 _ROW_WORDS = frozenset(
     [

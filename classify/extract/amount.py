@@ -29,12 +29,12 @@ RULES = (
     rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
-         rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
+         rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
-    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount)|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount{_DATE_TAIL})|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
@@ -105,10 +105,12 @@ _OTHERS_PAY = re.compile(
 # "Your balance of $11,409.31 for the periods below is overdue"; "Your immediate payment of $500.00 is required."
 _BALANCE_OF = re.compile(r"\b(?:your|the|an?|immediate) (?:\w+ )?(?:balance|payment|debt) of\W*$")
 _IS_DUE = re.compile(
-    r"^(?:[^.;]|\.\d){0,40}\b(?:is|remains) (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid|outstanding)\b(?! (?:on(?! your)|by|each|every)\b)"
+    r"^(?:[^.;]|\.\d){0,40}\b(?:is|remains) (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid|outstanding|left|owed)\b(?! (?:on(?! your)|by|each|every)\b)"
 )
 # "The balances are $2,360.49 for 2013 and $2,955.13 for 2014, $5,315.62 in all."
-_BALANCES = re.compile(r"\b(?:balances?|owe|due)\b(?:[^.;]|\.\d)*,\W*$")
+_BALANCES = re.compile(
+    r"\b(?:balances?|owe|due|you (?:must|need to|have to|should) pay|please pay)\b(?:[^.;]|\.\d)*,\W*$"
+)
 _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in all|in total|altogether)\b")
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
@@ -120,6 +122,8 @@ _ASKED_THEN = re.compile(
     r"\b(?:which|that) (?:had )?asked (?:that )?you to (?:pay|send)\W*$|\bwe (?:sent|mailed|issued|wrote)\b(?:(?!\bnow\b)[^.;])*\bask(?:ed|ing) (?:that )?you to pay\W*$|\bwe (?:previously |already |last )?asked you to pay\W*$"
 )
 _THEN = re.compile(r"^\W*(?:then|at that time)\b")
+# "You agreed to pay $425.00 on the 28th of each month": the plan, and not what is asked for.
+_AGREED = re.compile(r"\bagreed to (?:pay|send)(?: us)?\W*$")
 # "If you owe $50,000 or less": what may be owed, and by anybody.
 _OR_LESS = re.compile(r"^\W*or (?:less|more|under|over|fewer)\b")
 # What such a plan takes each month is asked for by the letters that set it up or go on with it, and by no other.
@@ -230,6 +234,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     yield said and _EACH_MONTH.match(around.after), "sentence:monthly"
     yield said and _LATER.search(around.before), "sentence:later"
     yield said and _NEED_NOT.search(around.before), "sentence:need-not"
+    yield said and _AGREED.search(around.before), "sentence:agreed"
     yield said and _THEN.match(around.after), "sentence:then"
     yield said and _PART_OF_ALL.match(around.after), "sentence:a-part"
     yield said and _ASKED_THEN.search(around.before), "sentence:asked-before"

@@ -50,7 +50,7 @@ RULES = (
     rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
     rule("answer_by", "label:deadline", "label", r"^\W*deadline(?: (?:to|for)\b.{0,40})?\W*|\bresponse deadline", 3),
     rule("answer_by", "label:last-day", "label", r"\b(?:last|final) (?:day|date) (?:to|for)\b.{0,60}", 3),
-    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b.*\b(?:on|by|effective|as of)", 2),
+    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b(?!.*\bbalance\b).*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
@@ -181,13 +181,16 @@ _CODE_DATED = re.compile(
 )
 BEHIND_CODE = "line:behind-code"
 _BEHIND_CODE = re.compile(
-    r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?\W*$"
+    r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?(?:\W{1,3}tax year (?:19|20)\d\d)?(?: (?:issued|dated|mailed|sent)(?: on)?)?\W*$"
 )
 _RESPONSE = re.compile(r"^\W*response date\W*$")
 _NUMBER_ENDS = re.compile(r"^\s*[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$")
-_THIS_WE_ISSUED = re.compile(r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$")
-_FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$)")
-_SENT_ON = re.compile(r"^\W*(?:sent|issued|mailed|dated)(?: on)?\W*$")
+_THIS_WE_ISSUED = re.compile(
+    r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$"
+    r"|\bthis (?:letter|notice) was (?:prepared|printed|written|issued|mailed|sent)(?: and (?:mailed|sent|issued))?(?: out)?(?: to you)? on\W*$"
+)
+_FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$|to (?:taxpayer|you)\b)")
+_SENT_ON = re.compile(r"^\W*(?:sent(?: out)?|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
     r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24},\W*$"

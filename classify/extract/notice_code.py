@@ -76,13 +76,20 @@ _NEXT_LABEL = re.compile(
 _NUMBER_BEFORE = re.compile(r"\b(?:notice|letter) (?:number|no\.?|code|type|id):\W*$")
 _LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]* ?:")
 # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040", "CP523 · Apr 15, 2024".
-_FACTS_BEHIND = re.compile(rf"^\W*(?:(?:notice|letter)\W+)?(?:{grammar.DAY}\s*(?:$|{FACT_SIGN})|{FACT_SIGN})")
+# "Notice CP21B issued December 6, 2021 to taxpayer ..."
+_FACTS_BEHIND = re.compile(
+    rf"^\W*(?:(?:notice|letter)\W+)?(?:(?:(?:issued|dated|mailed|sent)(?: on)? )?{grammar.DAY}\s*(?:$|{FACT_SIGN}|to (?:taxpayer|you)\b)|{FACT_SIGN})"
+)
+_DAY_AND_NUMBER_BEHIND = re.compile(rf"^\W*{grammar.DAY}\W+[x*\d]{{2,3}}-[x*\d-]{{2,7}}\d{{4}}\W*$")
+_COUPON_BEHIND = re.compile(r"^\W*(?:payment|remittance) (?:coupon|stub|voucher|slip)\b")
 # The foot of a page: "Catalog Number 50556T  www.irs.gov  Notice LT11 (Rev. 01-2024)".
 _FOOTER = re.compile(r"\bcat(?:alog)?\.? (?:number|no\.?)|\birs\.gov\b")
 # "CP504 - Intent to Levy", "CP504 (Notice of Intent to Levy)": what the notice is called.
 _TITLE = re.compile(
     r"^:? ?[-–—(/|]?\W*(?:[a-z]+ ){0,2}(?:notice|intent|reminder|request|balance|final|second|first|urgent|important)\b"
 )
+# "CP523: We intend to end your installment agreement", "CP05 - we are holding your 2022 refund".
+_SAID_BY_TITLE = re.compile(r"^\W*(?:we|you|your)\b")
 # The day of a letter of the correspondence system, right before its code: "July 06, 2011  LTR 252C  E0".
 _DAY_ONLY = re.compile(rf"^\W*{grammar.DAY}\W*$")
 # Or right behind it.
@@ -194,10 +201,20 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     footed = _FOOTER.search(around.same_line) and _EDITION.match(around.rest.strip())
     yield footed, ("own", "place:edition", 3)
     yield _is_titled(spot), ("own", "line:title", 2.5)
-    begins = not around.same_line.strip() and spot.first and spot.y < _TOP
+    begins = not around.same_line.strip() or _CODE_LABEL.match(around.same_line) is not None
+    begins = begins and spot.first and spot.y < _TOP
     yield begins and _FACTS_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
+    yield _is_on_coupon(spot), ("own", "line:of-facts", 2.5)
     fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
     yield fact and not _EARLIER.search(around.same_line), ("own", "line:of-facts", 3)
+
+
+def _is_on_coupon(spot: Spot) -> bool:
+    """Whether a code heads a coupon: "Notice CP504 payment coupon", "CP503   July 5, 2021   XXX-XX-3912"."""
+    around = spot.around
+    begins = not around.same_line.strip() or _CODE_LABEL.match(around.same_line) is not None
+    behind = _DAY_AND_NUMBER_BEHIND.match(around.rest) or _COUPON_BEHIND.match(around.rest)
+    return spot.first and begins and behind is not None
 
 
 def _is_titled(spot: Spot) -> bool:
@@ -208,7 +225,8 @@ def _is_titled(spot: Spot) -> bool:
     # A short line at the top needs no sign between them: "CP501 REMINDER OF BALANCE DUE".
     short = spot.y < _TOP and len(behind.split()) <= _TITLE_WORDS and not _SAYS.search(behind)
     at_head = spot.first and spot.y < _HEADLINES
-    return bool(at_head and alone and (parted or short) and _TITLE.match(behind))
+    titled = ((parted or short) and _TITLE.match(behind)) or (parted and _SAID_BY_TITLE.match(behind))
+    return bool(at_head and alone and titled)
 
 
 def _in_line(spot: Spot) -> tuple[str, str, float]:

@@ -49,7 +49,7 @@ def form_behind(spot: Spot) -> str | None:
 _TERM = r" (?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?"
 # "Your Forms 1040 for the tax years 2018 and 2019".
 FORM_BEFORE = re.compile(
-    rf"\b(forms? \S+)(?: (?:tax )?returns?)?,?(?: (?:for|of)(?: the)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
+    rf"\b(forms? \S+)(?: (?:tax )?returns?| tax(?:es)?)?,?(?: (?:for|of)(?: the)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
 )
 
 

@@ -72,6 +72,8 @@ _QUARTER_OF = re.compile(r"\b(?:quarter|qtr)\.?\W*$")
 _YOUR_YEARS_TAX = re.compile(
     r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
 )
+# "We are holding your 2022 refund": what a headline says; sentences speak of refunds of other years.
+_YOUR_YEARS_REFUND = re.compile(r"^\W*(?:(?:federal|income|tax) )*refund\b")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
@@ -86,6 +88,7 @@ _NOT_OWN = re.compile(
     # "If you qualified for penalty relief for tax years 2020 and 2021, it was applied already."
     r"|\bif you (?:qualif|were eligible|are eligible)[^.;]*\brelief\b[^.;]{0,60}$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
+    r"|\breport (?:it|this|that|them|the (?:interest|refund)) (?:on|in|with) your\W*$"
     r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )
 # The first date of a span of days, as in a table of interest, is no period's end.
@@ -174,7 +177,7 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         elif _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
             labelled = spot
             yield Candidate(period, "own", "label:period", 3, spot)
-        elif _SENTENCE.search(spot.around.before) or _HEADLINE.search(spot.around.before):
+        elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             yield Candidate(period, "own", "sentence:period", 2, spot)
 
 
@@ -358,10 +361,17 @@ _PREPOSED = re.compile(
 )
 
 
+_LINE_OF_PERIOD = re.compile(r"\W*for (?:the )?tax (?:year|period|quarter)s?(?: end(?:ed|ing))?\W*")
+
+
 def stands_apart(candidate: Candidate[Period]) -> bool:
     """Whether a period stands at a label of its own, in a table or in a headline, and not within a sentence."""
     told = candidate.rule.startswith(("label:", "table:", "headline:", "line:"))
-    return told and _PREPOSED.search(candidate.spot.around.before) is None
+    around = candidate.spot.around
+    # "For tax year 2021" in a line of its own.
+    if not around.rest.strip() and _LINE_OF_PERIOD.fullmatch(around.same_line):
+        return told
+    return told and _PREPOSED.search(around.before) is None
 
 
 def names_several(candidate: Candidate[Period]) -> bool:
@@ -395,8 +405,10 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
             return "headline:for-year", 2.5
         # "You have not paid the tax due for 2015 on your Form 1040."
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
-    if spot.first and re.search(r"\byour\W*$", around.before) and _YOUR_YEARS_TAX.match(around.after):
-        return ("headline:your-year", 2.5) if spot.line_size > _HEADLINE_SIZE else ("sentence:your-year", 1.5)
+    if spot.first and re.search(r"\byour\W*$", around.before):
+        large = spot.line_size > _HEADLINE_SIZE
+        if _YOUR_YEARS_TAX.match(around.after) or (large and _YOUR_YEARS_REFUND.match(around.after)):
+            return ("headline:your-year", 2.5) if large else ("sentence:your-year", 1.5)
     if YOUR_FORM.search(around.before) and form_behind(spot):
         return "sentence:year-form", 2
     if spot.first and (named := FORM_BEFORE.search(around.before)):
@@ -405,11 +417,17 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
     return None
 
 
+def _row_before(around: Surroundings) -> str:
+    """The row up to a value that has something before it on its line: "Form / Tax year:   1040 / December 31"."""
+    at = around.row.find(around.same_line) if around.same_line.strip() else -1
+    return around.row[: at + len(around.same_line)] if at >= 0 else ""
+
+
 def _is_labelled(around: Surroundings) -> bool:
     """Whether a label for periods stands at a value, or at the list or column that it goes on with."""
     if any(_LABEL.search(text) for text in labels(around)):
         return True
-    if FORM_AND_PERIOD.search(around.before):
+    if FORM_AND_PERIOD.search(around.before) or FORM_AND_PERIOD.search(_row_before(around)):
         return True
     behind = around.same_line.strip() or next(iter(around.above), "")
     return LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None

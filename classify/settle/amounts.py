@@ -95,15 +95,28 @@ def settle_amounts(
     if not due:
         outside = [c for c in found if id(c) not in inside]
         return _none_due(sheets, outside, rows, code, listed, digital=bench.digital)
-    chosen = _of_its_kind(
-        choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added)), code
-    )
+    chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
+    chosen = _whole(_of_its_kind(chosen, code), found, digital=bench.digital)
     doubts = []
     if not chosen.accepted:
         conflict = bool(chosen.why and chosen.why.startswith("another"))
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+# An amount with its cents; so many others show that a letter prints them.
+_CENTS, _LEAST_CENTS = re.compile(r"\.\s?\d\d\b"), 3
+
+
+def _whole(chosen: Choice[Decimal], found: Sequence[Candidate[Decimal]], *, digital: bool) -> Choice[Decimal]:
+    """The amount, in doubt where no place has it with cents and all others of a picture have theirs."""
+    own = [c for c in found if c.value == chosen.value]
+    others = [c for c in found if c.value != chosen.value and _CENTS.search(c.spot.text)]
+    lost = len(others) >= _LEAST_CENTS and not any(_CENTS.search(c.spot.text) for c in own)
+    if digital or not chosen.accepted or not lost:
+        return chosen
+    return dataclasses.replace(chosen, accepted=False, why="its cents may not have been read")
 
 
 def _owed_or_total(

@@ -25,7 +25,7 @@ from ingest.page import CaptureKind, CleanPage, Page
 Step: TypeAlias = Callable[[CleanPage], CleanPage]
 
 _FIND: tuple[Step, ...] = (flatten, even, without_desk)
-_PLACE: tuple[Step, ...] = (straighten, invert_bands, turn_upright, unbend)
+_PLACE: tuple[Step, ...] = (straighten, turn_upright, unbend, invert_bands)
 
 BRANCHES: dict[str, tuple[Step, ...]] = {
     "plain": (*_FIND, without_leaders, *_PLACE),

@@ -15,12 +15,12 @@ from ingest.page import CleanPage, Pixels
 
 # Bars are looked for on a page reduced to this size of its longer side, where rules are thinner than that.
 _SMALL_PX, _LEAST_PX = 1100, 9
-# As shares of the page's width and height: no bar is narrower, and none higher.
-_WIDE, _HIGH = 0.12, 0.08
+# As shares of the page: no bar is narrower, and none higher; nor is a column of labels in bars.
+_WIDE, _HIGH, _HIGHEST_COLUMN = 0.07, 0.08, 0.2
 # So much of its box is dark; print takes the rest.
 _SOLID = 0.6
-# So many light marks of a letter's shape are print, each so high a share of the bar at least and at most.
-_LEAST_LETTERS, _LOWEST, _HIGHEST = 4, 0.12, 0.9
+# So many light marks of a letter's shape are print, each so high a share of one bar at least and at most.
+_LEAST_LETTERS, _LOWEST, _HIGHEST, _SLIMMEST = 3, 0.12, 0.9, 0.1
 _DARK = 128
 
 
@@ -30,16 +30,17 @@ def invert_bands(page: CleanPage) -> CleanPage:
     marks = marks_of(ink_of(small))
     height, width = small.shape
     solid = marks.area >= _SOLID * marks.width * marks.height
-    sized = (marks.height >= _LEAST_PX) & (marks.height <= _HIGH * height)
-    bars = solid & sized & (marks.width >= _WIDE * width)
-    if not bars.any():
-        return page
+    sized = (marks.height >= _LEAST_PX) & (marks.height <= _HIGHEST_COLUMN * height)
+    right, bottom = marks.boxes[:, 0] + marks.width, marks.boxes[:, 1] + marks.height
+    # What lies at the edge is the dark behind the sheet, and the specks in it no print.
+    within = (marks.boxes[:, :2].min(axis=1) > 0) & (right < width) & (bottom < height)
+    bars = solid & sized & within & (marks.width >= _WIDE * width)
     pixels, count = page.pixels.copy(), 0
     for x, y, w, h in marks.boxes[bars]:
         rows = slice(int(y / factor), int((y + h) / factor) + 1)
         columns = slice(int(x / factor), int((x + w) / factor) + 1)
         bar = pixels[rows, columns]
-        if _holds_print(bar):
+        if _holds_print(bar, min(h, _HIGH * height) / factor):
             pixels[rows, columns] = 255 - bar
             count += 1
     if not count:
@@ -47,9 +48,10 @@ def invert_bands(page: CleanPage) -> CleanPage:
     return noted(dataclasses.replace(page, pixels=pixels), "bands", (("inverted", float(count)),))
 
 
-def _holds_print(bar: Pixels) -> bool:
-    """Whether there are light letters on a dark bar."""
-    light = marks_of(np.asarray(bar > _DARK, np.uint8))
-    share = light.height / max(len(bar), 1)
-    letters = light.letters & (share >= _LOWEST) & (share <= _HIGHEST)
+def _holds_print(dark: Pixels, height_px: float) -> bool:
+    """Whether there are light letters on a dark ground that holds bars of at most this height."""
+    light = marks_of(np.asarray(dark > _DARK, np.uint8))
+    share = light.height / max(height_px, 1.0)
+    shaped = (light.width >= _SLIMMEST * light.height) & (light.width <= light.height / _SLIMMEST)
+    letters = shaped & (share >= _LOWEST) & (share <= _HIGHEST)
     return int(np.count_nonzero(letters)) >= _LEAST_LETTERS

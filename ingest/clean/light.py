@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -21,7 +20,7 @@ _DARKEST_PAPER = 0.22
 _SHARP_SHADOW = 1.3
 # Bars of colour: no more than this share as bright as what is over and under them, no higher than this share
 # of the page, no narrower than this, and their box so full, but for the print.
-_BAR_DARKNESS, _BAR_HIGH, _BAR_WIDE, _BAR_SOLID = 0.55, 0.09, 0.12, 0.4
+_BAR_DARKNESS, _BAR_HIGH, _BAR_WIDE, _BAR_SOLID = 0.55, 0.09, 0.08, 0.4
 # Ink is stretched down to this level.
 _INK_LEVEL = 24
 # Ink must differ from paper by so many levels, and by so many times the noise of the paper.
@@ -69,7 +68,7 @@ def small_paper_of(grey: Pixels) -> Pixels:
     size = max(1, round(width * factor)), max(1, round(height * factor))
     small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA)
     window = np.ones((5, 5), np.uint8)
-    brightest = _over_bars(cv2.dilate(small, window))
+    brightest = _over_bars(np.asarray(small, np.uint8), np.asarray(cv2.dilate(small, window), np.uint8))
     smooth = cv2.GaussianBlur(cv2.medianBlur(brightest, 9), (0, 0), 2.0)
     drawn_back = cv2.GaussianBlur(cv2.medianBlur(cv2.erode(brightest, window), 9), (0, 0), 1.0)
     small = np.where(smooth > _SHARP_SHADOW * drawn_back.astype(np.float32), drawn_back, smooth)
@@ -77,18 +76,28 @@ def small_paper_of(grey: Pixels) -> Pixels:
     return np.asarray(np.maximum(small, np.uint8(floor)), np.uint8)
 
 
-def _over_bars(brightest: NDArray[Any]) -> Pixels:
+def _over_bars(small: Pixels, brightest: Pixels) -> Pixels:
     """The brightness of the paper over bars of colour with light print, which are no shadow to be evened out.
 
-    A bar is much darker than what is over and under it, low and wide, a box, and ends within the page.
+    A bar is much darker than what is over and under it, low and wide, a box, and ends within the page; on a
+    page that lies on its side it stands.
     """
+    lying = _over_lying_bars(small, brightest)
+    on_side = _over_lying_bars(np.ascontiguousarray(small.T), np.ascontiguousarray(lying.T))
+    return np.ascontiguousarray(on_side.T)
+
+
+def _over_lying_bars(small: Pixels, brightest: Pixels) -> Pixels:
     height, width = brightest.shape
     column = np.ones((max(3, round(_BAR_HIGH * height)), 1), np.uint8)
     around = np.asarray(cv2.morphologyEx(brightest, cv2.MORPH_CLOSE, column), np.uint8)
-    dark = np.asarray(brightest < _BAR_DARKNESS * around.astype(np.float32), np.uint8)
-    _, _, boxes, _ = cv2.connectedComponentsWithStats(dark)
+    darkest = _BAR_DARKNESS * around.astype(np.float32)
+    # What is dark between its print too is no line of text; how far a bar reaches its print does not hide.
+    solid = brightest < darkest
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(small < darkest, np.uint8))
     paper = np.array(brightest, np.uint8)
-    for x, y, w, h, area in boxes[1:]:
+    for number in np.unique(labels[solid & (labels > 0)]):
+        x, y, w, h, area = boxes[number]
         inside = x > 0 and x + w < width and y > 0 and y + h < height
         if inside and w >= _BAR_WIDE * width and area >= _BAR_SOLID * w * h:
             paper[y : y + h, x : x + w] = around[y : y + h, x : x + w]

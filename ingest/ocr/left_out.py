@@ -23,9 +23,11 @@ _HEIGHTS, _WIDEST = (0.7, 2.4), 6.0
 # Letters of a row stand on one line to this share of that height, and its parts are no closer than so many.
 _LEVEL, _GAP = 0.5, 4.0
 # Fewer letters in a row, or in a part of one, are bullets, specks and strokes of a pen.
-_LEAST_IN_ROW, _LEAST_IN_PART = 5, 2
+_LEAST_IN_ROW, _LEAST_IN_PART = 4, 2
 # More parts than this are no rows that were left out: the page holds a pattern, or was not read at all.
 _MOST_PARTS = 48
+# What an edge cuts off of another row is lower than this share of the line and its white.
+_CUT_OFF = 0.4
 # White around the letters that are read.
 _AROUND = 0.6
 
@@ -59,6 +61,18 @@ def rows_left_out(pixels: Pixels, words: Sequence[Word]) -> tuple[Box, ...]:
     unread = letters[read[middle[:, 1], middle[:, 0]] == 0]
     parts = [part for row in _rows(unread, x) for part in _parts(row, x)]
     return tuple(_around(part, x, pixels.shape) for part in parts) if len(parts) <= _MOST_PARTS else ()
+
+
+def without_neighbours(line: Pixels) -> Pixels:
+    """A line by itself without what its upper and lower edge cut off: letters of the rows above and below."""
+    marks = marks_of(ink_of(line))
+    top, bottom = marks.boxes[:, 1], marks.boxes[:, 1] + marks.boxes[:, 3]
+    cut = ((top == 0) | (bottom == len(line))) & (marks.height < _CUT_OFF * len(line))
+    if not cut.any():
+        return line
+    # The soft edges of letters are no ink.
+    around = cv2.dilate(marks.painted(cut), np.ones((3, 3), np.uint8))
+    return np.where(around > 0, np.uint8(255), line)
 
 
 def _painted(words: Sequence[Word], shape: tuple[int, ...]) -> Pixels:

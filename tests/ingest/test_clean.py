@@ -265,8 +265,12 @@ def test_white_print_on_a_dark_bar_is_made_dark_on_white_and_a_redaction_is_not(
     assert dark[1] > 0.95
 
 
-def test_a_bar_of_colour_is_no_shadow(drawn: Any) -> None:
-    """As dark as a blue bar is in a photo that a shadow fell on; its print is as white as the paper."""
+@pytest.mark.parametrize("quarters", [0, 1])
+def test_a_bar_of_colour_is_no_shadow(drawn: Any, quarters: int) -> None:
+    """As dark as a blue bar is in a photo that a shadow fell on; its print is as white as the paper.
+
+    On a page that lies on its side the bar stands.
+    """
     height, width = drawn.pixels.shape
     pixels = np.vstack([np.full((height // 6, width), 255, np.uint8), drawn.pixels])
     high, edge = height // 18, width // 20
@@ -275,11 +279,45 @@ def test_a_bar_of_colour_is_no_shadow(drawn: Any) -> None:
     place = (2 * edge, edge + int(0.75 * high))
     cv2.putText(pixels, "CP504", place, cv2.FONT_HERSHEY_SIMPLEX, scale, (255,), max(1, round(2 * scale)))
     shade = np.linspace(0.5, 0.95, width)
-    clean = clean_page(page_of((pixels * shade).astype(np.uint8)))
+    lying = np.ascontiguousarray(np.rot90((pixels * shade).astype(np.uint8), quarters))
+    clean = clean_page(page_of(lying))
     assert measure(clean, "bands", "inverted") == 1.0
-    bar = clean.to_original.box_before(Box(width // 2, edge, width - 2 * edge, edge + high))
+    bar = Box(width // 2, edge, width - 2 * edge, edge + high)
+    if quarters:
+        bar = Box(bar.top, width - bar.right, bar.bottom, width - bar.left)
+    bar = clean.to_original.box_before(bar)
     part = clean.pixels[int(bar.top) + 3 : int(bar.bottom) - 3, int(bar.left) : int(bar.right)]
     assert np.mean(part < 128) < 0.01
+
+
+def test_labels_in_small_bars_are_made_dark_on_white_in_a_shadow_too(drawn: Any) -> None:
+    """Close under each other, wider than high, with few letters in each."""
+    height, width = drawn.pixels.shape
+    pixels = np.vstack([np.full((height // 4, width), 255, np.uint8), drawn.pixels])
+    high, left, right = height // 34, int(0.55 * width), int(0.69 * width)
+    boxes = []
+    for number, label in enumerate(("Notice date", "Tax year", "SSN", "Caller ID")):
+        top = height // 12 + number * (high + 6)
+        pixels[top : top + high, left:right] = 60
+        place = left + 8, top + int(0.7 * high)
+        cv2.putText(pixels, label, place, cv2.FONT_HERSHEY_SIMPLEX, high / 70, (255,), 2)
+        boxes.append(Box(left, top, right, top + high))
+    shade = np.linspace(0.5, 0.95, width)
+    clean = clean_page(page_of((pixels * shade).astype(np.uint8)))
+    assert measure(clean, "bands", "inverted") == 4.0
+    for bar in map(clean.to_original.box_before, boxes):
+        part = clean.pixels[int(bar.top) + 4 : int(bar.bottom) - 4, int(bar.left) + 4 : int(bar.right) - 4]
+        assert 0.01 < np.mean(part < 128) < 0.3
+
+
+def test_specks_in_the_dark_behind_a_sheet_are_no_print(drawn: Any) -> None:
+    pixels = drawn.pixels.copy()
+    height, width = pixels.shape
+    dark = pixels[height - height // 30 :]
+    dark[:] = 20
+    for left in range(40, width - 40, 60):
+        dark[12:24, left : left + 8] = 255
+    assert "bands" not in [step.name for step in clean_page(page_of(pixels)).steps]
 
 
 def test_grain_is_not_enlarged_to_the_size_of_print(drawn: Any) -> None:

@@ -301,6 +301,30 @@ def test_a_row_that_the_engine_hardly_made_out_is_read_by_itself_where_that_is_s
     assert ("lnterGOmes" in lines) is kept
 
 
+@pytest.mark.parametrize("reach", [0.3, 3.0])
+def test_signs_before_hardly_read_digits_are_read_anew_with_them(drawn: Any, reach: float) -> None:
+    """Those that mask a number are too small to be letters; a rule beside a cell is none of its signs."""
+    box = dict(drawn.words)["145.07"]
+    shown: list[float] = []
+
+    class Masked(Forgetful):
+        def read(self, page: CleanPage, region: Box | None = None, layout: Layout = "page") -> PageText:
+            if layout == "line":
+                shown.append(page.to_original.point(0, 0)[0])
+                return page_text(page, _words("***-145.07"), "forgetful 1")
+            found = super().read(page, region, layout)
+            there = page.to_original.inverse
+            wide = dataclasses.replace(box, left=box.left - reach * box.height)
+            return page_text(page, [*found.words, Word("xx.145.07", there.box(wide), 40.0)], "forgetful 1")
+
+    page = drawn.page()
+    pixels = page.pixels.copy()
+    pixels[int(box.top) - 4 : int(box.bottom) + 4, : int(box.left) - 4] = 255
+    quick_look(clean_page(dataclasses.replace(page, pixels=pixels)), Masked(drawn, "Interest charges 145.07"))
+    reaches = box.left - max(shown)
+    assert (reaches > 2 * box.height) is (reach > 2)
+
+
 def test_a_spot_outside_of_the_page_harms_nothing(drawn: Any) -> None:
     clean = clean_page(drawn.page())
     for box in (Box(-900, -900, -800, -880), Box(9e4, 9e4, 9.1e4, 9.1e4), Box(10, 10, 10, 10)):

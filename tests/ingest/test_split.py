@@ -533,6 +533,34 @@ def test_a_report_of_an_examination_stays_with_the_letter_it_came_with() -> None
     assert not one.cut_unsure
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Form 4549 Income Tax Examination Changes Page 1 of 2",
+        "Form 4089 Notice of Deficiency - Waiver",
+        "Form 886-A",
+    ],
+)
+def test_a_report_may_have_its_title_beside_its_number(title: str) -> None:
+    letter = _page(1, *_HEAD, "Letter 3219", "January 16, 2024", "Social security number XXX-XX-1234")
+    (one,) = split([letter, _page(2, title, "Tax year 2021")], "a3f9c1b2")
+    assert [page.number for page in one.enclosures] == [2]
+
+
+def test_a_sentence_that_begins_with_the_number_of_a_report_is_none() -> None:
+    letter = _page(1, *_HEAD, "Letter 525", "January 16, 2024", "Social security number XXX-XX-1234")
+    page = _page(2, "Form 4549 shows what we propose to change.", "Social security number XXX-XX-1234")
+    (one,) = split([letter, page], "a3f9c1b2")
+    assert [page.number for page in one.pages] == [1, 2]
+
+
+def test_a_page_with_an_address_behind_a_letter_that_numbers_nothing_is_a_doubt() -> None:
+    letter = _page(1, *_HEAD, "Letter 3172", "June 20, 2023", "Taxpayer ID number XXX-XX-5948")
+    bill = _page(2, "Hollow Creek Water", "Customer care 800-555-0166", "EXAMPLEVILLE, CA 92587-7645")
+    assert all(found.cut_unsure for found in split([letter, bill], "a3f9c1b2"))
+    assert not split([letter, _page(2, "What to do now")], "a3f9c1b2")[0].cut_unsure
+
+
 def test_a_page_number_may_end_a_long_heading() -> None:
     heading = "See page 2 table January 13, 2025 for it, Page 2 of 3"
     assert (imprint_of(_page(2, heading)).number, imprint_of(_page(2, heading)).count) == (2, 3)
