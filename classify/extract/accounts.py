@@ -225,7 +225,9 @@ _ROW_WORDS = frozenset(
     ]
 )
 _STRANGE_WORDS = 1
-_SENTENCE_END = re.compile(r"\byour\b.*\.\s*$")
+# "December 31, 2014 (Form 1040).   Additional penalty": text beside the rows of a summary.
+_ENDS_SENTENCE = re.compile(r"\byour\b.*\.\s*$|\(form [\w-]+\)\.\s+[a-z]|[a-z] \d{1,2}, \d{4}\.\s+[a-z]")
+_FORM_BEFORE = re.compile(r"\b[Ff]orms?\W{1,2}$")
 # "(June 30, 2023) and $2,609.40 for September 30, 2023, $6,422.76 in all": the line of a sentence.
 _IN_TEXT = re.compile(r"\d\.\d\d,? (?:for|in all|altogether)\b")
 # Words of billing rows and sentences, which are no rows of accounts though they hold a date and money.
@@ -239,13 +241,14 @@ def _row_of(text: str, told: str | None, *, heading: bool, bare: bool) -> _Found
 
     ``told`` is the row as an English letter has it, where it is not English; ``bare``: a year needs no form.
     """
-    money = list(grammar.money(text))
+    # "Form 1040, so we corrected": the number of a form, and letters like digits behind it.
+    money = [m for m in grammar.money(text) if not _FORM_BEFORE.search(text, 0, m.start)]
     if not money:
         return None
     head = text[: money[0].start]
     plain = head.lower() if told is None else _up_to_money(told)
     # What ends a sentence stands beside a table, and not in it.
-    if _is_text(plain) or "%" in text or _SENTENCE_END.search(plain) or _IN_TEXT.search(text):
+    if _is_text(plain) or "%" in text or _ENDS_SENTENCE.search(plain) or _IN_TEXT.search(text):
         return None
     ends = list(grammar.dates(head))
     form = next(grammar.forms(head, bare=True), None)

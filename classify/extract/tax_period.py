@@ -225,7 +225,7 @@ def _days(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     others = {sheet: rows_of_others(sheet) for sheet in sheets}
     for match_date, sheet, spot in matches(sheets, grammar.dates):
         end = whole_period(match_date.value, spot)
-        if end and (told := _span_rule(spot)):
+        if end and not _is_under_rates(sheet, spot) and (told := _span_rule(spot)):
             period = Period(end, _form_before(spot))
             yield Candidate(period, "own", told[0], told[1], spot, match_date.cost)
         if not grammar.is_month_end(match_date.value):
@@ -255,6 +255,16 @@ def _day_rule(spot: Spot) -> tuple[str | None, str, float] | None:
     if any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
         return form_near(spot), "sentence:period", 2
     return form_told_beside(spot)
+
+
+# A table of rates has its heading so many rows above at most.
+_RATES, _ROWS_OF_RATES = re.compile(r"\binterest\b.*\brate\b|\bperiod\b.*\brates?\b"), 10
+
+
+def _is_under_rates(sheet: Sheet, spot: Spot) -> bool:
+    """Whether a span of days stands in a table of interest, under "Period | Interest rate"."""
+    above = range(max(0, spot.row - _ROWS_OF_RATES), spot.row)
+    return any(_RATES.search(sheet.plain_row(number)) for number in above)
 
 
 # "$4,903.20 for Form 941 (04/01/2017 - 06/30/2017)".

@@ -157,3 +157,37 @@ def _with_low_commas(text: PageText) -> PageText:
 
     lines = [Line(tuple(Phrase(tuple(map(low, p.words))) for p in line.phrases)) for line in text.lines]
     return dataclasses.replace(text, lines=tuple(lines))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        # Text beside a summary.
+        [
+            [(100, "have unpaid taxes for the tax period ended"), (1500, "You owed"), (2000, "$2,655.09")],
+            [(100, "December 31, 2014 (Form 1040)."), (1500, "Additional penalty"), (2000, "184.95")],
+            [(1500, "Additional interest"), (2000, "228.75")],
+        ],
+        # Letters like digits behind the number of a form.
+        [
+            [(100, "We found miscalculations on the tax period ending"), (1500, "Summary")],
+            [(100, "December 31, 2014, Form 1040, so we corrected"), (1500, "Tax"), (2000, "-$4,974.15")],
+        ],
+    ],
+)  # fmt: skip
+def test_text_beside_a_summary_is_no_row_of_accounts(classify: Classify, rows: Rows) -> None:
+    found = classify(
+        headed_letter("CP503", *rows, "Amount due immediately: $3,068.79", year=2014), kind="scan"
+    )
+    assert "period_total" not in {amount.role for amount in found.amounts}
+    assert "table-incomplete" not in {doubt.name for doubt in found.doubts}
+
+
+def test_a_span_in_a_table_of_rates_is_no_period_though_its_rate_was_lost(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "Period"), (900, "Interest rate")],
+        [(100, "January 1, 2004 - March 31, 2004"), (900, "EEE")],
+        [(100, "April 1, 2004 - June 30, 2004"), (900, "6%")],
+    ]
+    found = classify(headed_letter("CP14", year=2004), rows).tax_periods
+    assert ([period.end for period in found.value or ()], found.accepted) == (_ends(2004), True)
