@@ -22,6 +22,8 @@ _UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z]\. [a-z]).)"
 
 # What a coupon asks for, and on letters about a plan its next payment.
 PAYMENT_AMOUNT = "label:payment-amount"
+# What would be due if what is proposed stands.
+PROPOSED_DUE = "label:proposed-due"
 # First match wins: the particular before the general.
 RULES = (
     rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
@@ -29,7 +31,7 @@ RULES = (
     rule("tax", "label:prior-balance", "label", r"^\W*(?:tax and |your )?prior balances?(?: (?:that )?you (?:now )?owe)?|^\W*balance of prior assessments?", 3),
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
-         rf"\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
+         rf"(?<!proposed )\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
@@ -42,7 +44,7 @@ RULES = (
     rule("due_now", "line:must-receive", "label", r"\bwe (?:must|need to|have to) receive", 2),
     rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
     rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
-    rule("due_now", "label:proposed-due", "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
+    rule("due_now", PROPOSED_DUE, "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
     rule("due_now", "label:first-payment", "label", r"\byour (?:(?:first|next|monthly|regular) )+payment of|^\W*(?:first|next) payment(?: of)?", 2),
     rule("owed", PAYMENT_AMOUNT, "label", r"^\W*(?:monthly )?(?:payment|payoff) (?:amount|amt\.?)", 2),
@@ -107,12 +109,21 @@ _BALANCE_OF = re.compile(r"\b(?:your|the|an?|immediate) (?:\w+ )?(?:balance|paym
 _IS_DUE = re.compile(
     r"^(?:[^.;]|\.\d){0,40}\b(?:is|remains) (?:now |still |immediately )?(?:overdue|past due|due|required|unpaid|outstanding|left|owed)\b(?! (?:on(?! your)|by|each|every)\b)"
 )
+# "The balance is $734.00 without interest. Please send it by October 17, 2022."
+_BALANCE_IS = re.compile(r"\bbalance (?:due )?(?:is|of)\W*$")
+_SEND_IT = re.compile(r"^[^.;$]{0,40}[.;,] *please (?:send|pay|remit) (?:us )?it\b")
 # "The balances are $2,360.49 for 2013 and $2,955.13 for 2014, $5,315.62 in all."
 _BALANCES = re.compile(
     r"\b(?:balances?|owe|due|you (?:must|need to|have to|should) pay|please pay)\b(?:[^.;]|\.\d)*,\W*$"
 )
 _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in all|in total|altogether)\b")
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
+# What asks for an amount by what stands before and behind it.
+_ASKED_AROUND = (
+    (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
+    (_BALANCE_IS, _SEND_IT, "sentence:send-it"),
+    (_BALANCES, _IN_ALL, "sentence:in-all"),
+)
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(
     r"\b(?:do|does)(?: not|n.?t) (?:have|need) to (?:pay|send)\b[^.;$]{0,20}$|\b(?:need|should|must)(?: not|n.?t) (?:pay|send)\b[^.;$]{0,20}$"
@@ -183,10 +194,9 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     )
     if monthly or _MONTHLY_PAYMENT.search(spot.around.before):
         return "payments", INSTALMENT, 2
-    if _BALANCE_OF.search(spot.around.before) and _IS_DUE.match(after):
-        return "due_now", "sentence:is-due", 2
-    if _IN_ALL.match(after) and _BALANCES.search(spot.around.before):
-        return "due_now", "sentence:in-all", 2
+    for before, behind, name in _ASKED_AROUND:
+        if before.search(spot.around.before) and behind.match(after):
+            return "due_now", name, 2
     found = judge(spot.around, RULES)
     if found is None:
         return "mentioned", NO_RULE, 0

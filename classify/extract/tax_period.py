@@ -65,7 +65,8 @@ _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |cale
 # "We are writing about Form 1040 for 2013 and 2014."
 _ABOUT = re.compile(r"\b(?:about|concerning|regarding|your)(?: \w+){0,2} $")
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
-_APPLIED = re.compile(r"\bappl(?:y|ied)\b.* to\b")
+# A payment is applied to the account that the letter is about.
+_APPLIED = re.compile(r"\bappl(?:y|ied)\b(?! (?:an?|your|the|this|that) payments?\b).* to\b")
 # "First / quarter 2022": the quarter was lost, and the year is not the period.
 _QUARTER_OF = re.compile(r"\b(?:quarter|qtr)\.?\W*$")
 # "Your 2024 tax bill: $4,381"; "Second notice: your 2023 tax is overdue".
@@ -89,7 +90,7 @@ _NOT_OWN = re.compile(
     r"|\bif you (?:qualif|were eligible|are eligible)[^.;]*\brelief\b[^.;]{0,60}$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"
     r"|\breport (?:it|this|that|them|the (?:interest|refund)) (?:on|in|with) your\W*$"
-    r"|\b(?:first|originally|wrongly|incorrectly|mistakenly) (?:credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
+    r"|\b(?:first|originally|wrongly|incorrectly|mistakenly|had|had been) (?:gone|credited|applied|posted|sent) to\W*(?:tax )?(?:year|period)?\W*$"
 )
 # The first date of a span of days, as in a table of interest, is no period's end.
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")

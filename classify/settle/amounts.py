@@ -13,7 +13,7 @@ from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TOTAL, TableRow
-from classify.extract.amount import INSTALMENT, NOTHING_DUE, PAYMENT_AMOUNT, amounts
+from classify.extract.amount import INSTALMENT, NOTHING_DUE, PAYMENT_AMOUNT, PROPOSED_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
@@ -38,7 +38,7 @@ _SUM = r"\$\d{1,3}(?:,?\d{3})*(?:\.\d\d)?\b"
 # And the sum stands there: no refund beside it changes that.
 _TO_PAY_SUM = re.compile(
     rf"(?<!asked you to )\b(?:pay|send)(?: us)? {_SUM}|\b(?:send|make)(?: us)? a payment of {_SUM}"
-    r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b"
+    r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b|\bplease (?:pay|send|remit) (?:us )?it by\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
 )
 _STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance) of)?\W*$")
@@ -89,7 +89,7 @@ def settle_amounts(
     def added(value: object) -> int:
         return int(value in sums)
 
-    if code in PROPOSES:
+    if code in PROPOSES or (due and all(c.rule.endswith(PROPOSED_DUE) for c in due)):
         return Money(Field(None, accepted=True), tuple(_proposed(found, due, inside, rows)), ())
     listed = tuple(_listed(found, inside, rows))
     if not due:
@@ -123,7 +123,7 @@ def _owed_or_total(
     found: Sequence[Candidate[Decimal]], code: str | None, *, totals_asked: bool
 ) -> list[Candidate[Decimal]]:
     """What is owed, or the total under a table of accounts: asked for where nothing else says what is."""
-    owed = [c for c in found if c.role == "owed" and code not in ASKS_NOTHING]
+    owed = [c for c in found if c.role == "owed" and c.value > 0 and code not in ASKS_NOTHING]
     # A column of the table may be headed "Total" as well.
     return owed or [c for c in found if c.role == "total" and totals_asked]
 

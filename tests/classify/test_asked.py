@@ -332,3 +332,28 @@ def test_a_reminder_of_a_plan_asks_for_its_next_payment(classify: Classify, said
     balance: Rows = [[(100, "Current balance"), (1500, "$10,400.69")]]
     found = classify(headed_letter("CP521", *said, *balance, year=2021)).amount_due
     assert (found.value, found.accepted) == (Decimal("185.00"), True)
+
+
+def test_a_balance_that_is_to_be_sent_is_asked_for_whatever_kind_of_letter_it_is(classify: Classify) -> None:
+    said = "The balance is $734.00 without interest. Please send it by April 17, 2024."
+    found = classify(headed_letter("Letter 474C", said, year=2021)).amount_due
+    assert (found.value, found.accepted) == (Decimal("734.00"), True)
+    unread = classify(headed_letter("Letter 474C", "The balance is . Please send it by April 17, 2024."))
+    assert (unread.amount_due.value, unread.amount_due.accepted) == (None, False)
+
+
+def test_what_would_be_due_if_a_proposal_stands_is_not_asked_for(classify: Classify) -> None:
+    """Also by a letter that is not in the catalogue."""
+    rows: Rows = [
+        "We have no record of receiving your return. The proposed amount due is $8,412.00.",
+        [(100, "Tax"), (1500, "$6,180.00")],
+        [(100, "Proposed amount due"), (1500, "$8,412.00")],
+    ]
+    found = classify(headed_letter("Letter 2566", *rows, year=2019))
+    assert (found.amount_due.value, found.amount_due.accepted) == (None, True)
+    assert ("proposed", Decimal("8412.00")) in [(amount.role, amount.value) for amount in found.amounts]
+
+
+def test_an_account_balance_of_zero_is_not_asked_for(classify: Classify) -> None:
+    rows: Rows = ["You owe nothing and no refund is due.", [(100, "Account balance"), (1500, "0.00")]]
+    assert classify(headed_letter("CP25", *rows, year=2022)).amount_due.value is None

@@ -191,3 +191,13 @@ def test_a_span_in_a_table_of_rates_is_no_period_though_its_rate_was_lost(classi
     ]
     found = classify(headed_letter("CP14", year=2004), rows).tax_periods
     assert ([period.end for period in found.value or ()], found.accepted) == (_ends(2004), True)
+
+
+def test_the_year_to_which_a_payment_had_gone_is_not_the_letters(classify: Classify) -> None:
+    rows: Rows = [
+        "We applied a payment to your 2022 Form 1040",
+        "We found your payment of $900.00 of October 16, 2023, which had gone to tax",
+        "year 2021. We applied it to 2022.",
+    ]
+    found = classify(headed_letter("CP62", *rows), kind="photo").tax_periods
+    assert [period.end for period in found.value or ()] == _ends(2022)
