@@ -12,6 +12,8 @@ from ingest.transform import Box, Transform
 
 # Two words stand on one line when this share of the lower one's height lies beside the other.
 _SAME_LINE = 0.5
+# Less of it beside a word so many of its heights away is no sign of one row while others may come.
+_LEVEL, _CELLS_APART = 0.8, 2.0
 # Strokes without letters that are this many times as high as the text are rules, not words.
 _RULE_HEIGHTS = 1.8
 # A gap wider than this many text heights ends a phrase: the next column, or the value after its label.
@@ -135,17 +137,29 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     An engine's own blocks cut tables between label and value; what a person reads as one row is
     one row here, and wide gaps split it into phrases.
     """
+    words = list(words)
     rows: list[_Row] = []
+    waiting: list[tuple[float, Word]] = []
     # Marks come after what has letters: a speck taken for a colon would tie the halves of two rows together.
-    placed = [(_is_mark(word), word.box.middle[1], word) for word in _without_rules(list(words))]
+    placed = [(_is_mark(word), word.box.middle[1], word) for word in _without_rules(words)]
     for is_mark, middle, word in sorted(placed, key=itemgetter(0, 1)):
-        fits = [
-            (fit, row) for row in reversed(rows if is_mark else rows[-6:]) if (fit := row.takes(word.box))
-        ]
+        near = rows if is_mark else rows[-6:]
+        fits = [(fit, row) for row in reversed(near) if (fit := row.takes(word.box))]
         if not fits:
             rows.append(_Row(word, middle))
+            continue
+        (beside, apart), row = max(fits, key=itemgetter(0))
+        if beside < _LEVEL and -apart > _CELLS_APART * word.box.height and _stands_alone(word, words):
+            # A cell half beside a row of another column: the row of its own may only begin below.
+            waiting.append((middle, word))
         else:
+            row.add(word, middle)
+    for middle, word in waiting:
+        fits = [(fit, row) for row in rows if (fit := row.takes(word.box))]
+        if fits:
             max(fits, key=itemgetter(0))[1].add(word, middle)
+        else:
+            rows.append(_Row(word, middle))
     rows.sort(key=_Row.height_on_page)
     return tuple([Line(_phrases(sorted(row.words, key=attrgetter("box.left")))) for row in rows])
 
@@ -209,10 +223,22 @@ class _Row:
         return round(beside / max(lower, 1.0), 1), -nearest
 
 
-def _without_rules(words: list[Word]) -> list[Word]:
+def _stands_alone(word: Word, words: Iterable[Word]) -> bool:
+    """Whether no other word stands close before or behind it."""
+    box, reach = word.box, _CELLS_APART * word.box.height
+    level = (
+        other.box
+        for other in words
+        if other is not word
+        and min(box.bottom, other.box.bottom) - max(box.top, other.box.top) > _SAME_LINE * box.height
+    )
+    return not any(max(beside.left - box.right, box.left - beside.right) < reach for beside in level)
+
+
+def _without_rules(words: Sequence[Word]) -> list[Word]:
     """The words without the strokes of frames and tables, which would tie neighbouring rows together."""
     if not words:
-        return words
+        return []
     height = statistics.median([word.box.height for word in words])
     return [
         word

@@ -19,6 +19,8 @@ _EIN = re.compile(
 
 # Typewriters leave blanks: XXX XX 9780.
 _BLANKS = re.compile(rf"(?<![A-Za-z0-9])[X*]{{3}} [X*]{{2}} ({DIGITISH}{{4}})(?![0-9])")
+# Stars with blanks between them, as engines see wide ones: * * * **-9780.
+_SPACED = re.compile(rf"(?<![A-Za-z0-9*])(?:\*\s?){{3,5}}[-–—~_]\s?({DIGITISH}{{4}})(?![0-9A-Za-z])")
 # A run of mask signs with no hyphens: *****9780.
 _RUN = re.compile(rf"(?<![A-Za-z0-9]){_MASK}{{4,7}}({DIGITISH}{{4}})(?![0-9A-Za-z])")
 
@@ -70,9 +72,14 @@ def ending_fours(text: str) -> Iterator[Match[str]]:
             yield Match(last, found.start(), found.end(), cost + 1)
 
 
+_BARE = re.compile(
+    rf"(?:(?<![0-9A-Za-z.,$\-/])|(?<!\S)[-\u2013\u2014])({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)"
+)
+
+
 def bare_fours(text: str) -> Iterator[Match[str]]:
-    """Four digits by themselves, as behind "last 4 digits"."""
-    for found in re.finditer(rf"(?<![0-9A-Za-z.,$\-/])({DIGITISH}{{4}})(?![0-9A-Za-z]|[.,\-/]\d)", text):
+    """Four digits by themselves, as behind "last 4 digits"; of a mask its last hyphen may be left."""
+    for found in _BARE.finditer(text):
         last, cost = digits(found[1])
         if cost < 3:
             yield Match(last, found.start(), found.end(), cost)
@@ -80,7 +87,7 @@ def bare_fours(text: str) -> Iterator[Match[str]]:
 
 def last_fours(text: str) -> Iterator[Match[str]]:
     """The last four digits of masked (or whole) taxpayer numbers, SSN or EIN shaped."""
-    for pattern in (_SSN, _EIN, _BLANKS, _RUN):
+    for pattern in (_SSN, _EIN, _BLANKS, _SPACED, _RUN):
         for found in pattern.finditer(text):
             last, cost = digits(found[1])
             yield Match(last, found.start(), found.end(), cost)

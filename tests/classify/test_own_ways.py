@@ -192,6 +192,17 @@ def test_a_label_of_four_digits_may_take_two_lines(classify: Classify) -> None:
     assert (found.value, found.accepted) == ("2296", True)
 
 
+@pytest.mark.parametrize("printed", ["-7714", "* * * **-7714"])
+def test_of_a_mask_its_signs_may_be_lost_or_parted(classify: Classify, printed: str) -> None:
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Date: May 4, 2015")],
+        [(100, "Internal Revenue Service"), (1500, "Taxpayer Identification Number:")],
+        [(1500, printed)],
+        [(1500, "Form:")],
+    ]
+    assert classify(rows, kind="photo").taxpayer_id_last4.value == "7714"
+
+
 def test_a_speck_before_a_label_is_no_part_of_it(classify: Classify) -> None:
     rows: Rows = [[(1500, "Tax \N{LEFT SINGLE QUOTATION MARK}period"), (2000, "December 31, 2021")]]
     found = classify(headed_letter("CP162", *rows), kind="scan").tax_periods

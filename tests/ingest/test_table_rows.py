@@ -75,3 +75,13 @@ def test_a_speck_taken_for_a_colon_ties_no_halves_of_two_rows_together() -> None
     }  # fmt: skip
     words = [Word(text, Box(*map(float, box))) for text, box in boxes.items()]
     assert "Notice date January" in [phrase.text for line in lines_of(words) for phrase in line.phrases]
+
+
+def test_a_cell_half_beside_a_row_of_another_column_waits_for_its_own() -> None:
+    """A fact box whose rows stand half a line lower than the address beside it."""
+    boxes = {
+        "ARCHIBALD": (152, 333, 356, 359), "TENNANT": (405, 333, 572, 358), "2022": (1365, 343, 1442, 369),
+        "Tax": (877, 346, 931, 371), "year": (942, 351, 1011, 378), "29": (154, 377, 190, 403),
+    }  # fmt: skip
+    words = [Word(text, Box(*map(float, box))) for text, box in boxes.items()]
+    assert [line.text for line in lines_of(words)] == ["ARCHIBALD   TENNANT", "Tax year   2022", "29"]
