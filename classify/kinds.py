@@ -84,8 +84,8 @@ PROPOSES = Kind(
 )
 # Letters that ask for the returns of other periods beside the one in their head: they are about all of them.
 WANTS_RETURNS = Kind({"CP63", "CP88", "LT14", "LT16", "LT18", "LT26", "LT73", "Letter 2050", "Letter 725-B"})
-# Letters about an election: what they say of years is about what is to come.
-ELECTIONS = Kind({"CP261", "CP262", "CP264", "CP277", "CP288", "CP290", "CP291"})
+# Letters about an election, or a schedule of deposits: what they say of years is about what is to come.
+ELECTIONS = Kind({"CP136", "CP261", "CP262", "CP264", "CP277", "CP288", "CP290", "CP291"})
 # Letters about an election, a number, an address or a passport: most name no period of any tax.
 HAS_NO_PERIOD = Kind(
     ELECTIONS

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from classify.fax_line import is_fax_line
@@ -96,6 +96,8 @@ _TAXPAYERS_WORDS = 3
 # Whom a paper is for: a levy goes to a bank.
 _ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
 _HEAD_SHARE = 0.25
+# No letterhead of the IRS stands lower than this share of its page.
+_QUOTED = 0.22
 # A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
 _LETTERHEAD_ROWS = 3
 # More words than these are a sentence.
@@ -153,6 +155,8 @@ class Traits:
         Whether a line at its top names the agency.
     claims
         Whether it says of itself what the IRS does.
+    quoted
+        Somebody else's letterhead stands on top, and no letterhead of the IRS near it.
 
     """
 
@@ -168,13 +172,14 @@ class Traits:
     opens: bool = True
     named: bool = False
     claims: bool = False
+    quoted: bool = False
 
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
     heads = cues = foreign = words = 0
     disowned = to_the_irs = other = of_tax = later = False
-    opens, named, claims = True, False, False
+    opens, named, claims, quoted = True, False, False, False
     seen: set[int] = set()
     for sheet in sheets:
         text = "\n".join(passage.plain for passage, _ in sheet.passages)
@@ -187,14 +192,15 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
         disowned = disowned or _DISOWNS.search(text) is not None
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
         cues = len(seen)
-        for row in range(len(sheet.rows)):
-            for index in range(len(sheet.rows[row].phrases)):
-                heads += bool(_HEAD.match(sheet.plain(row, index))) and not _ends_a_sentence(sheet, row)
+        own = list(_letterheads(sheet))
+        heads += len(own)
         # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
         if sheet.first:
             opens = imprint_of(sheet.page).opening > 0
             foreign, own_head = _foreign_names(sheet)
             disowned = disowned or own_head
+            # Who quotes a letter of the IRS has its head below his own.
+            quoted = own_head and not any(top < _QUOTED * sheet.text.size_px[1] for top in own)
             to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
             head = [
                 sheet.plain_row(row)
@@ -210,12 +216,20 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
                 or any(map(_OTHER_BUREAU.search, head))
-                or (_FORM.search(text) is not None and _NOTICE.search(text) is None)
+                or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
             )
     return Traits(
-        words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named, claims
+        words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named, claims, quoted
     )
+
+
+def _letterheads(sheet: Sheet) -> Iterator[float]:
+    """How far down the page the letterheads of the IRS stand, in pixels."""
+    for row, line in enumerate(sheet.rows):
+        for index in range(len(line.phrases)):
+            if _HEAD.match(sheet.plain(row, index)) and not _ends_a_sentence(sheet, row):
+                yield line.box.top
 
 
 def _ends_a_sentence(sheet: Sheet, row: int) -> bool:
@@ -264,7 +278,11 @@ def is_irs(found: Traits, *, own_code: bool, legible: bool, poor: bool = False) 
         Whether a page was read so badly that nothing follows from what it does not say.
 
     """
-    if (found.disowned and not found.heads) or (not own_code and (found.to_the_irs or found.other)):
+    if (
+        (found.disowned and not found.heads)
+        or found.quoted
+        or (not own_code and (found.to_the_irs or found.other))
+    ):
         return False
     if found.heads and found.cues >= 2 and found.foreign < 4:
         return True

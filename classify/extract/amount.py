@@ -67,6 +67,7 @@ RULES = (
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
     rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
+    rule("due_now", "sentence:first-payment", "sentence", r"\byour (?:(?:first|next) )+payment of", 2),
     rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
@@ -123,6 +124,11 @@ _ASKED_AROUND = (
     (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
     (_BALANCE_IS, _SEND_IT, "sentence:send-it"),
     (_BALANCES, _IN_ALL, "sentence:in-all"),
+    (
+        re.compile(r"\bthere (?:is|remains)(?: still)?\W*$"),
+        re.compile(r"^\W*(?:still )?to pay\b"),
+        "sentence:to-pay",
+    ),
 )
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(

@@ -181,15 +181,21 @@ _CODE_DATED = re.compile(
 )
 BEHIND_CODE = "line:behind-code"
 _BEHIND_CODE = re.compile(
-    r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter))?(?:\W{1,3}tax year (?:19|20)\d\d)?(?: (?:issued|dated|mailed|sent)(?: on)?)?\W*$"
+    r"^\W*(?:irs )?(?:(?:notice|letter|form)\W)?(?:cp|lt)[- ]?\d{1,4}[a-z]{0,2}(?: (?:notice|letter)|\W+\((?:individual|business)\))?(?:\W{1,3}tax year (?:19|20)\d\d)?"
+    r"(?:,? (?:(?:issued|dated|mailed|sent)(?: on)?|date of this (?:notice|letter)))?\W*$"
 )
+# "If you are due a refund, you lose it if you do not file by April 15"; "If you receive no check by July 8, call".
+_LOSES_IT = re.compile(r"\b(?:lose|forfeit) (?:it|(?:the|your|this) refund)\b[^.;]*$")
+_NO_CHECK = re.compile(r"\breceive no (?:check|refund|payment)\b[^.;]{0,30}\bby\W*$")
 _RESPONSE = re.compile(r"^\W*response date\W*$")
-_NUMBER_ENDS = re.compile(r"^\s*[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$")
+_NUMBER_ENDS = re.compile(r"^\W*(?:[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$|(?:ssn|ein|tin)\W+[x*\d]{2,3}-)")
 _THIS_WE_ISSUED = re.compile(
     r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$"
     r"|\bthis (?:letter|notice) was (?:prepared|printed|written|issued|mailed|sent)(?: and (?:mailed|sent|issued))?(?: out)?(?: to you)? on\W*$"
 )
-_FACT_ENDS = re.compile(rf"^\s*(?:{FACT_SIGN}|$|to (?:taxpayer|you)\b)")
+_FACT_ENDS = re.compile(
+    rf"^\W*(?:{FACT_SIGN}|$|to (?:taxpayer|you)\b|(?:your )?(?:ssn|ein|tin|tax year|form)\b)"
+)
 _SENT_ON = re.compile(r"^\W*(?:sent(?: out)?|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
@@ -330,4 +336,5 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     figured = _FIGURED.search(around.same_line) or (not own and _FIGURED.search(around.before))
     yield figured, ("mentioned", "line:figured-to", 0)
     refund = _TO_REFUND.search(around.after) and _REFUND.search(around.before + around.after)
-    yield refund, ("refund_by", "sentence:refund-by", 2)
+    yield refund or _LOSES_IT.search(around.before), ("refund_by", "sentence:refund-by", 2)
+    yield _NO_CHECK.search(around.before), ("mentioned", "sentence:no-check-by", 0)

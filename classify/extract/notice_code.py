@@ -53,7 +53,7 @@ _SUBJECT = re.compile(r"^\W*(?:re|subject|regarding)\b\W*(?:[a-z]+\W+){0,3}$")
 # Somebody who answers a letter may name it so too.
 _BY_SENTENCE, _BY_SUBJECT = "sentence:this-notice", "line:subject"
 NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT})
-_SHORT_LABEL_WORDS = 5
+_SHORT_LABEL_WORDS = 7
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
 _TOP, _FOOT = 0.3, 0.85
@@ -78,9 +78,15 @@ _LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]*
 # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040", "CP523 · Apr 15, 2024".
 # "Notice CP21B issued December 6, 2021 to taxpayer ..."
 _FACTS_BEHIND = re.compile(
-    rf"^\W*(?:(?:notice|letter)\W+)?(?:(?:(?:issued|dated|mailed|sent)(?: on)? )?{grammar.DAY}\s*(?:$|{FACT_SIGN}|to (?:taxpayer|you)\b)|{FACT_SIGN})"
+    rf"^\W*(?:(?:notice|letter)\W+|\((?:individual|business)\)\W+)?"
+    rf"(?:(?:(?:issued|dated|mailed|sent)(?: on)? |date of this (?:notice|letter)\W+)?{grammar.DAY}\s*"
+    rf"(?:$|{FACT_SIGN}|to (?:taxpayer|you)\b|\. (?:your )?(?:ssn|ein|tin|tax year|form)\b)|{FACT_SIGN})"
 )
-_DAY_AND_NUMBER_BEHIND = re.compile(rf"^\W*{grammar.DAY}\W+[x*\d]{{2,3}}-[x*\d-]{{2,7}}\d{{4}}\W*$")
+_DAY_AND_NUMBER_BEHIND = re.compile(
+    rf"^\W*(?:{grammar.DAY}\W+[x*\d]{{2,3}}-[x*\d-]{{2,7}}\d{{4}}\W*$"
+    # And in the line at the foot of a page: "CP89 Jul. 17, 2023 SSN XXX-XX-9904 (first named) Cat. No. 38218P".
+    rf"|(?:{grammar.DAY}\W+)?(?:ssn|ein|tin)\W+[x*\d]{{2,3}}-[x*\d-]{{2,7}}\d{{4}}\b)"
+)
 _COUPON_BEHIND = re.compile(r"^\W*(?:payment|remittance) (?:coupon|stub|voucher|slip)\b")
 # The foot of a page: "Catalog Number 50556T  www.irs.gov  Notice LT11 (Rev. 01-2024)".
 _FOOTER = re.compile(r"\bcat(?:alog)?\.? (?:number|no\.?)|\birs\.gov\b")

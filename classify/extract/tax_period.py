@@ -77,6 +77,8 @@ _YOUR_YEARS_TAX = re.compile(
 _YOUR_YEARS_REFUND = re.compile(r"^\W*(?:(?:federal|income|tax) )*refund\b")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
+    # "Your Forms 941 for 2020 show you paid wages", in a letter about a Form 940.
+    r"^\W*shows? (?:that )?you paid (?:wages|employees|salaries)\b|"
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
     r"|^\W*(?:\([^()]{0,30}\) )?you(?: will|.ll) (?:get|receive|be sent) (?:another|a separate|its own)\b"
     # "In tax year 2009 they had 162 clinics."
@@ -86,6 +88,8 @@ _SETTLED = re.compile(
 _NOT_OWN = re.compile(
     r"\b(?:cannot|can.?t|can|may|may not|if you) claim (?:it|them|this|that|(?:the|this) credit)\b[^.;]{0,30}$"
     r"|\byour next (?:filing|return|form)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
+    # As "You may need your return for 2022 also" says of another year.
+    r"|\b(?:may|will) (?:also )?need (?:your|the) (?:tax )?(?:return|form)\b[^.;]*$"
     # "If you qualified for penalty relief for tax years 2020 and 2021, it was applied already."
     r"|\bif you (?:qualif|were eligible|are eligible)[^.;]*\brelief\b[^.;]{0,60}$"
     r"|\b(?:does|do|did)(?: not|n.?t) (?:cover|include|affect|concern|apply to|relate to)\b|\b(?:have|bring) with you\b"

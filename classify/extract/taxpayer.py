@@ -41,7 +41,10 @@ _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 # Digits behind it are what it is the label of.
 _LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
 _DIGITS_LABEL = re.compile(r"\W*digits\W*")
-# "Your number: 4689 (last four digits)".
+# "Your number: 4689 (last four digits)", "SSN 4129 (last four digits)".
+_WHOSE = re.compile(
+    r"\b(?:your number|ssn|ein|itin|social security (?:number|no\.?)|taxpayer id(?: number)?)\W*$"
+)
 _ARE_LAST_FOUR = re.compile(r"^\W*(?:the )?last (?:4|four)\b")
 # "Form number: 1040", "Tax year 2022": a label of its own.
 _OF_SOMETHING_ELSE = re.compile(
@@ -162,7 +165,7 @@ def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
     for match, sheet, spot in matches(sheets, grammar.bare_fours):
         if _OF_SOMETHING_ELSE.search(spot.around.same_line.strip() or spot.around.left):
             continue
-        told = _ARE_LAST_FOUR.match(spot.around.rest) and re.search(r"\byour number\W*$", spot.around.before)
+        told = _ARE_LAST_FOUR.match(spot.around.rest) and _WHOSE.search(spot.around.before)
         # "Taxpayer ID number (last 4 / digits): 2296": the label takes two lines.
         wraps = _DIGITS_LABEL.fullmatch(spot.around.same_line) and _LAST_FOUR.search(spot.around.before)
         told = told or wraps
