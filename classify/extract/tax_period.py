@@ -21,23 +21,21 @@ from classify.extract.period_form import (
     form_beside,
     form_in_heading,
     form_in_subject,
-    form_left,
     form_near,
     form_told_beside,
 )
 from classify.extract.period_list import (
-    LABELS,
     LIST,
     ends_between,
     follows,
     goes_on,
-    is_below,
     is_further,
     range_behind,
     shifted,
     whole_period,
     years_through,
 )
+from classify.extract.period_stack import stacked
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 
@@ -108,7 +106,7 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     told += [c for sheet in sheets for c in heads_of_columns(sheet)]
     of_others = among_others(sheets)
     told = [c for c in told if not of_others(c.spot)]
-    told += _stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
+    told += stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
     yield from told
     yield from _echoes(several_looks(sheets), told)
 
@@ -306,62 +304,6 @@ def _up_to(first: grammar.Match[dt.date], spot: Spot) -> Iterator[Candidate[Peri
         return
     for nth, end in enumerate(ends_between(first.value, last.value)):
         yield Candidate(Period(end, None), "own", rule, weight, shifted(spot, nth), first.cost)
-
-
-# The rules of periods that stand under one with a label.
-STACKED = ("label:period-below", "label:year-below")
-
-
-_MONTH = re.compile(rf"\b{grammar.MONTH}\.?\W*(?:\d{{1,2}}\W*)?$")
-
-
-def _stacked(sheets: Sequence[Sheet], labelled: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:
-    """Periods that stand under one with a label and have none themselves: in boxes each takes a line."""
-    if not labelled:
-        return
-    told = {(c.spot.page, c.spot.reading, c.spot.box) for c in labelled}
-    found = [
-        Candidate(Period(match.value, None), "own", STACKED[0], 3, spot, match.cost)
-        for match, _, spot in matches(sheets, grammar.dates)
-        if grammar.is_month_end(match.value)
-    ]
-    found += [
-        Candidate(Period(dt.date(match.value, 12, 31), None), "own", STACKED[1], 3, spot, match.cost)
-        for match, _, spot in matches(sheets, grammar.years)
-    ]
-    found += [
-        Candidate(Period(match.value, None), "own", STACKED[0], 3, spot, match.cost)
-        for match, _, spot in (*matches(sheets, grammar.quarters), *matches(sheets, grammar.months))
-    ]
-    above = [c.spot for c in labelled]
-    for c in sorted(found, key=lambda c: (c.spot.page, c.spot.reading, c.spot.row, c.spot.x)):
-        around = c.spot.around
-        # The next line of a list may hold several: "201912, 202012,".
-        line = f"{around.same_line}{around.rest}"
-        bare = not line.strip() or LIST.fullmatch(line) is not None
-        # "October | 2023", a date whose day was torn off, is none.
-        bare = bare and not _MONTH.search(around.left)
-        if (c.spot.page, c.spot.reading, c.spot.box) in told or not bare or _is_of_more(sheets, c.spot):
-            continue
-        form = form_left(c.spot)
-        if LABELS.search(around.left) and not form:
-            continue
-        if any(is_below(c.spot, spot) or goes_on(spot, c.spot) for spot in above):
-            above.append(c.spot)
-            yield replace(c, value=Period(c.value.end, form))
-
-
-_NAMED = re.compile(r"[A-Za-z]{3}")
-
-
-def _is_of_more(sheets: Sequence[Sheet], spot: Spot) -> bool:
-    """Whether the page's first reading has more at the place of a further one: "December 2023" of a date."""
-    x, y = spot.upright.middle
-    first = next(sheet for sheet in sheets if sheet.page.number == spot.page)
-    if spot.reading == first.reading:
-        return False
-    boxes = (phrase.box for row in first.rows for phrase in row.phrases if _NAMED.search(phrase.text))
-    return any(box.left <= x <= box.right and box.top <= y <= box.bottom for box in boxes)
 
 
 _LISTED_YEAR = ("label:listed-year", 3.0)

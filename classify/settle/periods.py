@@ -17,7 +17,8 @@ from classify.extract.candidate import Candidate, matches
 from classify.extract.letter_form import FORMS_LISTED, forms_not_made_out, letter_forms
 from classify.extract.period_form import HEADING, form_left
 from classify.extract.period_list import breaks_off, follows
-from classify.extract.tax_period import STACKED, names_several, stands_apart, tax_periods
+from classify.extract.period_stack import STACKED
+from classify.extract.tax_period import names_several, stands_apart, tax_periods
 from classify.field import Field, Period
 from classify.kinds import ELECTIONS, HAS_NO_PERIOD, WANTS_RETURNS
 from classify.layout import Sheet, same_place
