@@ -32,7 +32,7 @@ RULES = (
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"(?<!proposed )\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
-    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you owe{_NOW}", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you (?:now )?owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
@@ -68,7 +68,7 @@ RULES = (
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
     rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:first-payment", "sentence", r"\byour (?:(?:first|next) )+payment of", 2),
-    rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is", 2),
+    rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is|\bthere is (?:now )?a balance (?:due )?on your account of", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip

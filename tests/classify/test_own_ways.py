@@ -67,6 +67,7 @@ def test_a_code_may_stand_in_a_title_or_on_a_coupon(classify: Classify, rows: Ro
             dt.date(2023, 7, 17),
         ),
         ([*_HEAD, "Sent out February 13, 2023", *_BODY], dt.date(2023, 2, 13)),
+        ([*_HEAD, "Notice CP503", *_BODY, "Written at Ogden on October 30, 2023."], dt.date(2023, 10, 30)),
         (
             [*_HEAD, "Notice CP503", *_BODY, "This notice was prepared and mailed on February 5, 2024."],
             dt.date(2024, 2, 5),
@@ -320,6 +321,8 @@ def test_a_day_for_a_refund_is_none_to_answer_by(classify: Classify, said: str) 
     ("code", "said"),
     [
         ("CP501", ["With interest to the date of this letter there is still $210.00 to pay."]),
+        ("CP21A", ["We made the change, and there is now a balance on your account of $210.00."]),
+        ("CP501", [[(100, "You now owe"), (900, "$210.00")]]),
         ("Letter 2273C", ["owe for the periods. Your first payment of", [(100, "$210.00"), (500, "is due")]]),
     ],
 )  # fmt: skip
