@@ -15,6 +15,8 @@ _MONEY = re.compile(
     rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?![-/]\d)"
 )
 
+# A point that was lost: "$38,906 17" at the end of its line.
+_CENTS_APART = re.compile(r"\s(\d\d)(?=\s*$|\s+[A-Z])")
 # "4,318 dollars".
 _IN_WORDS = re.compile(r" (?:U\.?S\.? )?[Dd]ollars?\b")
 
@@ -32,6 +34,10 @@ def money(text: str) -> Iterator[Match[Decimal]]:
         grouped = re.split(r"[,.\s]\s?", whole)
         if not dollar and len(grouped) == 1 and len(whole) > 6:
             continue
+        end = found.end()
+        apart = _CENTS_APART.match(text, end) if dollar == "$" and len(grouped) > 1 and not cents else None
+        if apart:
+            point, cents, end = " ", apart[1], apart.end()
         whole_text, cost = digits("".join(grouped))
         cents_text, cents_cost = digits(cents or "00")
         if not whole_text.isdigit() or not cents_text.isdigit():
@@ -40,7 +46,5 @@ def money(text: str) -> Iterator[Match[Decimal]]:
         if dollar and dollar != "$":
             cost += 1
         value = Decimal(f"{whole_text}.{cents_text}")
-        negative = (
-            (sign and sign != "(") or inner or (sign == "(" and text[found.end() : found.end() + 1] == ")")
-        )
-        yield Match(-value if negative else value, found.start(), found.end(), cost)
+        negative = (sign and sign != "(") or inner or (sign == "(" and text[end : end + 1] == ")")
+        yield Match(-value if negative else value, found.start(), end, cost)

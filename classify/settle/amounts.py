@@ -106,7 +106,7 @@ def settle_amounts(
 
 
 # An amount with its cents; so many others show that a letter prints them.
-_CENTS, _LEAST_CENTS = re.compile(r"\.\s?\d\d\b"), 3
+_CENTS, _LEAST_CENTS = re.compile(r"\d(?:\.\s?|\s)\d\d\b"), 3
 
 
 def _whole(chosen: Choice[Decimal], found: Sequence[Candidate[Decimal]], *, digital: bool) -> Choice[Decimal]:

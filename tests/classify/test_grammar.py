@@ -76,6 +76,11 @@ def test_every_date_comes_back(day: dt.date) -> None:
         ("$9.533.53", "9533.53", 1),
         ("$9,533,53", "9533.53", 1),
         ("$1, 075.21", "1075.21", 1),
+        # The point of the cents was lost; what else stands behind a sum is none of it.
+        ("$38,906 17", "38906.17", 1),
+        ("$38,906 17 The unpaid", "38906.17", 1),
+        ("$38,906 17 days", "38906.00", 0),
+        ("$500 17", "500.00", 0),
     ],
 )
 def test_reads_money(text: str, value: str, cost: int) -> None:

@@ -123,7 +123,9 @@ def test_what_is_asked_for_may_stand_at_a_label_of_its_own(classify: Classify, c
     assert (found.value, found.accepted) == (Decimal("1890.00"), True)
 
 
-@pytest.mark.parametrize(("printed", "accepted"), [("$38,906", False), ("$38,906.17", True)])
+@pytest.mark.parametrize(
+    ("printed", "accepted"), [("$38,906", False), ("$38,906.17", True), ("$38,906 17", True)]
+)
 def test_an_amount_that_may_have_lost_its_cents_is_in_doubt(
     pages: Callable[..., ReadPage], printed: str, accepted: bool
 ) -> None:
