@@ -46,6 +46,11 @@ def settle_notice(
         return int(wording) + int(code in pages)
 
     chosen = choose(candidates, dataclasses.replace(bench, outside=others))
+    exists = {code.name for found in printed for code in found.value if code.known}
+    exists |= {c.value for c in linked}
+    if chosen.accepted and not bench.digital and chosen.value not in exists:
+        # Of "LT11" a picture may leave "111", at its label and alike at both looks.
+        chosen = dataclasses.replace(chosen, accepted=False, why="no such code is known")
     field = chosen.as_field(str)
     doubts = []
     if not chosen.accepted:

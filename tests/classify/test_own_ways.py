@@ -224,6 +224,19 @@ def test_of_a_mask_its_signs_may_be_lost_or_parted(classify: Classify, printed: 
     assert classify(rows, kind="photo").taxpayer_id_last4.value == "7714"
 
 
+def test_a_code_that_is_not_known_is_in_doubt_on_a_picture(classify: Classify) -> None:
+    """What a scan may leave of "LT11", at its label and in the coupon."""
+    rows: Rows = [
+        [(100, "Department of the Treasury"), (1500, "Letter"), (2000, "111")],
+        [(100, "Internal Revenue Service"), (1500, "Date"), (2000, "March 25, 2024")],
+        *[None] * 30,
+        [(1500, "Letter"), (2000, "111")],
+    ]
+    found = classify(rows, kind="scan")
+    assert not found.notice.accepted
+    assert {"notice-unsure", "notice-unread"} & {doubt.name for doubt in found.doubts}
+
+
 def test_a_speck_before_a_label_is_no_part_of_it(classify: Classify) -> None:
     rows: Rows = [[(1500, "Tax \N{LEFT SINGLE QUOTATION MARK}period"), (2000, "December 31, 2021")]]
     found = classify(headed_letter("CP162", *rows), kind="scan").tax_periods
