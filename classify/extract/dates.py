@@ -199,7 +199,9 @@ _FACT_ENDS = re.compile(
 _SENT_ON = re.compile(r"^\W*(?:sent(?: out)?|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
 _PLACE = re.compile(
-    r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24},\W*$"
+    r"^\W*(?!(?:by|on|due|dated?|until|through|before|after|since|from|as of|received|ended|ending)\b)[a-z][a-z.' -]{2,24}"
+    # "Andover MA 05501-0030 - December 18, 2023".
+    r"(?:,| [a-z]{2} [\dx]{5}(?:-\d{4})? -)\W*$"
 )
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33

@@ -62,7 +62,7 @@ def settle_amounts(
     """Choose what is asked for; sums that come out are witnesses for it."""
     found = list(with_echoes(list(amounts(sheets))))
     inside = {id(c) for c in found if _in_table(c, rows)}
-    due = [c for c in found if c.role == "due_now" and id(c) not in inside]
+    due = _asked_for(found, inside, rows)
     sums = set[Decimal]().union(*(arithmetic.totals(sheet) for sheet in sheets)) if sheets else set[Decimal]()
     row_sum = arithmetic.total_of(rows)
     if row_sum is not None:
@@ -103,6 +103,18 @@ def settle_amounts(
         name = "amount-conflict" if conflict else "amount-unsure"
         doubts.append(Doubt(name, f"The amount asked for is not certain: {chosen.why}.", "amount_due"))
     return Money(chosen.as_field(_same_amount), listed, tuple(doubts))
+
+
+def _asked_for(
+    found: Sequence[Candidate[Decimal]], inside: set[int], rows: Sequence[TableRow]
+) -> list[Candidate[Decimal]]:
+    """What a label or a sentence asks for, outside of the table of accounts.
+
+    A strip of facts reads like a table of one row: "SSN | Form | Period | Pay now".
+    """
+    due = [c for c in found if c.role == "due_now"]
+    outside = [c for c in due if id(c) not in inside]
+    return outside or (due if len(rows) == 1 else [])
 
 
 # An amount with its cents; so many others show that a letter prints them.

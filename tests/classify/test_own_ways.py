@@ -224,6 +224,27 @@ def test_of_a_mask_its_signs_may_be_lost_or_parted(classify: Classify, printed: 
     assert classify(rows, kind="photo").taxpayer_id_last4.value == "7714"
 
 
+def test_a_strip_of_facts_is_no_table_that_hides_what_is_asked_for(classify: Classify) -> None:
+    rows: Rows = [
+        [(100, "SSN"), (700, "Form"), (1100, "Period"), (1700, "Pay now")],
+        [(100, "XXX-XX-5920"), (700, "1040"), (1100, "December 31, 2021"), (1700, "$9,088.15")],
+        "Final notice of intent to levy and right to a hearing",
+        "Tax $8,174.00, penalty $402.75, interest $511.40.",
+    ]
+    found = classify(headed_letter("CP90", *rows)).amount_due
+    assert (found.value, found.accepted) == (Decimal("9088.15"), True)
+
+
+def test_a_day_may_stand_behind_the_office_and_its_zip_code(classify: Classify) -> None:
+    rows: Rows = [
+        "Department of the Treasury",
+        "Internal Revenue Service",
+        "Andover MA 05501-0030 - December 18, 2023",
+        "CP21B   Tax year 2021   Form 1040   SSN XXX-XX-9043",
+    ]
+    assert classify(rows, kind="photo").notice_date.value == dt.date(2023, 12, 18)
+
+
 def test_a_code_that_is_not_known_is_in_doubt_on_a_picture(classify: Classify) -> None:
     """What a scan may leave of "LT11", at its label and in the coupon."""
     rows: Rows = [
