@@ -96,7 +96,7 @@ _TAXPAYERS_WORDS = 3
 # Whom a paper is for: a levy goes to a bank.
 _ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
 _HEAD_SHARE = 0.25
-# No letterhead of the IRS stands lower than this share of its page.
+# No letterhead of the IRS stands lower than this share of its page below the first row.
 _QUOTED = 0.22
 # A letterhead stands in the first rows; the address of the taxpayer, which may be a bank, begins below.
 _LETTERHEAD_ROWS = 3
@@ -200,7 +200,8 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             foreign, own_head = _foreign_names(sheet)
             disowned = disowned or own_head
             # Who quotes a letter of the IRS has its head below his own.
-            quoted = own_head and not any(top < _QUOTED * sheet.text.size_px[1] for top in own)
+            lowest = sheet.rows[0].box.top + _QUOTED * sheet.text.size_px[1] if sheet.rows else 0.0
+            quoted = own_head and not any(top < lowest for top in own)
             to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
             head = [
                 sheet.plain_row(row)

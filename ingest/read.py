@@ -236,6 +236,7 @@ class Reader:
             name = f"{name} after {before}"
 
         def read() -> ReadPage:
+            """The page read now, or the sheet that parts letters."""
             arrived = self._pages.page(number)
             if (sheet := _separator(arrived)) is not None:
                 return sheet

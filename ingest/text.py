@@ -144,20 +144,18 @@ def lines_of(words: Iterable[Word]) -> tuple[Line, ...]:
     placed = [(_is_mark(word), word.box.middle[1], word) for word in _without_rules(words)]
     for is_mark, middle, word in sorted(placed, key=itemgetter(0, 1)):
         near = rows if is_mark else rows[-6:]
-        fits = [(fit, row) for row in reversed(near) if (fit := row.takes(word.box))]
-        if not fits:
+        if (fit := _best_fit(near, word)) is None:
             rows.append(_Row(word, middle))
             continue
-        (beside, apart), row = max(fits, key=itemgetter(0))
+        (beside, apart), row = fit
         if beside < _LEVEL and -apart > _CELLS_APART * word.box.height and _stands_alone(word, words):
             # A cell half beside a row of another column: the row of its own may only begin below.
             waiting.append((middle, word))
         else:
             row.add(word, middle)
     for middle, word in waiting:
-        fits = [(fit, row) for row in rows if (fit := row.takes(word.box))]
-        if fits:
-            max(fits, key=itemgetter(0))[1].add(word, middle)
+        if fit := _best_fit(rows, word):
+            fit[1].add(word, middle)
         else:
             rows.append(_Row(word, middle))
     rows.sort(key=_Row.height_on_page)
@@ -221,6 +219,12 @@ class _Row:
         if overlap >= (_OVERLAP_OF_LETTERS if is_letter else _OVERLAP) * width:
             return None
         return round(beside / max(lower, 1.0), 1), -nearest
+
+
+def _best_fit(rows: Sequence[_Row], word: Word) -> tuple[tuple[float, float], _Row] | None:
+    """The row that a word stands on best, the last one where two are alike, and how well; None: on none."""
+    fits = [(fit, row) for row in reversed(rows) if (fit := row.takes(word.box))]
+    return max(fits, key=itemgetter(0), default=None)
 
 
 def _stands_alone(word: Word, words: Iterable[Word]) -> bool:

@@ -119,16 +119,15 @@ _BALANCES = re.compile(
 )
 _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in all|in total|altogether)\b")
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
+# "There is still $1,604.92 to pay."
+_THERE_IS = re.compile(r"\bthere (?:is|remains)(?: still)?\W*$")
+_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b")
 # What asks for an amount by what stands before and behind it.
 _ASKED_AROUND = (
     (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
     (_BALANCE_IS, _SEND_IT, "sentence:send-it"),
     (_BALANCES, _IN_ALL, "sentence:in-all"),
-    (
-        re.compile(r"\bthere (?:is|remains)(?: still)?\W*$"),
-        re.compile(r"^\W*(?:still )?to pay\b"),
-        "sentence:to-pay",
-    ),
+    (_THERE_IS, _TO_PAY, "sentence:to-pay"),
 )
 # "You do not have to pay the $1,577.31 shown in our notice"; "You did not pay $6,577.00 then."
 _NEED_NOT = re.compile(

@@ -50,7 +50,7 @@ RULES = (
     rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
     rule("answer_by", "label:deadline", "label", r"^\W*deadline(?: (?:to|for)\b.{0,40})?\W*|\bresponse deadline", 3),
     rule("answer_by", "label:last-day", "label", r"\b(?:last|final) (?:day|date) (?:to|for)\b.{0,60}", 3),
-    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b(?!.*\bbalance\b).*\b(?:on|by|effective|as of)", 2),
+    rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b(?!.*\b(?:balance|debt),? which\b).*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
@@ -185,7 +185,10 @@ _BEHIND_CODE = re.compile(
     r"(?:,? (?:(?:issued|dated|mailed|sent)(?: on)?|date of this (?:notice|letter)))?\W*$"
 )
 # "If you are due a refund, you lose it if you do not file by April 15"; "If you receive no check by July 8, call".
-_LOSES_IT = re.compile(r"\b(?:lose|forfeit) (?:it|(?:the|your|this) refund)\b[^.;]*$")
+# A right to a hearing can be lost as well: the refund must be named.
+_LOSES_IT = re.compile(
+    r"\brefund\b[^.;]*\b(?:lose|forfeit) it\b[^.;]*$|\b(?:lose|forfeit) (?:the|your|this) refund\b[^.;]*$"
+)
 _NO_CHECK = re.compile(r"\breceive no (?:check|refund|payment)\b[^.;]{0,30}\bby\W*$")
 _RESPONSE = re.compile(r"^\W*response date\W*$")
 _NUMBER_ENDS = re.compile(r"^\W*(?:[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$|(?:ssn|ein|tin)\W+[x*\d]{2,3}-)")

@@ -207,8 +207,7 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     footed = _FOOTER.search(around.same_line) and _EDITION.match(around.rest.strip())
     yield footed, ("own", "place:edition", 3)
     yield _is_titled(spot), ("own", "line:title", 2.5)
-    begins = not around.same_line.strip() or _CODE_LABEL.match(around.same_line) is not None
-    begins = begins and spot.first and spot.y < _TOP
+    begins = _begins_line(spot) and spot.first and spot.y < _TOP
     yield begins and _FACTS_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
     yield _is_on_coupon(spot), ("own", "line:of-facts", 2.5)
     fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
@@ -217,10 +216,15 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
 
 def _is_on_coupon(spot: Spot) -> bool:
     """Whether a code heads a coupon: "Notice CP504 payment coupon", "CP503   July 5, 2021   XXX-XX-3912"."""
-    around = spot.around
-    begins = not around.same_line.strip() or _CODE_LABEL.match(around.same_line) is not None
-    behind = _DAY_AND_NUMBER_BEHIND.match(around.rest) or _COUPON_BEHIND.match(around.rest)
-    return spot.first and begins and behind is not None
+    rest = spot.around.rest
+    behind = _DAY_AND_NUMBER_BEHIND.match(rest) or _COUPON_BEHIND.match(rest)
+    return spot.first and _begins_line(spot) and behind is not None
+
+
+def _begins_line(spot: Spot) -> bool:
+    """Whether nothing stands before a code on its line, but for its label."""
+    before = spot.around.same_line
+    return not before.strip() or _CODE_LABEL.match(before) is not None
 
 
 def _is_titled(spot: Spot) -> bool:

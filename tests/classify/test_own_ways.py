@@ -353,6 +353,19 @@ def test_a_day_for_a_refund_is_none_to_answer_by(classify: Classify, said: str) 
     assert classify(headed_letter("CP49", said, year=2020)).due_date.value is None
 
 
+def test_a_hearing_that_can_be_lost_keeps_its_day(classify: Classify) -> None:
+    said = "You have a right to a hearing. You lose it if you do not send Form 12153 by April 20, 2024."
+    found = classify(headed_letter("LT11", said, year=2020))
+    assert found.due_date.value == dt.date(2024, 4, 20)
+    assert ("hearing", dt.date(2024, 4, 20)) in [(day.role, day.value) for day in found.dates]
+
+
+def test_a_plan_ends_on_its_day_though_its_balance_is_named(classify: Classify) -> None:
+    said = "We will terminate your agreement and ask for the whole balance on April 20, 2024."
+    found = classify(headed_letter("CP523", said, year=2020))
+    assert ("termination", dt.date(2024, 4, 20)) in [(day.role, day.value) for day in found.dates]
+
+
 @pytest.mark.parametrize(
     ("code", "said"),
     [
