@@ -7,6 +7,9 @@ import re
 # The letter behind a number tells one printing of a notice from another: CP259A of CP259.
 _PRINTING = re.compile(r"(?<=\d)-?[A-Z]{1,2}$")
 
+# "LT1058" is Letter 1058; the LT11 has a number of its own.
+_SHORT = re.compile(r"^LT(?=\d{3})")
+
 
 class Kind(frozenset[str]):
     """Codes of letters that are alike in something; each stands for all its printings."""
@@ -15,8 +18,10 @@ class Kind(frozenset[str]):
 
     def __contains__(self, code: object) -> bool:
         """Whether a code, or the one that it is a printing of, belongs to the kind."""
-        known = super().__contains__
-        return known(code) or (isinstance(code, str) and known(_PRINTING.sub("", code)))
+        if not isinstance(code, str):
+            return False
+        known, code = super().__contains__, _SHORT.sub("Letter ", code)
+        return known(code) or known(_PRINTING.sub("", code))
 
 
 # Letters that always ask for money: none found means none read.

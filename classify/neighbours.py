@@ -25,6 +25,14 @@ _REST_OF_LABEL = re.compile(
 )
 
 
+# A phrase of so many words is a line of text.
+_TEXT_WORDS = 6
+
+
+def _is_text(phrase: str) -> bool:
+    return len(phrase.split()) >= _TEXT_WORDS
+
+
 class Neighbours:
     """The phrases around each phrase of a reading.
 
@@ -112,15 +120,16 @@ class Neighbours:
         if under is None:
             return ""
         row = self.rows[under.row].phrases[under.index :]
-        labels = [self.plain(under.row, under.index + n) for n in range(len(row))]
-        if not all(map(is_caption, labels)):
+        label, *others = [self.plain(under.row, under.index + n) for n in range(len(row))]
+        # Beside a panel of cards may stand the text of the letter.
+        if not is_caption(label) or not all(is_caption(other) or _is_text(other) for other in others):
             return ""
-        own, label = self.rows[place.row].phrases[place.index].box, row[0].box
-        down = label.middle[1] - own.middle[1]
+        own, below = self.rows[place.row].phrases[place.index].box, row[0].box
+        down = below.middle[1] - own.middle[1]
         around = [self._over(place), self.under(under.row, under.index)]
         boxes = [self.rows[p.row].phrases[p.index].box for p in around if p is not None]
-        apart = [min(abs(box.middle[1] - one.middle[1]) for one in (own, label)) for box in boxes]
-        return labels[0] if all(down < _NEARER * gap for gap in apart) else ""
+        apart = [min(abs(box.middle[1] - one.middle[1]) for one in (own, below)) for box in boxes]
+        return label if all(down < _NEARER * gap for gap in apart) else ""
 
     def _over(self, place: Place) -> Place | None:
         """The nearest phrase over a phrase, as far as a label stands over its value."""

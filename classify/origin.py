@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from classify.fax_line import is_fax_line
 from classify.layout import Sheet
+from classify.payment_ways import ways_asked_for
 from ingest.imprint import imprint_of
 
 # A letterhead, standing by itself: not the agency named in a sentence.
@@ -16,17 +17,23 @@ _HEAD = re.compile(
     # With the place of its office: "Internal Revenue Service, Ogden, UT 84201-0030".
     r"(?:(?<=, )[a-z][a-z. ]{2,20},? [a-z]{2} [\dx]{5}(?:-\d{4})?\W*)?$"
 )
+# The same in one line with an office and its place: "IRS - Underreporter Unit, Ogden UT 84201 - June 2, 2025".
+_HEAD_OF_OFFICE = re.compile(
+    r"^\W*(?:from\W+)?(?:internal revenue service|irs)\b(?:\W+[a-z][\w.&'/]*){1,9}\W+[a-z]{2,13}\W{1,3}[\dx]{5}(?:-\d{4})?(?:\W+\w+){0,5}\W*$"
+    r"|^\W*internal revenue service(?:\W+[a-z][\w.&'/]*){0,6}\W+(?:operations|collection|examination|appeals)(?: (?:unit|group|division)(?: \d+)?)?\W*$"
+    r"|^\W*(?:internal revenue service|irs) independent office of appeals\W*$"
+)
 _CUES = (
     re.compile(r"\bwww\.irs\.gov|\birs\.gov\b"),
     re.compile(r"\binternal revenue service\b"),
-    re.compile(r"\bdepartment of the treasury\b"),
+    re.compile(r"\bdep(?:artmen)?t\.? of the treasury\b"),
     re.compile(r"\bunited states treasury\b"),
     re.compile(r"\bpublication \d{1,4}\b|\bform (?:12153|9423|9465|843|656|433)\b"),
     re.compile(r"\byour caller id\b|\btaxpayer advocate\b"),
     re.compile(r"\bin reply refer to\b"),
     re.compile(r"\bthis product contains sensitive taxpayer data\b|\b(?:account|return) transcript\b"),
     re.compile(r"\bbodc\b"),
-    re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer.?s? id|\bein\b"),
+    re.compile(r"\bsocial security number\b|\btaxpayer id|\bemployer.?s? id|\b(?:ein|ssn|tin)\b"),
     re.compile(r"\b800\W{1,2}829\W\d{4}\b|\b877\W{1,2}829\W5500\b"),
 )  # fmt: skip
 # Whose letters look like the IRS's and are not.
@@ -216,6 +223,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 mail >= _MAIL_ROWS
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
+                or any(True for _ in ways_asked_for(text))
                 or any(map(_OTHER_BUREAU.search, head))
                 or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
@@ -229,7 +237,9 @@ def _letterheads(sheet: Sheet) -> Iterator[float]:
     """How far down the page the letterheads of the IRS stand, in pixels."""
     for row, line in enumerate(sheet.rows):
         for index in range(len(line.phrases)):
-            if _HEAD.match(sheet.plain(row, index)) and not _ends_a_sentence(sheet, row):
+            text = sheet.plain(row, index)
+            head = _HEAD.match(text) or (_HEAD_OF_OFFICE.match(text) and not _FOREIGN.search(text))
+            if head and not _ends_a_sentence(sheet, row):
                 yield line.box.top
 
 

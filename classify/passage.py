@@ -103,5 +103,14 @@ _ABBREVIATION = re.compile(
 )
 
 
+# "Between 7 a.m. and 7 p.m. your local time, on or before May 14".
+_TIME = re.compile(r"[ap]\.?m")
+_OF_TIME = re.compile(
+    r"(?:your )?local\b|to\b|and\b|or\b|until\b|on\b|by\b|eastern\b|central\b|mountain\b|pacific\b|[ecmp]t\b"
+)
+
+
 def _ends_sentence(text: str, at: int) -> bool:
+    if _TIME.fullmatch(text[:at].rsplit(" ", 1)[-1].lower()) and _OF_TIME.match(text[at + 2 :].lower()):
+        return False
     return _ABBREVIATION.fullmatch(text[:at].rsplit(" ", 1)[-1].lower()) is None

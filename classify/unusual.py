@@ -27,6 +27,7 @@ from classify.extract.contact import phones
 from classify.field import Evidence
 from classify.finding import Finding
 from classify.layout import Sheet, sheets
+from classify.payment_ways import ways_asked_for
 from ingest.letter import Letter, ReadPage
 from ingest.page import Link
 from ingest.transform import Box
@@ -199,38 +200,12 @@ def _is_treasury(payee: str, slips: int) -> bool:
 
 # ---------------------------------------------------------------------------------------- ways of paying
 
-_WAY = (
-    r"(?P<way>gift ?cards?|i?tunes cards?|google play cards?|steam cards?|vanilla cards?"
-    r"|(?:pre-?paid|reloadable) (?:debit |gift )?cards?|green ?dot(?: cards?)?|money ?pak"
-    r"|bitcoins?|crypto(?: ?currenc(?:y|ies))?|ethereum|usdt"
-    r"|wire transfers?|western union|money ?gram|zelle|cash ?app)"
-)
-_PAID_BY = re.compile(
-    rf"\b(?:pay|paid|payment|remit|settle|send|buy|purchase|load|deposit|transfer)\w*\b[^.!?]{{0,90}}?"
-    rf"\b(?:by|with|in|via|through|using|use|of|buy|purchase|load|send)\s+(?:[\w-]+\s+){{0,4}}?{_WAY}\b",
-    re.IGNORECASE,
-)
-# A warning against it is no request for it; banks' same-day wires and wires from abroad are ways of the IRS.
-_NO_REQUEST = re.compile(
-    r"\b(?:never|not|no|cannot|(?:do|wo|does|ca)n\W?t|beware|scams?|scammers?|fraud\w*"
-    r"|same-? ?day|foreign|international)\b",
-    re.IGNORECASE,
-)
-
 
 def _ways_of_paying(sheet: Sheet) -> Iterator[_Seen]:
     for which, (passage, _) in enumerate(sheet.passages):
-        for found in _PAID_BY.finditer(passage.text):
-            if not _NO_REQUEST.search(_sentence(passage.text, found.start(), found.end())):
-                way = found["way"].lower()
-                place = _place(sheet, which, found.start("way"), found.end("way"), "payment-way")
-                yield _Seen("payment-way", "The letter asks for payment by {named}.", way, place)
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    first = max((m.end() for m in re.finditer(r"[.!?]\s", text[:start])), default=0)
-    last = re.search(r"[.!?](?:\s|$)", text[end:])
-    return text[first : end + last.start() if last else len(text)]
+        for found in ways_asked_for(passage.text):
+            place = _place(sheet, which, found.start("way"), found.end("way"), "payment-way")
+            yield _Seen("payment-way", "The letter asks for payment by {named}.", found["way"].lower(), place)
 
 
 # ---------------------------------------------------------------------------------------- web addresses

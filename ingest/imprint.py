@@ -20,6 +20,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
+from ingest.fax_cover import is_fax_cover
 from ingest.letter import ReadPage
 from ingest.page_number import (
     DIGIT,
@@ -34,7 +35,7 @@ from ingest.page_number import (
 from ingest.past import heads_the_past
 from ingest.text import Line, PageText, Phrase, phrases_of
 
-PaperKind = Literal["sheet", "blank", "unread", "garbled", "leaflet", "envelope"]
+PaperKind = Literal["sheet", "blank", "unread", "garbled", "leaflet", "envelope", "cover"]
 
 # Headings stand in the upper third of a page, feet in the last eighth. There a code or a date stands alone or
 # after its label; in a sentence it is only mentioned.
@@ -176,8 +177,8 @@ class Imprint:
     opening
         How much it looks like the first page of a letter: 0 not at all, 2 and above very much.
     paper
-        What kind of paper it is; a leaflet and an envelope say nothing of the letter, and what an unread one
-        says is not known. ``garbled`` is a sheet off which only litter was read.
+        What kind of paper it is; a leaflet, an envelope and the cover of a fax say nothing of the letter, and
+        what an unread one says is not known. ``garbled`` is a sheet off which only litter was read.
     runs_in, runs_out
         Whether its text begins, or ends, inside a sentence.
     misreadable
@@ -435,7 +436,9 @@ def _month(name: str) -> int:
 
 
 def _paper(reading: PageText, zones: _Zones, found: dict[str, str | int]) -> PaperKind:
-    """Envelopes and leaflets are told by what is printed on them, and by having no date and no code."""
+    """Envelopes, leaflets and covers are told by what is printed on them, leaflets also by having no code."""
+    if is_fax_cover(reading):
+        return "cover"
     text = re.sub(r"\s+", " ", reading.text).lower()
     words = sum(any(c.isalpha() for c in word.text) for word in reading.words)
     if words <= _MOST_WORDS_ON_ENVELOPE and any(

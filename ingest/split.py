@@ -228,14 +228,17 @@ def _with_loose_paper(
 ) -> dict[Run, list[int]]:
     """Each run with what lies behind its pages, blank, leaflet or envelope; the first, with what lies before.
 
+    The cover of a fax lies before its letter.
+
     Pages that were taken twice come to the letter that has them already.
     """
     owner = {at: again.get(run, run) for run in runs for at in run}
     first = again.get(runs[0], runs[0])
     dealt: dict[Run, list[int]] = {run: [] for run in runs if run not in again}
-    for at in range(len(imprints)):
+    for at, imprint in enumerate(imprints):
         before = next((owner[near] for near in range(at, -1, -1) if near in owner), first)
-        dealt[before].append(at)
+        behind = next((owner[near] for near in range(at, len(imprints)) if near in owner), before)
+        dealt[behind if imprint.paper == "cover" else before].append(at)
     return dealt
 
 
@@ -251,7 +254,7 @@ def _letter(pages: Sequence[ReadPage], imprints: Sequence[Imprint], *, unsure: b
     leading: list[ReadPage] = []
     enclosures: list[ReadPage] = []
     for page, imprint in dealt:
-        if imprint.paper in {"leaflet", "envelope"}:
+        if imprint.paper in {"leaflet", "envelope", "cover"}:
             enclosures.append(page)
         elif imprint.paper == "blank":
             (own[-1] if own else leading).append(page)

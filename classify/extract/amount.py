@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from classify import grammar
 from classify.extract.candidate import NO_RULE, PAST, Candidate, Rule, judge, matches, rule
 from classify.layout import SIGNS, Sheet, Spot
+from classify.passage import sentence_tail
 from ingest.past import heads_the_past
 
 _DATE_TAIL = (
@@ -18,7 +20,7 @@ _DATE_TAIL = (
 _NOW = r"(?:\W{0,2}(?:immediately|now|upon receipt|on receipt|at this time|today))?"
 # "After this credit, you still owe $1,046.37" is no line of credits.
 # Nor does a label go on behind the end of a sentence.
-_UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z]\. [a-z]).)"
+_UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z\d]\. [a-z]|\bcomes? to\b|\bin all\b).)"
 
 # What a coupon asks for, and on letters about a plan its next payment.
 PAYMENT_AMOUNT = "label:payment-amount"
@@ -33,20 +35,20 @@ RULES = (
     rule("due_now", "label:amount-due", "label",
          rf"(?<!proposed )\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
     rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you (?:now )?owe{_NOW}", 3),
-    rule("due_now", "label:must-pay", "label", rf"^\W*(?:what|amount(?: that)?) (?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
+    rule("due_now", "label:must-pay", "label", rf"^\W*(?:(?:what|amount(?: that)?) )?(?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
-    rule("due_now", "label:pay-now", "label", rf"^\W*(?:please )?pay (?:immediately|now|this amount{_DATE_TAIL})|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:unpaid\W{{1,3}})?(?:please )?pay (?:immediately|now|at once|today|this amount{_DATE_TAIL})|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
     rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
     rule("due_now", "line:must-receive", "label", r"\bwe (?:must|need to|have to) receive", 2),
     rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
-    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you))?", 3),
+    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you|(?:being |on )h[eo]ld|we are (?:sending|holding)(?: you)?))?|^\W*we(?: a|.)re sending(?: you)?", 3),
     rule("due_now", PROPOSED_DUE, "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
-    rule("due_now", "label:first-payment", "label", r"\byour (?:(?:first|next|monthly|regular) )+payment of|^\W*(?:first|next) payment(?: of)?", 2),
+    rule("due_now", "label:first-payment", "label", r"^\W*(?:this|next) month.?s payment|\byour (?:(?:first|next|monthly|regular) )+payment of|^\W*(?:first|next) payment(?: of)?", 2),
     rule("owed", PAYMENT_AMOUNT, "label", r"^\W*(?:monthly )?(?:payment|payoff) (?:amount|amt\.?)", 2),
     rule("payments", "label:payments", "label", rf"\b(?:payments?|credits?|withh\w+)\b{_UNOWED}{{0,40}}", 3),
     rule("penalty", "label:penalty", "label", rf"\bpenalt(?:y|ies)\b{_UNOWED}{{0,40}}|\bfailure[- ]to[- ]\w+(?: estimated tax)?{_UNOWED}{{0,20}}", 3),
@@ -56,7 +58,7 @@ RULES = (
     rule("owed", "label:owed", "label",
          r"^\W*(?:(?:total|full|your) )*(?:(?:amount|amt\.?|balance|bal\.?|sum) (?:owed|owing|payable|outstanding|demanded|required|to (?:be )?pa(?:y|id))(?: now)?"
          r"|(?:outstanding|new|unpaid|open|account) balance|owed|outstanding|payable|balance)", 2),
-    rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?", 2),
+    rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?|^\W*(?:al)?together", 2),
     rule("mentioned", "sentence:received", "sentence", r"\b(?:received|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("due_now", "sentence:pay-in-full", "sentence", r"\b(?:should|must|please|need to|have to) pay(?: us)? (?:the |your )?(?:full|entire|whole) (?:amount|balance|debt)(?: (?:due|you owe))?(?: of)?", 2),
     rule("due_now", "sentence:full-amount", "sentence", r"\bthe (?:full|total) amount (?:that )?you (?:now )?owe(?:,? including [^.;$]{0,40}?,?)? is|\bamount shown on the lien is", 2),
@@ -64,16 +66,23 @@ RULES = (
     rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:(?:now )?due|you owe|owed))?{_NOW}(?: of)?", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
-    rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what you owe|total)\b[^.;$]{0,70}\bcomes to", 2),
+    rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
+    rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both|the (?:two|three)(?: \w+)?) (?:now )?come to", 2),
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
     rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:first-payment", "sentence", r"\byour (?:(?:first|next) )+payment of", 2),
     rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is|\bthere is (?:now )?a balance (?:due )?on your account of", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
+    rule("proposed", "sentence:would-owe", "sentence", r"\byou(?:.?d| would| might)(?: then)? owe(?: us)?(?: an?)?(?: (?:further|additional|extra|more))*(?: of)?", 2),
+    rule("proposed", "sentence:deficiency", "sentence", r"\bdeficiency\b[^.;$]{0,30},? (?:of|is)", 2),
+    rule("proposed", "sentence:we-propose", "sentence", r"\bwe (?:now )?propose\b[^.;$]{0,40}\b(?:comes?|is|of|amounts?)(?: to)?", 2),
+    rule("refund", "sentence:refund", "sentence", r"\byour (?:\w+ )?refund\b[^.;$]{0,40}\b(?:of|is|to|be)(?: now)?|\ba refund of", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 
 
+# "$862.50 is on its way to you as a refund".
+_AS_A_REFUND = re.compile(r"^\W*(?:is|will be|was|has been)\b[^.;$]{0,40}\b(?:as (?:a|your)|your) refund\b")
 # What stands before the amount that interest or a penalty was figured on, in a row of its table.
 _RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
 _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
@@ -186,7 +195,21 @@ def _is_under_the_past(sheet: Sheet, spot: Spot) -> bool:
     return False
 
 
+# "... The unpaid balance, with additions, is" over an amount in a line of its own.
+_OPEN = re.compile(r"\b(?:is|of|to|pay|owe)\W*$")
+
+
+def _with_lines_above(spot: Spot) -> Spot:
+    """The spot of an amount that ends the sentence in the lines above it, set apart from them."""
+    around = spot.around
+    if not spot.alone or around.before.strip(SIGNS) or not around.above or not _OPEN.search(around.above[0]):
+        return spot
+    before = sentence_tail(" ".join(reversed(around.above)))
+    return replace(spot, around=replace(around, before=f"{before} "))
+
+
 def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
+    spot = _with_lines_above(spot)
     after = spot.around.after
     owed = after.startswith(("you owe.", "you owe ", "you owe,"))
     if owed and spot.around.before.rstrip(" $").endswith(" the"):
@@ -204,7 +227,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
             return "due_now", name, 2
     found = judge(spot.around, RULES)
     if found is None:
-        return "mentioned", NO_RULE, 0
+        return ("refund", "sentence:refund", 2) if _AS_A_REFUND.match(after) else ("mentioned", NO_RULE, 0)
     other = _not_asked(spot, value, found) if found.role == "due_now" else None
     return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
 

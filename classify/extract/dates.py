@@ -21,24 +21,26 @@ from classify.extract.candidate import (
 )
 from classify.extract.history import rows_of_the_past
 from classify.fax_line import tells_time
-from classify.layout import Sheet, Spot
+from classify.layout import SIGNS, Sheet, Spot
 
 _BY = r"(?:by|before|until|no later than|on or before|not later than|before the (?:end|close) of business on)"
 _PAY = r"(?:pay|paid|paying|payment|payments|remit|remitted|settle|settled|let us have|have it reach us)"
 
 # The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
 ASKED_BY = "sentence:pay-amount-by"
+# The day of the next payment of a plan.
+NEXT_PAYMENT = "sentence:next-payment"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
-    rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)", 3),
+    rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)|^\W*(?:the )?(?:(?:day|date)(?: that)?|when) we (?:wrote|sent|mailed|issued)(?: (?:this|it|you))?", 3),
     rule("letter", "label:date-issued", "label",
-         r"^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
+         r"^\W*(?:statement |notice |letter |bill )(?:issued|sent|mailed)(?: on)?|^\W*written(?: on)?|^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
          r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date|^\W*dt\.? of (?:ntc|notice|ltr|letter)", 3),
     rule("letter", "label:date", "label", r"^\W*date(?:d(?=\W*[:\u2013\u2014]))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter|yr\.?|prd\.?|per\.)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{_BY}|on|date)", 3),
-    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|pay this amount by"
+    rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|^\W*ay by|pay this amount by"
          r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by d(?:ate|t\.?)|^\W*pay(?:ment)? deadline", 3),
     rule("pay_by", "label:pay-before", "label",
          rf"^\W*(?:please )?(?:pay|remit|(?:payment )?(?:must|to) be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
@@ -53,15 +55,17 @@ RULES = (
     rule("termination", "sentence:terminate", "sentence", r"\b(?:terminat\w+|(?:it|agreement|plan) (?:will )?ends?|(?:will|may|must|intend to) (?:end|cancel))\b(?!.*\b(?:balance|debt),? which\b).*\b(?:on|by|effective|as of)", 2),
     rule("hearing", "sentence:hearing", "sentence", rf"\b(?:hearing|appeal|12153|section 63[23]0)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:petition", "sentence", rf"\bpetition\b.{{0,60}}\b(?:{_BY}|is)", 2),
+    rule("pay_by", NEXT_PAYMENT, "sentence", r"\b(?:next|monthly|regular)(?: \w+)? payment\b.{0,40}\bis due(?: on| by)?", 2),
     rule("pay_by", "sentence:payment-is-due", "sentence", r"\bpayment\b.{0,40}\bis due(?: on| by)?", 2),
     rule("pay_by", "sentence:first-of-many", "sentence", r"\b(?:pay|payment|withdraw)\b.{0,90}\b(?:beginning|starting)(?: on)?", 2),
     rule("pay_by", "sentence:owe-by", "sentence", rf"\byou (?:now )?owe (?:us )?\$? ?[\d,]+\.\d\d,? {_BY}", 2),
     rule("pay_by", "sentence:payment-due", "sentence", r"\b(?:first|next) payment\b.{0,25}\bdue(?: on| by)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
          rf"\b(?:pay|remit) (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{_BY}", 2),
-    rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must)\b.*\b{_BY}", 2),
+    rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must|(?:do not|don.?t) have \$ ?[\d,.]+)(?!\w).*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
-         rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|return|send|sent|mail|file|petition|act|receive|hear|verify|provide|submit"
+         rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|you (?:need|have) to do|return|send|sent|mail(?:ed)?|filed?|fax(?:ed)?|petition|act|receive|hear|verify|provide|submit"
+         r"|be seen|reach (?:us|me)|get (?:it|them|this|that) to (?:us|me)|have (?:it|them)|in our hands"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:this-notice-dated", "sentence", r"\bthis (?:is )?(?:an? |our |your )?(?:notice|letter)\b(?:,? (?:an? )?(?:irs )?(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2})?,? (?:dated|issued)(?: on)?|\bdate of this (?:notice|letter) is", 2.5),
@@ -109,7 +113,7 @@ _GROWN = re.compile(
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
 _UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\bby\W*$"
 _IRS_ACTS = re.compile(
-    rf"\b(?:should|will|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
+    rf"\b(?:should|will|(?:you|we).?ll|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
     rf"|\blook for (?:a|our|the) (?:letter|notice|check|refund)\b{_UP_TO}"
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
@@ -126,6 +130,12 @@ _EXPECT = re.compile(
 _NOT_BEFORE = re.compile(
     r"\b(?:don.?t|do not|please do not) (?:\w+ ){0,2}(?:call|contact|file|write|send)\b[^.;]{0,60}\b(?:before|until)\W*$"
 )
+# "If you can't answer by then, call for more time before May 31": the answer itself has longer.
+_MORE_TIME = re.compile(r"\b(?:more time|an extension)\b[^.;]{0,30}\b(?:before|by|until)\W*$")
+# "We must have it before March 6, 2024, the day on which your agreement will otherwise end."
+_ENDS_THEN = re.compile(
+    r"^\W*(?:the|that is the|which is the) (?:day|date) (?:on which|when|that) (?:your|the) (?:\w+ )?(?:agreement|plan)\b[^.;]{0,30}\bends?\b"
+)
 # "We intend to end your agreement 30 days from the date of this notice, August 17, 2011."
 _DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:notice|letter)\W*$")
 # "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021"; "I asked the office that works
@@ -137,7 +147,7 @@ _ASKED_BEFORE = re.compile(
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(
     r"\bestimated (?:tax )?payments?\b[^.;]{0,40}\bdue(?: on| by)?\W*$|\b(?:was|were) (?:originally )?due (?:on|by)\W*$|\b(?:return|filing|original)(?:.?s)? due (?:date|on|by)\b.{0,20}$"
-    r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
+    r"|\b(?:years?|months?|days) (?:of|from|after) the due date\W*$|\bdue date of (?:the|your|this) (?:\w+ ){0,2}return\b.{0,12}$|\bdeadline (?:for|to) fil\w+ (?:it|(?:the|your|that|a) (?:\w+ )?return) (?:remains|is still|was)\W*$|\b(?:can|may|to) collect\b[^.]{0,60}\b(?:until|through|by)\W*$"
 )
 # "Amounts shown on your account before September 27, 2021 may not be in this figure."
 _UP_TO_THEN = re.compile(
@@ -192,12 +202,16 @@ _LOSES_IT = re.compile(
 _NO_CHECK = re.compile(r"\breceive no (?:check|refund|payment)\b[^.;]{0,30}\bby\W*$")
 _RESPONSE = re.compile(r"^\W*response date\W*$")
 _NUMBER_ENDS = re.compile(r"^\W*(?:[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$|(?:ssn|ein|tin)\W+[x*\d]{2,3}-)")
+# A line of a letter's code, its day and the taxpayer's number, and nothing else, wherever it stands.
+_THREE_FACTS = re.compile(
+    r"^\W*(?:cp|lt|letter )[- ]?\d{1,4}[a-z]{0,2}\W+(?!\d)[\w.,/ -]{8,20}?\W+[x*\d]{2,3}-[x*\d-]{2,7}\d{4}\W*$"
+)
 _THIS_WE_ISSUED = re.compile(
     r"\bthis (?:letter|notice) is\b.*\b(?:issued|mailed|sent) (?:it|this) on\W*$"
     r"|\bthis (?:letter|notice) was (?:prepared|printed|written|issued|mailed|sent)(?: and (?:mailed|sent|issued))?(?: out)?(?: to you)? on\W*$"
 )
 _FACT_ENDS = re.compile(
-    rf"^\W*(?:{FACT_SIGN}|$|to (?:taxpayer|you)\b|(?:your )?(?:ssn|ein|tin|tax year|form)\b)"
+    rf"^\W*(?:{FACT_SIGN}|$|to (?:taxpayer|you)\b|(?:your )?(?:ssn|ein|tin|tax y(?:ea)?r|form|acct|account)\b)"
 )
 _SENT_ON = re.compile(r"^\W*(?:sent(?: out)?|issued|mailed|dated)(?: on)?\W*$")
 # "Memphis, July 3, 2023", as letters are dated elsewhere.
@@ -206,6 +220,9 @@ _PLACE = re.compile(
     # "Andover MA 05501-0030 - December 18, 2023".
     r"(?:,| [a-z]{2} [\dx]{5}(?:-\d{4})? -)\W*$"
 )
+# "Internal Revenue Service, Austin, Texas 73301 - June 2, 2025 - CP49".
+_LETTERHEAD = re.compile(r"^\W*(?:internal revenue service|irs)\b.{0,60}\b[\dx]{5}(?:-\d{4})?\W+$")
+_CODE_OR_NOTHING = re.compile(r"^\W*(?:(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2}\W*)?$")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 _FOOT = 0.85
@@ -268,6 +285,7 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     begins = _BY_ALONE.search(around.before) or _BY_ALONE.match(around.same_line)
     yield begins and _TO_DO.match(around.after), ("answer_by", "sentence:by-then-do", 2)
     yield begins and _TO_PAY.match(around.after), ("pay_by", "sentence:by-then-pay", 2)
+    yield from _in_a_list(spot)
     at_top = spot.first and spot.y < _TOP
     signed = _ON_THIS.match(around.same_line) and _SIGNED_AT.search(around.row)
     yield signed, ("letter", "sentence:signed", 2.5)
@@ -281,15 +299,43 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield at_top and coded, ("letter", BEHIND_CODE, 2.5)
     # And the line at the foot with both and the number: "CP504   September 15, 2025   XXX-XX-2978".
     footed = _BEHIND_CODE.match(around.same_line or around.left) and _NUMBER_ENDS.match(around.rest)
-    yield spot.first and spot.y > _FOOT and footed, ("letter", BEHIND_CODE, 2.5)
+    at_foot = spot.y > _FOOT or _THREE_FACTS.match(around.row)
+    yield spot.first and at_foot and footed, ("letter", BEHIND_CODE, 2.5)
     yield (
         _THIS_WE_ISSUED.search(around.row.partition(spot.text.lower())[0]),
         ("letter", "sentence:this-issued", 2.5),
     )
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
+    headed = _LETTERHEAD.match(around.same_line) and _CODE_OR_NOTHING.match(around.rest)
+    yield at_top and headed, ("letter", "line:letterhead", 2)
     placed = _PLACE.match(around.same_line) and not around.rest.strip()
     listed = _OF_A_LIST.fullmatch(around.row.replace(spot.text.lower(), "", 1))
     yield at_top and (spot.alone or placed) and not listed, ("letter", ALONE_AT_TOP, 1)
+
+
+# The label of a day in a cell of its own: "Pay | On or before" over "$4,733.28 | Jul. 7, 2025".
+_BY_LABEL = re.compile(r"\W*(?:(?:on or before|(?:no|not) later than)|(by|when|by when))\W*")
+# "By February 5, 2025." under the question "When?"; "By 5 February. On that day we'll end the plan".
+_BY_ITSELF = re.compile(rf"\W*{_BY}\W*")
+_ENDS_ON_IT = re.compile(r"^\W*on that day\b[^.;]{0,20}\b(?:end|terminate|cancel)\b")
+# "Feb. 12, 2025 | last day to mail Form 12153".
+_LAST_DAY = re.compile(r"^\W*(?:is )?(?:the )?(?:last|final) (?:day|date) (?:to|for)\b")
+_HEARING = re.compile(r"\b(?:hearing|12153)\b")
+
+
+def _in_a_list(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles for days in lists and small tables, which say what they are for in a cell, above or behind."""
+    around = spot.around
+    near = (around.left, *around.above[:1])
+    cell = not around.same_line.strip(SIGNS)
+    labelled = next(filter(None, map(_BY_LABEL.fullmatch, near)), None) if cell else None
+    yield labelled, ("answer_by" if labelled and labelled[1] else "pay_by", "label:by", 3)
+    by_itself = _BY_ITSELF.fullmatch(around.before)
+    yield by_itself and _ENDS_ON_IT.match(around.after), ("termination", "sentence:ends-then", 2)
+    yield by_itself and spot.text.endswith("."), ("answer_by", "sentence:by-itself", 2)
+    behind = around.rest or around.row.partition(spot.text.lower())[2]
+    last = cell and _LAST_DAY.match(behind)
+    yield last, ("hearing" if _HEARING.search(behind) else "answer_by", "label:last-day", 3)
 
 
 def _of_others(spot: Spot) -> tuple[str, str, float] | None:
@@ -328,6 +374,8 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)
     yield _NOT_BEFORE.search(around.before), ("mentioned", "sentence:not-before", 0)
+    yield _MORE_TIME.search(around.before), ("mentioned", "sentence:more-time", 0)
+    yield _ENDS_THEN.match(around.after), ("termination", "sentence:ends-then", 2)
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
     yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
     yield _PAST_DUE.search(around.before), ("mentioned", "sentence:was-due", 0)

@@ -16,7 +16,7 @@ from classify.layout import SIGNS, Sheet, Spot
 Reading = tuple[Code, ...]
 
 _LABEL = re.compile(
-    r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|cp|ntc|ltr)?\W*(?:or )?"
+    r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|statement|stmt|cp|ntc|ltr)?\W*(?:or )?"
     r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
 _TYPE_OF = re.compile(r"^\W*(?:\d{1,2}[.)]?\s)?type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
@@ -49,7 +49,7 @@ _NAMES_ITSELF = re.compile(
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
 # that of the letter it answers.
-_SUBJECT = re.compile(r"^\W*(?:re|subject|regarding)\b\W*(?:[a-z]+\W+){0,3}$")
+_SUBJECT = re.compile(r"^\W*(?:re|subject|regarding|reference|about|in re)\b\W*(?:[a-z]+\W+){0,3}$")
 # Somebody who answers a letter may name it so too.
 _BY_SENTENCE, _BY_SUBJECT = "sentence:this-notice", "line:subject"
 NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT})
@@ -64,7 +64,7 @@ _IN_BOX = ("own", "label:notice-box", 3.0)
 # But a box has as many labels.
 _COLONS = 2
 # Words that a phrase holding the letter's own code may hold besides.
-_ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|page|of|date|irs|gov|www|tax|year|form|department|treasury|"
+_ALLOWED = re.compile(r"^(?:notice|letter|number|no|name|code|rev|catalog|cat|page|sheet|of|date|irs|gov|www|tax|year|form|department|treasury|"
                       r"internal|revenue|service|[a-z]?\d.*|[a-z]{1,2}|\W*)$")  # fmt: skip
 
 
@@ -75,12 +75,19 @@ _NEXT_LABEL = re.compile(
 # In one line of facts, "Notice Number: CP297 Date: October 7, 2019", what stands before and behind a code.
 _NUMBER_BEFORE = re.compile(r"\b(?:notice|letter) (?:number|no\.?|code|type|id):\W*$")
 _LABEL_BEHIND = re.compile(r"^[\W_]*(?:[a-z][\w.'()/#-]* ){0,4}[a-z][\w.'()/#-]* ?:")
+# "Internal Revenue Service, Austin, Texas 73301 - June 2, 2025 - CP49".
+_LETTERHEAD_AND_DAY = re.compile(rf"^\W*(?:internal revenue service|irs)\b.{{0,70}}\b{grammar.DAY}\W*$")
+# "Letter 2205 Date: January 22, 2024".
+_FACT_LABEL_BEHIND = re.compile(
+    r"^[\W_]*(?:(?:tax )?(?:year|period|form)|(?:notice |letter )?date|issued|printed|page|ssn|ein|tin|taxpayer id(?: number)?)(?: no\.?)?\W*[:_]"
+    rf"|^[\W_]*(?:issued|printed|dated?) {grammar.DAY}"
+)
 # "CP21B Oct 5, 2020", "CP504 notice / December 16, 2019 / Form 1040", "CP523 · Apr 15, 2024".
 # "Notice CP21B issued December 6, 2021 to taxpayer ..."
 _FACTS_BEHIND = re.compile(
     rf"^\W*(?:(?:notice|letter)\W+|\((?:individual|business)\)\W+)?"
     rf"(?:(?:(?:issued|dated|mailed|sent)(?: on)? |date of this (?:notice|letter)\W+)?{grammar.DAY}\s*"
-    rf"(?:$|{FACT_SIGN}|to (?:taxpayer|you)\b|\. (?:your )?(?:ssn|ein|tin|tax year|form)\b)|{FACT_SIGN})"
+    rf"(?:$|{FACT_SIGN}|to (?:taxpayer|you)\b|[. ]+(?:your )?(?:ssn|ein|tin|tax y(?:ea)?r|form|acct|account)\b)|{FACT_SIGN})"
 )
 _DAY_AND_NUMBER_BEHIND = re.compile(
     rf"^\W*(?:{grammar.DAY}\W+[x*\d]{{2,3}}-[x*\d-]{{2,7}}\d{{4}}\W*$"
@@ -212,6 +219,10 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     yield _is_on_coupon(spot), ("own", "line:of-facts", 2.5)
     fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
     yield fact and not _EARLIER.search(around.same_line), ("own", "line:of-facts", 3)
+    at_label = spot.first and around.same_line.strip() and _LABEL.match(around.same_line)
+    yield (begins or at_label) and _FACT_LABEL_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
+    headed = _LETTERHEAD_AND_DAY.match(around.same_line) and not around.rest.strip()
+    yield spot.first and spot.y < _TOP and headed, ("own", "line:of-facts", 2.5)
 
 
 def _is_on_coupon(spot: Spot) -> bool:

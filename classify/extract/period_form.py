@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from classify import grammar
-from classify.layout import Spot
+from classify.layout import Spot, Surroundings
 
 # So near the top of page 1 stands what is the letter's own.
 HEAD = 0.3
@@ -29,11 +29,16 @@ def form_beside(spot: Spot) -> str | None:
     around = spot.around
     if (both := _FORM_AND_YEAR.search(around.row)) and spot.text in both["values"]:
         found = next(grammar.forms(both["values"].upper(), bare=True), None)
-    elif spot.first and spot.y < HEAD and not around.rest and _FORM_FOR_YEAR.match(around.same_line.strip()):
-        found = next(grammar.forms(around.same_line.upper(), bare=True), None)
+    elif spot.first and spot.y < HEAD and not around.rest and _FORM_FOR_YEAR.match(_before(around)):
+        found = next(grammar.forms(_before(around).upper(), bare=True), None)
     else:
         found = None
     return found.value if found else None
+
+
+def _before(around: Surroundings) -> str:
+    """What stands before a value on its line, or in the cell beside it."""
+    return around.same_line.strip() or around.left.strip()
 
 
 _FOR = re.compile(r"^\W*(?:for|of|with|on)\b")
@@ -46,11 +51,42 @@ def form_behind(spot: Spot) -> str | None:
     return found.value if found else None
 
 
-_TERM = r" (?:tax |calendar )?(?:year|period|quarter)s?(?: end(?:ed|ing))?"
+_TERM = r" (?:tax |calendar )?(?:year|period|quarter|qtr\.?|yr\.?|fy)s?(?: end(?:ed|ing))?"
 # "Your Forms 1040 for the tax years 2018 and 2019".
 FORM_BEFORE = re.compile(
     rf"\b(forms? \S+)(?: (?:tax )?returns?| tax(?:es)?)?,?(?: (?:for|of)(?: the)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
 )
+
+
+# "Your plan for Form 1040, 2019, calls for"; "Form 1040 - 2018, 2019 and 2020 - SSN".
+_FORM_RIGHT_BEFORE = re.compile(
+    rf"\b(forms? \S+?)\s*[,|\u2013\u2014\u2022\u00b7-]?\s*{grammar.LISTED}[\s,]*$"
+)
+_OF_ITS_YEAR = re.compile(r"^\W*(?:instructions?|schedules?|version|revision)\b")
+# The year alone tells no period of what is filed by quarter.
+_BY_QUARTER = frozenset({"941", "720", "CT-1"})
+
+
+def form_right_before(spot: Spot, *, of_year: bool = False) -> str | None:
+    """The form right before a period, or a list of them, with nothing but a sign between."""
+    named = _FORM_RIGHT_BEFORE.search(spot.around.before)
+    found = next(grammar.forms(named[1]), None) if named else None
+    if found is None or _OF_ITS_YEAR.match(spot.around.rest) or (of_year and found.value in _BY_QUARTER):
+        return None
+    return found.value
+
+
+# "Case 7719284 Your SSN: XXX-XX-0675 2023 Form 1040"; "with \"2019 Form 1040\" on it".
+_FORM_ENDS = re.compile(r"^\W*form \S+\W*$")
+_IN_QUOTES = re.compile(r"[\"'\u201c\u2018]$")
+_BEHIND_A_FACT = re.compile(r"(?:^|\d|[|\u2022\u00b7\u2013\u2014])\s*$")
+
+
+def is_written_so(spot: Spot) -> bool:
+    """Whether a year and its form are quoted, as they are to be written on a check, or end a line of facts."""
+    around = spot.around
+    ends = spot.first and _FORM_ENDS.match(around.rest) and _BEHIND_A_FACT.search(around.same_line)
+    return bool(ends or _IN_QUOTES.search(around.before))
 
 
 # "Re: LT14; Form 1040 12-31-2012".
@@ -108,6 +144,8 @@ def form_near(spot: Spot) -> str | None:
     """The form that the text names right before a period and for it, or right behind it."""
     if before := FORM_BEFORE.search(spot.around.before):
         found = next(grammar.forms(before[1]), None)
+    elif right := form_right_before(spot):
+        return right
     elif both := FORM_AND_PERIOD.search(spot.around.before):
         found = next(grammar.forms(both["form"].upper(), bare=True), None)
     else:

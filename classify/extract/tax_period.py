@@ -22,7 +22,9 @@ from classify.extract.period_form import (
     form_in_heading,
     form_in_subject,
     form_near,
+    form_right_before,
     form_told_beside,
+    is_written_so,
 )
 from classify.extract.period_list import (
     LIST,
@@ -39,11 +41,13 @@ from classify.extract.period_stack import stacked
 from classify.field import Period
 from classify.layout import Sheet, Spot, Surroundings
 
-_UNIT = r"(?:year|period|quarter|yr\.?|prd\.?|per\.)s?(?: ?\(s\))?(?: or (?:year|period|quarter)s?)?"
+_UNIT = (
+    r"(?:year|period|quarter|yr\.?|prd\.?|per\.|qtr\.?|fy)s?(?: ?\(s\))?(?: or (?:year|period|quarter)s?)?"
+)
 _ENDED = r"end(?:ed|ing|s)?(?: date)?"
-_PERIOD = rf"\btax(?:able)? {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
+_PERIOD = rf"\b(?:tax(?:able)?|tx) {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
 _LABEL = re.compile(
-    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*(?:ty|calendar))"
+    rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |tx |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*(?:ty|calendar)|^\W*tax year (?:of|for|on) [a-z0-9 ]{{3,40}})"
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
 # "For Form 941 for the periods 06/30/2013 through 12/31/2013".
@@ -72,7 +76,7 @@ _YOUR_YEARS_TAX = re.compile(
     r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
 )
 # "We are holding your 2022 refund": what a headline says; sentences speak of refunds of other years.
-_YOUR_YEARS_REFUND = re.compile(r"^\W*(?:(?:federal|income|tax) )*refund\b")
+_YOUR_YEARS_REFUND = re.compile(r"^\W*(?:(?:federal|income|tax) )*(?:refund|return)\b")
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 _SETTLED = re.compile(
     # "Your Forms 941 for 2020 show you paid wages", in a letter about a Form 940.
@@ -348,6 +352,8 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return HEADING, 2.5
     if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
+    if form_right_before(spot, of_year=True):
+        return "sentence:form-year", 2 if spot.first else 1.5
     # In a line of facts, "Form 1040 / 2018 tax year / ...".
     if spot.first and _FACT_BEGINS.search(around.same_line) and _YEAR_BEFORE.match(around.rest):
         return "line:tax-year", 2.5
@@ -364,9 +370,10 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if spot.first and re.search(r"\byour\W*$", around.before):
         large = spot.line_size > _HEADLINE_SIZE
-        if _YOUR_YEARS_TAX.match(around.after) or (large and _YOUR_YEARS_REFUND.match(around.after)):
+        headline = large and _YOUR_YEARS_REFUND.match(around.after)
+        if _YOUR_YEARS_TAX.match(around.after) or headline:
             return ("headline:your-year", 2.5) if large else ("sentence:your-year", 1.5)
-    if YOUR_FORM.search(around.before) and form_behind(spot):
+    if (YOUR_FORM.search(around.before) or is_written_so(spot)) and form_behind(spot):
         return "sentence:year-form", 2
     if spot.first and (named := FORM_BEFORE.search(around.before)):
         about = _ABOUT.search(around.before[: named.start()])
@@ -387,4 +394,6 @@ def _is_labelled(around: Surroundings) -> bool:
     if FORM_AND_PERIOD.search(around.before) or FORM_AND_PERIOD.search(_row_before(around)):
         return True
     behind = around.same_line.strip() or next(iter(around.above), "")
-    return LIST.fullmatch(behind) is not None and _SENTENCE.search(around.before) is not None
+    # Of "for tax years / 2016 and 2021" both stand in the line below.
+    listed = LIST.fullmatch(behind) or (not around.same_line.strip() and LIST.fullmatch(around.rest))
+    return bool(listed and _SENTENCE.search(around.before))

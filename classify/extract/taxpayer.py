@@ -17,12 +17,12 @@ from classify.extract.candidate import (
     rule,
     several_looks,
 )
-from classify.layout import Sheet, Spot, Surroundings, same_place
+from classify.layout import SIGNS, Sheet, Spot, Surroundings, same_place
 
 RULES = (
     rule("taxpayer", "label:taxpayer-number", "label",
          # "ID" alone, or that of a taxpayer: many others have one, a caller, a case, an agent.
-         r"\b(?:social security|taxpayer|employer|(?:federal|fed|tax) (?:id\b|identif\w+)|ssn|ein|tin)\b.{0,30}"
+         r"\b(?:social security|soc\.? sec\.?|taxpayer|employer|(?:federal|fed|tax) (?:id\b|identif\w+)|ssn|ein|tin)(?!\w).{0,30}"
          r"|^\W*(?:your )?(?:id|identif\w+)\b.{0,30}|^\W*number", 3),
     rule("taxpayer", "sentence:taxpayer-number", "sentence",
          r"\b(?:social security|taxpayer|employer|identif\w+|ssn|ein|tin)\b.{0,40}", 2),
@@ -167,8 +167,9 @@ def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
             continue
         told = _ARE_LAST_FOUR.match(spot.around.rest) and _WHOSE.search(spot.around.before)
         # "Taxpayer ID number (last 4 / digits): 2296": the label takes two lines.
-        wraps = _DIGITS_LABEL.fullmatch(spot.around.same_line) and _LAST_FOUR.search(spot.around.before)
-        told = told or wraps
+        # "... your name and number (last four: / 5147)".
+        begins = not spot.around.same_line.strip(SIGNS) or _DIGITS_LABEL.fullmatch(spot.around.same_line)
+        told = told or (begins and _LAST_FOUR.search(spot.around.before))
         if told or any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif spot.first and spot.y < _HEAD and _ends_facts(spot):

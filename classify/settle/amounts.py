@@ -24,7 +24,8 @@ _MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount 
 _TO_PAY = re.compile(
     r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
     r"|\bwe charged you a\b|\bwhat you (?:have|need) to pay\b|\b(?:now|still) due\b|\bpay by\b"
-    r"|\bpayable to\b|\brepay\b|\bpay (?:it |(?:the|your) \w+ )?in full\b|\bsend (?:us )?your payment\b"
+    r"|\bpayable to\b|\brepay\b|\bpay (?:(?:it|this|that|them|these) |(?:the|your) \w+ )?in full\b"
+    r"|\bsend (?:us )?your payment\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
 )
 # "Please pay the total by August 6": the sum stands at its label, whatever kind of letter it is.
@@ -290,9 +291,15 @@ def _proposed(
     rows: Sequence[TableRow],
 ) -> Iterable[Amount]:
     """Every amount of a letter that only proposes: what it calls due is proposed, and stands first."""
-    for vote in tally(due):
+    for vote in tally([*due, *_totals_proposed(found)]):
         yield Amount("proposed", vote.value, vote.evidence)
     yield from (amount for amount in _listed(found, inside, rows) if amount.role != "due_now")
+
+
+def _totals_proposed(found: Sequence[Candidate[Decimal]]) -> list[Candidate[Decimal]]:
+    """The total under what is proposed for each of several years."""
+    parts = {c.value for c in found if c.role == "proposed"}
+    return [c for c in found if c.role == "total" and len(parts) > 1 and c.value == sum(parts)]
 
 
 def _listed(

@@ -15,10 +15,10 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
-from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, DAY_FIRST, IF_PAID, dates
+from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, DAY_FIRST, IF_PAID, NEXT_PAYMENT, dates
 from classify.fax_line import tells_time
 from classify.field import DatedMention, Field
-from classify.kinds import ASKS_FOR_MONEY, PRINTS_DUE_DATE, PRINTS_NO_DATE
+from classify.kinds import ASKS_FOR_MONEY, ENDS_PLAN, PRINTS_DUE_DATE, PRINTS_NO_DATE
 from classify.layout import SIGNS, Sheet
 
 
@@ -54,6 +54,8 @@ _UNREAD = re.compile(
     # "Your first payment is due July 20, and then on day 20 of each month": of which year is not printed.
     r"|\bpayment is due (?:on |by )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d\d?\b(?!,? ?(?:19|20)\d\d)"
 )
+# "Is not paid by November 2023": on a picture the day may be lost.
+_NO_DAY = re.compile(rf"\b(?:by|before|until) {grammar.MONTH}\.?,? (?:19|20)\d\d\b")
 # What a sentence may say in place of a date where it goes on in the next line: "no later than / two years after".
 _SPAN_NAMED = re.compile(
     r"(?:an?|one|two|three|four|five|six|ten|thirty|sixty|ninety|\d{1,3}) (?:\w+ )?(?:day|week|month|year)s?\b"
@@ -73,6 +75,9 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
     found = list(_told_apart(list(with_echoes(list(dates(sheets))))))
     dues = _due_candidates(found) or _refund_dates(found, sheets)
+    if code in ENDS_PLAN:
+        # What is past due is asked for by the day on which the plan ends.
+        dues = [c for c in dues if c.rule != NEXT_PAYMENT] or dues
     letters = [c for c in found if c.role == "letter"]
     if bench.digital and _heads_the_letter(letters, [c.value for c in dues], today):
         letters = [dataclasses.replace(c, rule="place:head-of-letter", weight=TOLD) for c in letters]
@@ -234,6 +239,8 @@ def _prints_none(sheets: Sequence[Sheet], bench: Bench, code: str | None) -> boo
         m[0] for sheet in first for passage, _ in sheet.passages for m in _UNREAD.finditer(passage.plain)
     ]
     if any(not next(grammar.dates(text), None) for text in likely):
+        return False
+    if not bench.digital and _says(_NO_DAY, first):
         return False
     if any(_awaits_a_date(line, rest) for sheet in first for line, rest in sheet.lines):
         return False

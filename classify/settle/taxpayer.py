@@ -33,6 +33,10 @@ def settle_taxpayer(sheets: Sequence[Sheet], bench: Bench) -> tuple[Field[str], 
     if chosen.accepted and in_text and any(map(_has_label, sheets)):
         # A letter about a business names its number in a sentence; its receiver's stands at the label.
         chosen = dataclasses.replace(chosen, accepted=False, why="the one at its label could not be read")
+    own = chosen.votes[0].candidates if chosen.votes else ()
+    if chosen.accepted and chosen.votes[0].engines == 1 and all(c.rule.endswith("-tail") for c in own):
+        # Who made "44." of the mask misreads the digits behind it as well, and alike in every place.
+        chosen = dataclasses.replace(chosen, accepted=False, why="its mask could not be made out")
     if chosen.accepted:
         return chosen.as_field(str), []
     why = f"The last four digits are not certain: {chosen.why}."

@@ -291,6 +291,23 @@ def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     assert not letters[0].cut_unsure
 
 
+def _cover(number: int, *more: str, sender: str = "Sample & Partner CPAs") -> ReadPage:
+    return _page(number, "FAX", "TO: Example Practice", f"FROM: {sender}", "PAGES: 3 with this sheet", *more)
+
+
+def test_the_cover_of_a_fax_lies_with_the_letter_behind_it() -> None:
+    before, behind = _notice(1, 2, "CP14", "March 11, 2024"), _notice(4, 2, "CP49", "May 6, 2024")
+    letters = split([*before, _cover(3, "DATE: June 3, 2024"), *behind], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1, 2], [4, 5]]
+    assert [[page.number for page in letter.enclosures] for letter in letters] == [[], [3]]
+
+
+def test_a_cover_alone_is_a_letter_and_so_is_a_memorandum_of_the_irs() -> None:
+    assert _shape([_cover(1)]) == [[1]]
+    memo = _cover(1, "DATE: June 3, 2024", sender="Internal Revenue Service")
+    assert _shape([memo, *_notice(2, 1, "CP49", "May 6, 2024")]) == [[1], [2]]
+
+
 def _envelope(number: int) -> ReadPage:
     return _page(number, "Official Business", "US POSTAGE PAID", body="NOV 26 2026", foot="")
 

@@ -1,0 +1,34 @@
+"""The cover sheet of a fax: who sends how many pages to whom, over a letter that lies behind it."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.text import PageText
+
+_ROW = re.compile(
+    r"^\W*(to|attn|attention|from|fax|pa?ge?s|(?:no|number)\.? of pages|total pages|date|re|subject|phone)\b"
+    r"\W*(?:\b(?:no|number|#)\b\.?\W*)?[:#|]",
+)
+_TITLE = re.compile(
+    r"^\W*(?:fax|facsimile|telefax|telecopy)(?: (?:cover|transmi\w+|message|sheet|memo\w*))*\W*$"
+)
+_FROM_THE_IRS = re.compile(r"^\W*from\W*(?:the )?(?:internal revenue|irs|department of the treasury)\b")
+_COUNT = re.compile(r"\bpages|\bpgs")
+# Who has more to say than this writes a letter.
+_MOST_WORDS = 160
+
+
+def is_fax_cover(page: PageText) -> bool:
+    """Whether a page names sender and receiver at labels, and calls itself a fax or counts the pages sent.
+
+    A memorandum of the IRS has such labels as well, and is a letter.
+    """
+    if len(page.words) > _MOST_WORDS:
+        return False
+    rows = [" ".join(line.text.lower().split()) for line in page.lines]
+    if any(map(_FROM_THE_IRS.match, rows)):
+        return False
+    labels = {found[1] for row in rows if (found := _ROW.match(row))}
+    is_fax = any(map(_TITLE.match, rows)) or any(map(_COUNT.search, labels))
+    return {"to", "from"} <= labels and is_fax

@@ -1,0 +1,380 @@
+"""Letters of nobody's template: labels under values, facts in one line or in prose, labels of their own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from classify.decide import classify_letter
+from classify.kinds import ASKS_FOR_MONEY
+from ingest.letter import Letter
+from tests.classify.conftest import TODAY, page_of
+from tests.classify.rows import Classify, Rows, headed_letter
+
+_NAME: Rows = ["Sample Taxpayer", "307 Example Street, Testville, OH 43999", None]
+_TYPED: Rows = [
+    "Internal Revenue Service",
+    "Ogden, UT 84201",
+    None,
+    *_NAME,
+    "March 21, 2024",
+    None,
+    "SSN: XXX-XX-1234",
+    None,
+]
+
+
+def _ends(found: object) -> list[dt.date]:
+    return [period.end for period in found.tax_periods.value or ()]  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------------------------------- who sent it
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Internal Revenue Service - AUR Operations - Austin, TX 73301",
+        "IRS - Dept of the Treasury - Ogden UT 84201-0038",
+        "From: Internal Revenue Service, Underreporter Unit, Ogden UT 84201",
+        "Internal Revenue Service - Large Case Examination Group 1409",
+        "IRS Independent Office of Appeals",
+    ],
+)
+def test_a_letterhead_may_hold_its_office_and_place(classify: Classify, head: str) -> None:
+    found = classify([head, None, *_NAME, "Date: March 21, 2024   SSN: XXX-XX-1234"])
+    assert found.origin == "irs"
+
+
+@pytest.mark.parametrize(
+    "head", ["IRS Tax Relief Group, Dallas TX 75201", "IRS tax debt helpers of Dallas, Texas 75201"]
+)
+def test_nobody_else_has_such_a_letterhead(classify: Classify, head: str) -> None:
+    found = classify(
+        [head, None, *_NAME, "Date: March 21, 2024   SSN: XXX-XX-1234", None, "We can help you today."]
+    )
+    assert found.origin != "irs"
+
+
+def test_who_asks_for_gift_cards_is_not_the_irs(classify: Classify) -> None:
+    rows: Rows = [
+        "Public Judgment Records - Tax Division",
+        None,
+        *_NAME,
+        "Social security number XXX-XX-1234",
+    ]
+    asks = "Call 800-829-1419 today and settle by prepaid gift cards or wire transfer to avoid arrest."
+    assert classify([*rows, asks]).origin == "not_irs"
+    warns = "We never ask you to pay by gift cards."
+    assert classify(headed_letter("CP14", None, warns, year=2022)).origin == "irs"
+
+
+# --------------------------------------------------------------------------------- labels under values
+
+
+def test_a_panel_of_cards_beside_the_text_has_its_labels_under_its_values(classify: Classify) -> None:
+    text = "Because you asked for a hearing about employment taxes before"
+    rows: Rows = [
+        "Internal Revenue Service",
+        None,
+        *_NAME,
+        None,
+        [(100, "CP297A")],
+        [(100, "notice")],
+        None,
+        None,
+        [(100, "Dec. 2, 2024"), (900, text)],
+        [(100, "date"), (900, "the law let us levy first and offer the hearing afterwards")],
+        None,
+        None,
+        [(100, "Jun. 30, 2024"), (900, text)],
+        [(100, "period ending"), (900, "we ask you to read this letter and what came with it")],
+        None,
+        None,
+        [(100, "Jan. 2, 2025")],
+        [(100, "last day to ask for a hearing")],
+        None,
+        None,
+        [(100, "$19,077.14")],
+        [(100, "unpaid; pay now")],
+    ]
+    found = classify(rows)
+    assert found.notice.value == "CP297A"
+    assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2024, 12, 2), True)
+    assert _ends(found) == [dt.date(2024, 6, 30)]
+    assert found.due_date.value == dt.date(2025, 1, 2)
+    assert found.amount_due.value == Decimal("19077.14")
+
+
+def test_a_label_before_its_value_is_none_of_what_stands_above(classify: Classify) -> None:
+    rows = headed_letter(
+        "CP14", None, None, "$881.00", [(100, "Amount due"), (600, "$2,310.55")], None, year=2022
+    )
+    assert classify(rows).amount_due.value == Decimal("2310.55")
+
+
+# ------------------------------------------------------------------------------------- lines of facts
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "day"),
+    [
+        ("Internal Revenue Service, Austin, Texas 73301 - June 2, 2025 - CP49", "CP49", dt.date(2025, 6, 2)),
+        ("CP2501 Aug. 5, 2024 Tax yr 2022 Acct. XXX-XX-1234", "CP2501", dt.date(2024, 8, 5)),
+        ("Letter 2205 Date: January 22, 2024", "Letter 2205", dt.date(2024, 1, 22)),
+        ("Reference Letter 5747C", "Letter 5747C", None),
+        ("Stmt. no. CP521 SSN: XXX-XX-1234", "CP521", None),
+    ],
+)
+def test_a_line_of_facts_has_the_code_and_the_day(
+    classify: Classify, line: str, code: str, day: dt.date | None
+) -> None:
+    found = classify([line, None, "Internal Revenue Service", None, *_NAME, "SSN: XXX-XX-1234"])
+    assert (found.notice.value, found.notice.accepted) == (code, True)
+    assert day is None or (found.notice_date.value, found.notice_date.accepted) == (day, True)
+
+
+def test_a_line_of_three_facts_may_stand_in_the_middle_of_the_page(classify: Classify) -> None:
+    body: Rows = [None, "We fixed a mistake on your return.", *[None] * 30]
+    found = classify(
+        ["Internal Revenue Service", *_NAME, *body, "CP12 May 9, 2025 XXX-XX-1603", *[None] * 30]
+    )
+    assert (found.notice.value, found.notice_date.value) == ("CP12", dt.date(2025, 5, 9))
+
+
+@pytest.mark.parametrize(
+    ("label", "value"),
+    [
+        ("the day we wrote this", "June 3, 2024"),
+        ("When we sent it:", "Feb. 24, 2025"),
+        ("Statement issued", "Jun. 16, 2025"),
+        ("written", "11 April 2025"),
+    ],
+)
+def test_the_day_of_a_letter_has_labels_of_many_words(classify: Classify, label: str, value: str) -> None:
+    rows: Rows = ["Internal Revenue Service", *_NAME, [(100, label), (1200, value)], None, "CP501"]
+    found = classify(rows).notice_date
+    assert found.accepted
+    assert found.evidence[0].rule.startswith("label:")
+
+
+# ---------------------------------------------------------------------------------------------- periods
+
+
+@pytest.mark.parametrize(
+    ("line", "form", "ends"),
+    [
+        ("Your plan for Form 1040, 2019, calls for $225.00 each month.", "1040", [2019]),
+        ("In re: Collection - Form 1040 - 2018, 2019 and 2020 - SSN XXX-XX-1234", "1040", [2018, 2019, 2020]),
+        ("Case file 7719284 Your SSN: XXX-XX-1234 2023 Form 1040", "1040", [2023]),
+        ('Make out a check with "2019 Form 1040" on it.', "1040", [2019]),
+        ("Tx Yr 2021", None, [2021]),
+        ("Form 1040 - 2022", "1040", [2022]),
+    ],
+)
+def test_a_year_and_its_form_need_no_label(
+    classify: Classify, line: str, form: str | None, ends: list[int]
+) -> None:
+    found = classify([*_TYPED, line, None, "CP501"])
+    assert _ends(found) == [dt.date(year, 12, 31) for year in ends]
+    assert form is None or {period.form for period in found.tax_periods.value or ()} == {form}
+
+
+def test_the_year_alone_tells_no_period_of_what_is_filed_by_quarter(classify: Classify) -> None:
+    assert not _ends(classify([*_TYPED, "Form 941 - 2022", None, "CP161"]))
+
+
+def test_a_cell_may_name_a_quarter_by_its_abbreviation(classify: Classify) -> None:
+    rows = [*_TYPED, [(100, "Form 941, qtr. ended Mar. 31,"), (1500, "CP161")], [(100, "2025")]]
+    assert _ends(classify(rows)) == [dt.date(2025, 3, 31)]
+
+
+def test_a_list_below_its_label_is_taken_whole(classify: Classify) -> None:
+    subject = "Subject: Final demand and right to a hearing, Form 1040, tax years"
+    assert _ends(classify([*_TYPED, subject, "2016 and 2021", None, "CP90"])) == [
+        dt.date(2016, 12, 31),
+        dt.date(2021, 12, 31),
+    ]
+
+
+# ---------------------------------------------------------------------------------------------- amounts
+
+
+@pytest.mark.parametrize(
+    ("lines", "amount"),
+    [
+        (["Pay at once: $14,621.16"], "14621.16"),
+        ([[(100, "You must pay"), (900, "17,204.88")]], "17204.88"),
+        (
+            ["What remains on your Form 1040 for 2022, with penalty and interest, comes to $1,047.62."],
+            "1047.62",
+        ),
+        (["Interest so far is $212.19. Pay $10,212.19 by April 12, 2024."], "10212.19"),
+        (
+            ["Several notices went out to you. The unpaid balance,", "with additions, is", None, "$8,450.07"],
+            "8450.07",
+        ),
+        (["The two years above remain unpaid. Together they come to $33,180.26 as of today."], "33180.26"),
+    ],
+)
+def test_what_is_asked_for_is_said_in_many_ways(classify: Classify, lines: Rows, amount: str) -> None:
+    found = classify(headed_letter("CP504", None, *lines, year=2022))
+    assert found.amount_due.value == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    ("code", "lines"),
+    [
+        ("CP2000", ["If the figures are right, you would owe a further $2,655.00."]),
+        ("Letter 692", ["In place of what we showed before, it proposes that you'd owe $2,655 in all."]),
+        ("Letter 3219", ["There is a deficiency (increase in tax) of $2,655.00 for the year 2020."]),
+        ("Letter 531", ["You owe additional tax, called a deficiency, of $2,655.00 for the year."]),
+        ("Letter 525", ["Under the new figures the tax and interest we propose come to $2,655.00."]),
+        (
+            "Letter 950",
+            [
+                [(100, "Tax year"), (900, "Increase in tax")],
+                [(100, "2020"), (900, "$1,450.00")],
+                [(100, "2021"), (900, "$1,205.00")],
+                [(100, "Together"), (900, "$2,655.00")],
+            ],
+        ),
+    ],
+)
+def test_what_is_proposed_is_said_in_many_ways(classify: Classify, code: str, lines: Rows) -> None:
+    found = classify(headed_letter(code, None, *lines, year=2020))
+    assert found.amount_due.value is None
+    assert Decimal(2655) in {amount.value for amount in found.amounts if amount.role == "proposed"}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "$862.50 is on its way to you as a refund.",
+        "Because of the correction your refund has changed to $862.50.",
+        "Refund we are sending you $862.50",
+        "Refund being held   $862.50",
+    ],
+)
+def test_a_refund_is_told_in_many_ways(classify: Classify, line: str) -> None:
+    found = classify(headed_letter("CP21B", None, line, year=2022))
+    assert Decimal("862.50") in {amount.value for amount in found.amounts if amount.role == "refund"}
+
+
+def test_a_letter_of_another_spelling_always_asks_for_money() -> None:
+    assert "LT1058" in ASKS_FOR_MONEY
+    assert "LT11" in ASKS_FOR_MONEY
+    assert "LT105" not in ASKS_FOR_MONEY
+
+
+# ------------------------------------------------------------------------------------------ days to act
+
+
+@pytest.mark.parametrize(
+    ("code", "lines", "role"),
+    [
+        ("CP2000", ["The protest has to be mailed to me on or before April 12, 2024."], "answer_by"),
+        ("CP75", ["They must reach us by April 12, 2024."], "answer_by"),
+        ("CP75", ["Please get them to me by April 12, 2024."], "answer_by"),
+        (
+            "CP523",
+            ["We must have it before April 12, 2024, the day on which your plan will end."],
+            "termination",
+        ),
+        ("CP523", ["By April 12, 2024. On that day we'll end the plan if you have not paid."], "termination"),
+        ("CP504", ["If we do not have $5,530.26 by April 12, 2024, we may take your refund."], "pay_by"),
+        ("CP504", ["If the whole sum isn't in our hands by April 12, 2024, we may take it."], "answer_by"),
+        (
+            "Letter 5071C",
+            ["Call us from 7 a.m. to 7 p.m. your local time, on or before April 12, 2024."],
+            "answer_by",
+        ),
+        ("Letter 5747C", ["What you need to do by April 12, 2024"], "answer_by"),
+        ("LT11", [[(100, "April 12, 2024"), (600, "last day to mail Form 12153 for a hearing.")]], "hearing"),
+        (
+            "CP161",
+            [[(100, "Pay"), (900, "On or before")], [(100, "$733.28"), (900, "April 12, 2024")]],
+            "pay_by",
+        ),
+        (
+            "Letter 2205",
+            [[(100, "Call"), (600, "Felix Sample, 831-555-0120")], [(100, "By"), (600, "12 April 2024")]],
+            "answer_by",
+        ),
+    ],
+)
+def test_the_day_to_act_by_is_said_in_many_ways(
+    classify: Classify, code: str, lines: Rows, role: str
+) -> None:
+    found = classify(headed_letter(code, None, None, *lines, year=2022))
+    assert [d.role for d in found.dates if d.value == dt.date(2024, 4, 12)] == [role]
+    assert found.due_date.value == dt.date(2024, 4, 12)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["If you can't answer by then, call for more time before April 2, 2024."],
+        ["You'll receive a refund of $933.60 by April 12, 2024, if you owe nothing else."],
+        [
+            "If you did not file the 2023 return, tell us at once; the",
+            "deadline for filing it remains April 15, 2024.",
+        ],
+    ],
+)
+def test_other_days_are_none_to_act_by(classify: Classify, lines: Rows) -> None:
+    found = classify(headed_letter("CP2000", None, None, *lines, year=2022))
+    assert [d.role for d in found.dates if d.value.month == 4] == ["mentioned"]
+
+
+def test_a_plan_that_ends_asks_for_what_is_past_due_and_not_for_the_next_payment(classify: Classify) -> None:
+    ends = "If you don't pay, we will terminate your agreement on April 21, 2024."
+    found = classify(
+        headed_letter("CP523", None, ends, "Your next monthly payment of $185.00 is due April 15, 2024.")
+    )
+    assert found.due_date.value == dt.date(2024, 4, 21)
+
+
+def test_a_month_without_its_day_is_a_date_not_read_on_a_picture(classify: Classify) -> None:
+    said = [
+        "Amount due immediately: $4,351.77",
+        None,
+        "If it is not paid by November 2024 we may levy your refund.",
+    ]
+    rows = headed_letter("CP504", None, *said, year=2022)
+    assert not classify(rows, kind="scan").due_date.accepted
+    assert classify(rows).due_date.accepted
+
+
+# --------------------------------------------------------------------------------------------- numbers
+
+
+def test_the_last_four_digits_may_begin_the_next_line(classify: Classify) -> None:
+    rows = [
+        "Internal Revenue Service",
+        *_NAME,
+        "Someone filed a Form 1040 for tax year 2023 under your name and number (last four:",
+        "5147).",
+    ]
+    assert classify([*rows, "Letter 5747C"]).taxpayer_id_last4.value == "5147"
+
+
+def test_digits_whose_mask_was_lost_need_another_engine() -> None:
+    rows: Rows = [
+        *headed_letter("CP523", None, year=2022),
+        None,
+        [(100, "Taxpayer ID"), (900, "44.9954")],
+        *[None] * 40,
+        [(100, "ID number"), (900, "44.9954")],
+    ]
+    rows = [row for row in rows if row is None or "XXX-XX-1234" not in str(row)]
+
+    def last_four(*engines: str) -> tuple[str | None, bool]:
+        page = page_of(1, *[rows] * len(engines), engines=engines)
+        found = classify_letter(Letter("0a1b2c3d#1", (page,)), today=TODAY).taxpayer_id_last4
+        return found.value, found.accepted
+
+    assert last_four("tesseract 5") == ("9954", False)
+    assert last_four("tesseract 5", "rapidocr 3") == ("9954", True)
