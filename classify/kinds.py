@@ -27,6 +27,7 @@ class Kind(frozenset[str]):
 # Letters that always ask for money: none found means none read.
 ASKS_FOR_MONEY = Kind(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
+    | {"CP11", "CP22A", "CP215", "CP71C"}
     | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
 # Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print

@@ -29,8 +29,10 @@ _REST_OF_LABEL = re.compile(
 _TEXT_WORDS = 6
 
 
-def _is_text(phrase: str) -> bool:
-    return len(phrase.split()) >= _TEXT_WORDS
+def _is_value(phrase: str) -> bool:
+    """Whether a phrase may be the value of the label to its left."""
+    text = is_caption(phrase) or len(phrase.split()) >= _TEXT_WORDS
+    return not text and any(map(str.isdigit, phrase))
 
 
 class Neighbours:
@@ -121,8 +123,8 @@ class Neighbours:
             return ""
         row = self.rows[under.row].phrases[under.index :]
         label, *others = [self.plain(under.row, under.index + n) for n in range(len(row))]
-        # Beside a panel of cards may stand the text of the letter.
-        if not is_caption(label) or not all(is_caption(other) or _is_text(other) for other in others):
+        # Beside a panel of cards may stand the text of the letter; behind a label that comes first, a value.
+        if not is_caption(label) or any(_is_value(other) for other in others):
             return ""
         own, below = self.rows[place.row].phrases[place.index].box, row[0].box
         down = below.middle[1] - own.middle[1]

@@ -19,7 +19,7 @@ _HEAD = re.compile(
 )
 # The same in one line with an office and its place: "IRS - Underreporter Unit, Ogden UT 84201 - June 2, 2025".
 _HEAD_OF_OFFICE = re.compile(
-    r"^\W*(?:from\W+)?(?:internal revenue service|irs)\b(?:\W+[a-z][\w.&'/]*){1,9}\W+[a-z]{2,13}\W{1,3}[\dx]{5}(?:-\d{4})?(?:\W+\w+){0,5}\W*$"
+    r"^\W*(?:from\W+)?(?:department of the treasury\W+)?(?:internal revenue service|irs)\b(?:\W+[a-z][\w.&'/]*){1,9}\W+[a-z]{2,13}\W{1,3}[\dx]{5}(?:-\d{4})?(?:\W+\w+){0,5}\W*$"
     r"|^\W*internal revenue service(?:\W+[a-z][\w.&'/]*){0,6}\W+(?:operations|collection|examination|appeals)(?: (?:unit|group|division)(?: \d+)?)?\W*$"
     r"|^\W*(?:internal revenue service|irs) independent office of appeals\W*$"
 )

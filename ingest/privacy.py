@@ -25,6 +25,9 @@ _SPLIT = re.compile(rf"(?<!\d){_DIGIT}{{3}}{_JOINT}{_DIGIT}{{2}}{_JOINT}{_DIGIT}
 _EMPLOYER = re.compile(rf"(?<!\d){_DIGIT}{{2}}{_JOINT}{_DIGIT}{{7}}(?!\d)")
 # A blank cannot tell "Form 941 12 2021" from a number by its shape.
 _FORM = re.compile(r"\b(?:form|formulario)s?\s*$", re.IGNORECASE)
+# "$15,665.51 2023": a sum in dollars and cents, and the year in the next cell.
+_SUM_AND_YEAR = re.compile(r"\d{3}\.\d{2} (?:19|20)\d{2}")
+_DOLLARS = re.compile(r"\$ ?(?:\d{1,3},(?:\d{3},)*)?$")
 # Nine digits alone: not part of a longer run, an amount, a fraction or a telephone number.
 _BARE = re.compile(rf"(?<![\dA-Za-z.,$-]){_DIGIT}{{9}}(?![\dA-Za-z]|[.,-]\d)")
 _LABEL = re.compile(
@@ -70,13 +73,10 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where whole taxpayer numbers stand in the text; spans may overlap."""
     for pattern, least_digits in ((_SPLIT, 5), (_EMPLOYER, 6), (_BARE, 7)):
         for match in pattern.finditer(text):
-            found = match.group()
-            if _true_digits(found) < least_digits:
+            if _true_digits(match.group()) < least_digits:
                 continue
-            blanks_only = not any(not c.isalnum() and c != " " for c in found)
-            if pattern is _SPLIT and blanks_only and _FORM.search(text, 0, match.start()):
-                continue
-            yield match.span()
+            if pattern is not _SPLIT or not _is_of_something_else(text, match):
+                yield match.span()
     whole = [match.span() for match in _SPLIT.finditer(text)]
     for label in _LABEL.finditer(text):
         start, end = label.end(), min(len(text), label.end() + _LABEL_REACH)
@@ -93,6 +93,13 @@ def _number_spans(text: str) -> Iterator[tuple[int, int]]:
             continue
         if _true_digits(labelled.group()) >= 5:
             yield labelled.span()
+
+
+def _is_of_something_else(text: str, found: re.Match[str]) -> bool:
+    """Whether three groups of digits are a form and its period, or end a sum of dollars and begin a year."""
+    blanks_only = not any(not c.isalnum() and c != " " for c in found.group())
+    sum_and_year = _SUM_AND_YEAR.fullmatch(found.group()) and _DOLLARS.search(text, 0, found.start())
+    return bool(sum_and_year or (blanks_only and _FORM.search(text, 0, found.start())))
 
 
 def _parts_a_date(text: str, found: re.Match[str]) -> bool:

@@ -38,15 +38,16 @@ RULES = (
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:(?:what|amount(?: that)?) )?(?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
-    rule("due_now", "label:pay-now", "label", rf"^\W*(?:unpaid\W{{1,3}})?(?:please )?pay (?:immediately|now|at once|today|this amount{_DATE_TAIL})|^\W*(?:now|still) due|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:unpaid\W{{1,3}})?(?:please )?pay (?:immediately|now|at once|today|this amount{_DATE_TAIL})|^\W*(?:now|still) due|^\W*due (?:immediately|now|upon receipt)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
     rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
     rule("due_now", "line:must-receive", "label", r"\bwe (?:must|need to|have to) receive", 2),
     rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
-    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you|(?:being |on )h[eo]ld|we are (?:sending|holding)(?: you)?))?|^\W*we(?: a|.)re sending(?: you)?", 3),
+    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you|(?:being |on )h[eo]ld|we are (?:sending|holding)(?: you)?))?|^\W*we(?: a|.)re sending(?: you)?|^\W*(?:refund|amount) we (?:will|are) send(?:ing)?|^\W*(?:coming|going) (?:back )?to you", 3),
     rule("due_now", PROPOSED_DUE, "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
+    rule("proposed", "label:we-propose", "label", r"\bwe propose", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
     rule("due_now", "label:first-payment", "label", r"^\W*(?:this|next) month.?s payment|\byour (?:(?:first|next|monthly|regular) )+payment of|^\W*(?:first|next) payment(?: of)?", 2),
     rule("owed", PAYMENT_AMOUNT, "label", r"^\W*(?:monthly )?(?:payment|payoff) (?:amount|amt\.?)", 2),
@@ -67,7 +68,10 @@ RULES = (
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
-    rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both|the (?:two|three)(?: \w+)?) (?:now )?come to", 2),
+    rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both) (?:now )?come to|\bthe (?:two|three|four)(?: \w+)? (?:now )?come to", 2),
+    rule("due_now", "sentence:to-be-paid", "sentence", r"\b(?:amount|sum|figure)(?: (?:that )?(?:is )?to be paid| (?:that )?you (?:now )?(?:need|have) to pay| we (?:need|ask)(?: you)?(?: from you| to pay)?)(?: \w+)? is(?: accordingly| now)?", 2),
+    rule("due_now", "sentence:stands-open", "sentence", r"\bwhat stands (?:open |unpaid )?(?:against|on)\b[^.;$]{0,50} is|\b(?:sum|amount|balance) (?:still |now )?(?:open|outstanding|unpaid|owing)\b[^.;$]{0,60} (?:is|comes to)", 2),
+    rule("due_now", "sentence:we-ask-payment", "sentence", r"\bwe (?:now )?ask (?:you )?for (?:the )?payment of(?: the)?|\bwhat we ask (?:you )?(?:to pay|for)\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
     rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:first-payment", "sentence", r"\byour (?:(?:first|next) )+payment of", 2),
@@ -75,14 +79,27 @@ RULES = (
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("proposed", "sentence:would-owe", "sentence", r"\byou(?:.?d| would| might)(?: then)? owe(?: us)?(?: an?)?(?: (?:further|additional|extra|more))*(?: of)?", 2),
     rule("proposed", "sentence:deficiency", "sentence", r"\bdeficiency\b[^.;$]{0,30},? (?:of|is)", 2),
-    rule("proposed", "sentence:we-propose", "sentence", r"\bwe (?:now )?propose\b[^.;$]{0,40}\b(?:comes?|is|of|amounts?)(?: to)?", 2),
+    rule("proposed", "sentence:would-rise", "sentence", r"\btax\b[^.;$]{0,60}\b(?:would|will) (?:rise|increase|go up|be increased) by|\bwould (?:increase|raise) your tax by|\bwould mean (?:further|additional|more) tax of|\bincrease (?:that )?(?:(?:i|we) )?(?:now )?propose is|\bproposed an increase of|\bproposed (?:amount|balance|total) due\b[^.;$]{0,40} is", 2),
+    rule("proposed", "sentence:we-propose", "sentence", r"\b(?:we|i) (?:now )?propose\b[^.;$]{0,40}\b(?:comes?|is|of|amounts?)(?: to)?", 2),
     rule("refund", "sentence:refund", "sentence", r"\byour (?:\w+ )?refund\b[^.;$]{0,40}\b(?:of|is|to|be)(?: now)?|\ba refund of", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
 )  # fmt: skip
 
 
 # "$862.50 is on its way to you as a refund".
-_AS_A_REFUND = re.compile(r"^\W*(?:is|will be|was|has been)\b[^.;$]{0,40}\b(?:as (?:a|your)|your) refund\b")
+_AS_A_REFUND = re.compile(
+    r"^\W*(?:is|will be|was|has been)\b[^.;$]{0,40}\b(?:as (?:a|your)|your) refund\b|^\W*(?:will|is to) be refunded\b"
+)
+# "All told, $2,386.14 is what we are asking you to send"; "Two missed payments are $425.00, and that is the amount we need".
+_WE_ASK = re.compile(
+    r"^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:need|are asking|ask|want|require)\b"
+)
+# "$10,266.00 in proposed additional tax".
+_IN_PROPOSED = re.compile(r"^\W*(?:in|of) (?:proposed|additional|further) (?:\w+ ){0,2}(?:tax|changes?)\b")
+# "What stands against the company today is $7,905.63. Please pay that sum upon receipt."
+_PAY_THAT = re.compile(
+    r"^\W*(?:you can [^.;$]{0,40}\bby )?(?:please )?(?:pay|send|remit)(?:ing)? (?:us )?(?:that|this) (?:sum|amount|total)\b"
+)
 # What stands before the amount that interest or a penalty was figured on, in a row of its table.
 _RATE = re.compile(r"(?:\b0?[.,]\d{5,}|\d ?%)\W*$")
 _EACH_MONTH = re.compile(r"^\W*(?:monthly|(?:a|per|each|every) month)\b")
@@ -129,8 +146,8 @@ _BALANCES = re.compile(
 _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in all|in total|altogether)\b")
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "There is still $1,604.92 to pay."
-_THERE_IS = re.compile(r"\bthere (?:is|remains)(?: still)?\W*$")
-_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b")
+_THERE_IS = re.compile(r"\bthere (?:is|remains)(?: still| now)?\W*$")
+_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b(?! you\b)")
 # What asks for an amount by what stands before and behind it.
 _ASKED_AROUND = (
     (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
@@ -226,10 +243,40 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
         if before.search(spot.around.before) and behind.match(after):
             return "due_now", name, 2
     found = judge(spot.around, RULES)
-    if found is None:
-        return ("refund", "sentence:refund", 2) if _AS_A_REFUND.match(after) else ("mentioned", NO_RULE, 0)
+    if found is None or found.role in _PARTS:
+        told = next((told for so, told in _by_what_follows(after) if so), None)
+        if told or found is None:
+            return told or ("mentioned", NO_RULE, 0)
+    found = _said_instead(spot, found)
     other = _not_asked(spot, value, found) if found.role == "due_now" else None
     return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
+
+
+# Roles that words such as "payment" and "penalty" give to an amount.
+_PARTS = frozenset({"payments", "penalty", "interest", "tax"})
+_TEXT_OF_LINE = 4
+_RECEIVED = re.compile(r"\b(?:received|applied|credited|made|sent us)\b[^.;$]{0,25}$")
+
+
+def _said_instead(spot: Spot, found: Rule) -> Rule:
+    """The rule of a sentence that asks for an amount, where a word in its line only looks like a label.
+
+    "The penalty for that is $10,000.00. We ask for payment of the $10,000.00 by August 18".
+    """
+    around = spot.around
+    short = len(around.same_line.split()) < _TEXT_OF_LINE
+    if short or found.where != "label" or found.role not in _PARTS or _RECEIVED.search(around.before):
+        return found
+    asks = (r for r in RULES if r.where == "sentence" and r.role == "due_now")
+    return next((r for r in asks if r.pattern.search(around.before)), found)
+
+
+def _by_what_follows(after: str) -> Iterator[tuple[object, tuple[str, str, float]]]:
+    """Roles of amounts before which no rule stands, each with what tells it behind; the first that is so counts."""
+    yield _AS_A_REFUND.match(after), ("refund", "sentence:refund", 2)
+    yield _WE_ASK.match(after), ("due_now", "sentence:we-ask", 2)
+    yield _IN_PROPOSED.match(after), ("proposed", "sentence:in-proposed", 2)
+    yield _PAY_THAT.match(after), ("due_now", "sentence:pay-that", 2)
 
 
 # "All years   $9,692.15   $1,057.29   $10,749.44".

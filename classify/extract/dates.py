@@ -28,6 +28,8 @@ _PAY = r"(?:pay|paid|paying|payment|payments|remit|remitted|settle|settled|let u
 
 # The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
 ASKED_BY = "sentence:pay-amount-by"
+# By such a day something is to be done, and no rule knows what.
+BY_ALONE = "sentence:by"
 # The day of the next payment of a plan.
 NEXT_PAYMENT = "sentence:next-payment"
 # First match wins: a label before a sentence, the particular before the general.
@@ -43,12 +45,12 @@ RULES = (
     rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|^\W*ay by|pay this amount by"
          r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by d(?:ate|t\.?)|^\W*pay(?:ment)? deadline", 3),
     rule("pay_by", "label:pay-before", "label",
-         rf"^\W*(?:please )?(?:pay|remit|(?:payment )?(?:must|to) be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
+         rf"^\W*(?:please )?(?:pay|remit|settle|catch up|(?:payment )?(?:must|to) be (?:paid|received)|payment (?:is )?required|action required|act) {_BY}", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{_BY}", 3),
     rule("hearing", "label:hearing-deadline", "label", r"\b(?:hearing|appeal|cdp)(?: hearing)?(?: request)? (?:deadline|due(?: date)?)", 3),
     rule("hearing", "label:hearing-date", "label", r"\b(?:date|day) (?:to|for) (?:request|requesting|ask for|asking for|appeal)\w*\b.{0,30}", 3),
     rule("termination", "label:termination", "label", r"\bterminat\w+ (?:date|on)", 3),
-    rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
+    rule("answer_by", "label:answer-by", "label", rf"\b(?:respond|reply|response|answer|object|disagree|tell us|call us|contact us)\b.{{0,20}}\b(?:{_BY}|due|date)", 3),
     rule("answer_by", "label:petition", "label", r"\blast (?:day|date) (?:to|for)\b.{0,40}\bpetition\b.{0,60}", 3),
     rule("answer_by", "label:deadline", "label", r"^\W*deadline(?: (?:to|for)\b.{0,40})?\W*|\bresponse deadline", 3),
     rule("answer_by", "label:last-day", "label", r"\b(?:last|final) (?:day|date) (?:to|for)\b.{0,60}", 3),
@@ -65,15 +67,15 @@ RULES = (
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must|(?:do not|don.?t) have \$ ?[\d,.]+)(?!\w).*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|you (?:need|have) to do|return|send|sent|mail(?:ed)?|filed?|fax(?:ed)?|petition|act|receive|hear|verify|provide|submit"
-         r"|be seen|reach (?:us|me)|get (?:it|them|this|that) to (?:us|me)|have (?:it|them)|in our hands"
+         r"|be seen|reach(?:es)? (?:us|me)|take (?:care of|place)|have your (?:call|answer|reply)|let (?:us|me) have|may i have|get (?:it|them|this|that) to (?:us|me)|have (?:it|them)|in our hands"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:this-notice-dated", "sentence", r"\bthis (?:is )?(?:an? |our |your )?(?:notice|letter)\b(?:,? (?:an? )?(?:irs )?(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2})?,? (?:dated|issued)(?: on)?|\bdate of this (?:notice|letter) is", 2.5),
-    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|\bwritten at\b.{0,40}\bon", 2.5),
+    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|\b(?:written|dated) at\b.{0,40}\b(?:on|this)(?: the)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
-    rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?until", 2),
-    rule("hearing", "sentence:hearing-by", "sentence", rf"\b{_BY}\b", 0),
+    rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?(?:until|through)(?: the)?", 2),
+    rule("answer_by", BY_ALONE, "sentence", rf"\b{_BY}\b", 1),
 )  # fmt: skip
 # The rule of a day that stands by itself near the top of the first page.
 ALONE_AT_TOP = "place:alone-at-top"
@@ -119,6 +121,7 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
+    rf"|\b(?:should|will|.ll) (?:be with|reach|get to) you\b{_UP_TO}"
     r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
@@ -223,6 +226,10 @@ _PLACE = re.compile(
 # "Internal Revenue Service, Austin, Texas 73301 - June 2, 2025 - CP49".
 _LETTERHEAD = re.compile(r"^\W*(?:internal revenue service|irs)\b.{0,60}\b[\dx]{5}(?:-\d{4})?\W+$")
 _CODE_OR_NOTHING = re.compile(r"^\W*(?:(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2}\W*)?$")
+# The whole label of a cell.
+_ISSUED = re.compile(r"\W*(?:date )?(?:dated|sent|mailed|issued|prepared)(?: on)?\W*")
+# "On August 19, 2024, the date of this letter, we determined".
+_DATE_OF_THIS = re.compile(r"^\W*(?:the|which is the) date of this (?:letter|notice)\b")
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 _FOOT = 0.85
@@ -236,8 +243,11 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     # Rows of what went before, and of what the letter is not about.
     others = {sheet: rows_of_the_past(sheet) | rows_of_others(sheet) for sheet in sheets}
+    salutation = {sheet: _salutation(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
         role, name, weight = ("mentioned", PAST, 0.0) if spot.row in others[sheet] else _role(spot)
+        if name == NO_RULE and spot.first and spot.alone and spot.row < salutation[sheet]:
+            role, name, weight = "letter", ALONE_AT_TOP, 1.0
         if name == BEHIND_CODE and grammar.is_month_end(match.value):
             role, name, weight = "mentioned", NO_RULE, 0.0
         if role == "period_end" and not grammar.is_month_end(match.value):
@@ -249,19 +259,34 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
             yield Candidate(other, role, f"{name}{DAY_FIRST}", weight, spot, match.cost)
 
 
+_DEAR = re.compile(
+    r"^\W*(?:dear\b|to whom it may concern\b|(?:mr|mrs|ms|messrs)\.? [^.]{2,40}[:,\u2013\u2014-]\W*$)"
+)
+_UPPER_HALF = 0.5
+
+
+def _salutation(sheet: Sheet) -> int:
+    """The row of the salutation in the upper half of a page: a day by itself above it is the letter's; 0 without one."""
+    reach = _UPPER_HALF * sheet.text.size_px[1]
+    rows = range(sum(row.box.top < reach for row in sheet.rows))
+    return next((row for row in rows if _DEAR.match(sheet.plain_row(row))), 0)
+
+
 def _role(spot: Spot) -> tuple[str, str, float]:
     told = _of_others(spot) or _set_apart(spot)
     if told:
         return told
     found = judge(spot.around, RULES)
-    open_to_both = found is not None and found.name in {"sentence:you-have-until", "sentence:hearing-by"}
+    open_to_both = found is not None and found.name in {"sentence:you-have-until", BY_ALONE}
     if open_to_both and any(phrase in spot.around.after for phrase in _HEARING_AFTER):
         return "hearing", "sentence:by-to-request", 2
     if found and found.name == "label:date" and _in_column(spot):
         return "mentioned", "column:date", 0
-    if found and found.weight > 0:
+    if found and found.weight > 1:
         return found.role, found.name, found.weight
-    return next((told for so, told in _without_rule(spot) if so), ("mentioned", NO_RULE, 0))
+    other = next((told for so, told in _without_rule(spot) if so), None)
+    own = (found.role, found.name, found.weight) if found else ("mentioned", NO_RULE, 0)
+    return other or own
 
 
 def _in_column(spot: Spot) -> bool:
@@ -305,6 +330,12 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
         _THIS_WE_ISSUED.search(around.row.partition(spot.text.lower())[0]),
         ("letter", "sentence:this-issued", 2.5),
     )
+    cell = not around.same_line.strip(SIGNS) and "$" not in around.row
+    issued = cell and any(map(_ISSUED.fullmatch, (around.left, *around.above[:1])))
+    yield spot.first and issued, ("letter", "label:date-issued", 2.5)
+    by_itself = around.before.strip() == around.same_line.strip() and not around.rest.strip()
+    yield spot.first and by_itself and _ISSUED.fullmatch(around.same_line), ("letter", "line:sent", 2)
+    yield _DATE_OF_THIS.match(around.after), ("letter", "sentence:date-of-this", 2.5)
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     headed = _LETTERHEAD.match(around.same_line) and _CODE_OR_NOTHING.match(around.rest)
     yield at_top and headed, ("letter", "line:letterhead", 2)

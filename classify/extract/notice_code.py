@@ -17,7 +17,7 @@ Reading = tuple[Code, ...]
 
 _LABEL = re.compile(
     r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|statement|stmt|cp|ntc|ltr)?\W*(?:or )?"
-    r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
+    r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr|in reply(?: please)? refer to)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
 _TYPE_OF = re.compile(r"^\W*(?:\d{1,2}[.)]?\s)?type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
 # What others put before a code, as if it were a part of it: "Form CP501", "IRS Notice CP-504".
@@ -45,14 +45,41 @@ _IN_SENTENCE = re.compile(
 # CP501", "This letter, an LT11, is", "This is your notice of intent to levy (Letter 1058)", "Notice number: CP11".
 _NAMES_ITSELF = re.compile(
     r"\bthis *$|\bwe are (?:\w+ )?(?:sending|issuing|mailing)(?: you)?(?: (?:this|an?|our))?(?: irs)?(?: (?:notice|letter))?\W*$|\bthis is(?: (?:an?|our|your))?(?: (?:notice|letter))?\W*$|\bthis is (?:an?|our|your) (?:(?:notice|letter|reminder|bill)\b[^.;()]{0,40}\(|[^.;()]{0,40} \()$"
-    r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
+    r"|\bthis (?:notice|letter)(?:,| is| is called| is known as)* (?:an?|our|your)\W*$"
+    # "This letter, which we call LT11", "with this notice, number CP297", "this letter (a CP523) is", "the number of this
+    # notice, CP2000", "it bears the number CP501".
+    r"|\bthis (?:notice|letter),? (?:which (?:we call|is (?:called|numbered|known as))|number(?:ed)?|no\.?|called)(?: an?)?\W*$"
+    r"|\bthis (?:notice|letter) \((?:an?|our|number) $|\bnumber of this (?:notice|letter)(?:,| is) $"
+    r"|\b(?:it|this (?:notice|letter)) (?:bears|carries|has) the (?:number|code) $"
+    r"|\b(?:when|if|in) (?:you )?(?:repl(?:y|ying)|answer(?:ing)?|writ(?:e|ing)|call(?:ing)?)\b[^.;]{0,20}\b(?:refer to|quote|mention|give)(?: (?:our|the|notice|letter|number))* $"
+    r"|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
 # that of the letter it answers.
 _SUBJECT = re.compile(r"^\W*(?:re|subject|regarding|reference|about|in re)\b\W*(?:[a-z]+\W+){0,3}$")
 # Somebody who answers a letter may name it so too.
 _BY_SENTENCE, _BY_SUBJECT = "sentence:this-notice", "line:subject"
-NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT})
+# The rule of the only code that a letter names: it may be another letter's.
+_NAMED_ONLY = "text:named-only"
+NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT, _NAMED_ONLY})
+_OF_ANOTHER = re.compile(r"\b(?:our|your|an?|any|that|each) (?:irs )?(?:notice |letter )?$")
+# "CP215 is the notice of it"; "write CP297 and Form 940 on your check".
+_IS_THE_NOTICE = re.compile(r"^\W*is the (?:notice|letter|number) (?:of|for) (?:it|this|that)\b")
+_TO_WRITE = re.compile(r"\bwrite\W*$")
+_ON_CHECK = re.compile(r"^[^.;]{0,60}\bon (?:your|the) (?:check|payment|money order)\b")
+# Behind the last lines of a letter: "Letter 1153 | your SSN: XXX-XX-1234 | enclosures", "Notice CP75 for taxpayer XXX",
+# "CP14 (mailed first class)".
+_FOOT_BEHIND = re.compile(
+    r"^\W*(?:(?:/ |for )?(?:taxpayer|case of|your ssn|ssn|ein|tin)\b|enclosures?\b|\(mailed\b|explanation\b|(?:payment |reply )?(?:slip|voucher)\b)"
+)
+_SIGNED = 0.4
+# The head of a letter in one line, with the code at its end: "We corrected your 2024 Form 1040 - CP12", "A lien has been
+# filed (Letter 3172)", "Final notice, CP518: your tax return is overdue".
+_ENDS_TITLE = re.compile(r"(?:[-\u2013\u2014(:]|,) ?(?:notice |letter |no\. )?$")
+_TITLE_ENDS = re.compile(r"^\W{0,3}$|^\)?:")
+_TITLE_LINE_WORDS = 22
+_OPENING, _CLOSING = re.compile(r"\W*"), re.compile(r"\W*$")
+_FACT_SIGN_BEHIND = re.compile(rf"^\W{{0,2}}{FACT_SIGN}")
 _SHORT_LABEL_WORDS = 7
 # More words before it in one passage than any label has.
 _RUNNING_WORDS = 8
@@ -149,8 +176,31 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         beside = alone and (at_length or any(map(label.match, near)))
         # "Type of notice | IRS 3172 Letter".
         behind = known and _LETTER_BEHIND.match(around.rest) and any(map(_names_code, near))
-        if before or beside or behind:
+        alone_at_head = known and spot.first and spot.y < _TOP and _stands_at_head(spot)
+        if before or beside or behind or alone_at_head:
             yield Candidate(match.value, "own", "label:letter-number", 3, spot, match.cost)
+
+
+# A letter of the correspondence system: "6331C" in a row of its own, or beside the day.
+_OF_CORRESPONDENCE = re.compile(r"\W*\d{2,4}c\W*", re.IGNORECASE)
+
+
+def _stands_at_head(spot: Spot) -> bool:
+    """Whether the bare number of such a letter stands by itself, or with nothing but the day in its row."""
+    if not _OF_CORRESPONDENCE.fullmatch(spot.text):
+        return False
+    rest = spot.around.row.replace(spot.text.lower(), "", 1)
+    return not rest.strip() or _DAY_ONLY.match(rest) is not None
+
+
+def named_only(found: Sequence[Candidate[Reading]]) -> list[Candidate[Reading]]:
+    """The code that a letter names without calling it its own, where it names no other; empty where it does."""
+    named = [c for c in found if c.rule != PAST and any(code.known for code in c.value)]
+    names = {code.name for c in named for code in c.value if code.known}
+    past = (any(told.search(c.spot.around.before) for told in (_EARLIER, _OF_ANOTHER)) for c in named)
+    if len(names) != 1 or any(past):
+        return []
+    return [replace(c, role="own", rule=_NAMED_ONLY, weight=1.0) for c in named]
 
 
 def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
@@ -211,9 +261,16 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     subject = around.row.partition(spot.text.lower())[0]
     named = spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject)
     yield named, ("own", _BY_SUBJECT, 2.5)
+    among_facts = _LABEL.match(around.same_line) and _FACT_SIGN_BEHIND.match(around.rest)
+    yield among_facts, ("own", "label:notice", 3)
     footed = _FOOTER.search(around.same_line) and _EDITION.match(around.rest.strip())
     yield footed, ("own", "place:edition", 3)
-    yield _is_titled(spot), ("own", "line:title", 2.5)
+    yield _IS_THE_NOTICE.match(around.after), ("own", _BY_SENTENCE, 2.5)
+    to_write = _TO_WRITE.search(around.before) and _ON_CHECK.match(around.after)
+    yield to_write, ("own", _BY_SENTENCE, 2.5)
+    yield _is_titled(spot) or _ends_title(spot), ("own", "line:title", 2.5)
+    begins_fact = _begins_line(spot) or re.search(r"[.\d] $", around.same_line)
+    yield spot.y > _SIGNED and begins_fact and _FOOT_BEHIND.match(around.rest), ("own", "line:at-foot", 2.5)
     begins = _begins_line(spot) and spot.first and spot.y < _TOP
     yield begins and _FACTS_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
     yield _is_on_coupon(spot), ("own", "line:of-facts", 2.5)
@@ -248,6 +305,18 @@ def _is_titled(spot: Spot) -> bool:
     at_head = spot.first and spot.y < _HEADLINES
     titled = ((parted or short) and _TITLE.match(behind)) or (parted and _SAID_BY_TITLE.match(behind))
     return bool(at_head and alone and titled)
+
+
+def _ends_title(spot: Spot) -> bool:
+    """Whether a code stands at the end of the title of the first page, before its colon, or heads it as "Notice CP22A."."""
+    around = spot.around
+    before = around.same_line + _OPENING.match(spot.text)[0]  # type: ignore[index]
+    rest = _CLOSING.search(spot.text)[0] + around.rest  # type: ignore[index]
+    short = len(around.row.split()) <= _TITLE_LINE_WORDS and not re.search(r"[.;] ", before)
+    if not (spot.first and spot.y < _HEADLINES and before.strip() and short) or _EARLIER.search(before):
+        return False
+    ends = _ENDS_TITLE.search(before) and _TITLE_ENDS.match(rest)
+    return bool(ends or (_CODE_LABEL.match(before) and rest.startswith(".") and around.rest))
 
 
 def _in_line(spot: Spot) -> tuple[str, str, float]:

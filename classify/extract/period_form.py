@@ -41,12 +41,16 @@ def _before(around: Surroundings) -> str:
     return around.same_line.strip() or around.left.strip()
 
 
+_RETURN_OF = re.compile(
+    r"^\W*(?:(?:federal|individual|joint|income|employment|corporate|partnership) ){0,3}(?:tax(?: return)?|return) (?=\(form )"
+)
 _FOR = re.compile(r"^\W*(?:for|of|with|on)\b")
 
 
 def form_behind(spot: Spot) -> str | None:
     """The form that a period is the period of, right behind it: "your 2017 Form 1040", not "on May 31 for ..."."""
-    after = spot.around.after[:20]
+    # "Your 2019 individual return (Form 1040)", "your 2023 income tax (Form 1040)".
+    after = _RETURN_OF.sub("", spot.around.after)[:20]
     found = None if _FOR.match(after) else next(grammar.forms(after), None)
     return found.value if found else None
 
@@ -54,7 +58,7 @@ def form_behind(spot: Spot) -> str | None:
 _TERM = r" (?:tax |calendar )?(?:year|period|quarter|qtr\.?|yr\.?|fy)s?(?: end(?:ed|ing))?"
 # "Your Forms 1040 for the tax years 2018 and 2019".
 FORM_BEFORE = re.compile(
-    rf"\b(forms? \S+)(?: (?:tax )?returns?| tax(?:es)?)?,?(?: (?:for|of)(?: the)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
+    rf"\b(forms? \S+)(?: (?:tax )?returns?| tax(?:es)?| liabilit(?:y|ies)| accounts?)?(?: from you|,? (?:which|that) (?:\S+ ){{1,6}}filed)?,?(?: (?:for|of)(?: the| both)?| for(?: the)?{_TERM}|{_TERM}){grammar.LISTED}[\s,]*$"
 )
 
 
@@ -125,7 +129,7 @@ def form_in_heading(spot: Spot) -> str | None:
 
 
 # "Your 2022 Form 1040".
-YOUR_FORM = re.compile(r"\b(?:your|the|on|our|a)[\W]*$")
+YOUR_FORM = re.compile(r"(?:\b(?:your|the|on|our|a)|[a-z].s)[\W]*$")
 
 
 def form_told_beside(spot: Spot) -> tuple[str, str, float] | None:

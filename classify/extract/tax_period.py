@@ -30,7 +30,6 @@ from classify.extract.period_list import (
     LIST,
     ends_between,
     follows,
-    goes_on,
     is_further,
     range_behind,
     shifted,
@@ -57,10 +56,11 @@ _FOR_PERIODS = re.compile(
 # The label says that it is a tax period, and not just a period.
 _TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
-    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)){grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)|\bfor (?:the )?calendar years?){grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
-    r"\b(?:taxes|tax|due|owed?|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: (?:the )?(?:calendar |tax )?(?:year|period))?[\W]*$"
+    r"\b(?:taxes|tax|due|owed?|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: both)?(?: (?:the )?(?:calendar |tax )?(?:year|period))?"
+    rf"{grammar.LISTED}[\W]*$|\bdeficienc(?:y|ies)\b[^.;$]{{0,60}}\bfor[\W]*$"
 )
 # "You have Form 940 for the year 2004 to show us".
 _FORM_FOR_THE_YEAR = re.compile(r"\bforms? \S+ (?:(?:for )?(?:the )?(?:tax |calendar )?years?|of)\W*$")
@@ -104,12 +104,13 @@ _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3
 
 def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Every tax period on the letter that a label, a sentence or a row of a table calls one."""
-    told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets)]
+    told = [*_written_years(sheets), *_written_days(sheets), *_quarters(sheets), *_listed_quarters(sheets)]
     told += [*_written_months(sheets), *_with_type_code(sheets)]
     told += [Candidate(row.period, "own", "table:row", 3, row.spot, row.cost) for row in all_rows(sheets)]
     told += [c for sheet in sheets for c in heads_of_columns(sheet)]
     of_others = among_others(sheets)
     told = [c for c in told if not of_others(c.spot)]
+    told = list(_without_lost_quarters(told, sheets))
     told += stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
     yield from told
     yield from _echoes(several_looks(sheets), told)
@@ -125,7 +126,21 @@ _STREET = re.compile(
 _HEADLINE_SIZE = 1.15
 _FACT_BEGINS = re.compile(rf"(?:^|{FACT_SIGN})\s*$")
 _YEAR_BEFORE = re.compile(rf"^\W*tax year\s*(?:$|{FACT_SIGN})")
+_DECEMBER = 12
 _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
+
+
+def _without_lost_quarters(
+    told: Sequence[Candidate[Period]], sheets: Sequence[Sheet]
+) -> Iterator[Candidate[Period]]:
+    """The periods but years at places where another reading has a quarter of that year: this one lost it."""
+    quarters = [(match.value, spot) for match, _, spot in matches(sheets, grammar.quarters)]
+    for c in told:
+        bare = c.value.end.month == _DECEMBER and _YEAR_ALONE.fullmatch(c.spot.text)
+        if not (
+            bare and any(end.year == c.value.end.year and is_echo(c.spot, spot) for end, spot in quarters)
+        ):
+            yield c
 
 
 def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Iterator[Candidate[Period]]:
@@ -144,6 +159,7 @@ def _echoes(sheets: Sequence[Sheet], told: Sequence[Candidate[Period]]) -> Itera
 def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by their year."""
     labelled: Spot | None = None
+    told: tuple[Spot, tuple[str, float]] | None = None
     others = {sheet: rows_of_others(sheet) for sheet in sheets}
     years = list(matches(sheets, grammar.years))
     # To these a refund was applied; what the letter goes on to say of their balance makes them no more its own.
@@ -164,13 +180,26 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
         if found and match.value in applied and found[0].endswith(":for-year"):
             continue
         # "For tax years 2021, / 2022 and 2023": the list may go on in the next line of its sentence.
-        if labelled and (goes_on(labelled, spot) or (found and follows(labelled, spot))):
+        if labelled and (is_further(labelled, spot) or (found and follows(labelled, spot))):
             found = _LISTED_YEAR
+        if told and not found and not other and _is_named_too(spot, told[0]):
+            found = told[1]
         if found:
+            told = spot, found
             labelled = spot if found[0].startswith("label:") else labelled
             for nth, year in enumerate((match.value, *years_through(match.value, spot))):
                 period, place = Period(dt.date(year, 12, 31), form or form_near(spot)), shifted(spot, nth)
                 yield Candidate(period, "own", found[0], found[1], place, match.cost)
+
+
+# "What you owe on Form 1040 for the year 2019, namely $13,744.90, and for the year 2022, namely $9,170.48".
+_AND_FOR = re.compile(r"\b(?:and|again|nor|or) for (?:the )?(?:tax |calendar )?(?:year )?$")
+
+
+def _is_named_too(spot: Spot, told: Spot) -> bool:
+    """Whether a sentence that has told a year goes on with "and for" this one."""
+    beside = (spot.page, spot.reading) == (told.page, told.reading)
+    return bool(beside and _AND_FOR.search(spot.around.before) and told.text.lower() in spot.around.before)
 
 
 def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -178,6 +207,10 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.quarters):
         period = Period(match.value, form_near(spot))
+        if labelled and is_further(labelled, spot):
+            labelled = spot
+            yield Candidate(period, "own", "label:listed-period", 3, spot)
+            continue
         if labelled and follows(labelled, spot):
             labelled = spot
             yield Candidate(period, "own", "label:listed-period", 3, spot)
@@ -186,6 +219,14 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(period, "own", "label:period", 3, spot)
         elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             yield Candidate(period, "own", "sentence:period", 2, spot)
+
+
+def _listed_quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
+    """The quarters of a list in a sentence: "Forms 941 for the first and second quarters of 2023"."""
+    for match, _, spot in matches(sheets, grammar.quarter_lists):
+        if any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
+            for nth, end in enumerate(match.value):
+                yield Candidate(Period(end, form_near(spot)), "own", "sentence:period", 2, shifted(spot, nth))
 
 
 def _written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:

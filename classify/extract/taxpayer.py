@@ -53,8 +53,10 @@ _OF_SOMETHING_ELSE = re.compile(
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
-    r"\b(?:ssn|ein|itin|tin|taxpayer id|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?))\W{0,3}"
-    r"(?:(?:that|which|on our records|on file) )?end(?:s|ing)(?: (?:in|with))?\W*$"
+    r"\b(?:ssn|ein|itin|tin|taxpayer id|social security|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?)|(?:number|the one) on (?:your|the) (?:return|account))\W{0,3}"
+    r"(?:(?:that|which|on our records|on file|with us|we have) )?end(?:s|ing)(?: (?:in|with))?(?: the digits?)?\W*$"
+    # "The last four digits of your social security number, which we show as 7730".
+    r"|\blast (?:4|four) digits of your (?:ssn|social security number|taxpayer \w+(?: number)?|ein|number)\b[^.;\d]{0,30}$"
 )
 _ENDING_OF_OTHERS = re.compile(
     r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$"
@@ -98,7 +100,9 @@ def _ends_own(spot: Spot) -> bool:
     around = spot.around
     # "Ending in" may stand in the cell of the number, beside its label.
     in_row = around.row.partition(spot.text.lower())[0]
-    told = next((text for text in (around.before, around.left, in_row) if _ENDING.search(text)), None)
+    above = () if around.same_line.strip(SIGNS) else around.above[:1]
+    texts = (around.before, around.left, in_row, *above)
+    told = next((text for text in texts if _ENDING.search(text)), None)
     return told is not None and not _ENDING_OF_OTHERS.search(told)
 
 

@@ -189,7 +189,7 @@ def years(text: str) -> Iterator[Match[int]]:
 
 _ORDINALS = ("first", "second", "third", "fourth")
 _NTH_QUARTER = (
-    r"q[1-4]|[1-4]q|(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) (?:quarter|qtr\.?)|quarter [1-4]"
+    r"q[1-4]|[1-4]q|(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) (?:quarters?|qtrs?\.?)|quarter [1-4]"
 )
 _FOUR_DIGITS = r"(?:19|20)\d\d"
 _QUARTER = re.compile(
@@ -198,14 +198,52 @@ _QUARTER = re.compile(
 )
 
 
+# "The first and second quarters of 2023".
+_NTH = r"(?:first|second|third|fourth|[1-4](?:st|nd|rd|th))"
+_QUARTERS = re.compile(
+    rf"\b({_NTH}(?:,? {_NTH})*,? and {_NTH}) quarters?,?(?: of)? ?({_FOUR_DIGITS})(?![0-9a-z])",
+    re.IGNORECASE,
+)
+# "July through September 2022".
+_MONTHS_OF_QUARTER = re.compile(
+    rf"\b(jan|apr|jul|oct)[a-z]*\.? ?(?:through|thru|to|[-\u2013\u2014]) ?(mar|jun|sep|dec)[a-z]*\.?,? ({_FOUR_DIGITS})(?![0-9a-z])",
+    re.IGNORECASE,
+)
+_FIRST_MONTHS, _LAST_MONTHS = ("jan", "apr", "jul", "oct"), ("mar", "jun", "sep", "dec")
+
+
+def _quarter_end(number: int, year: str) -> dt.date:
+    return dt.date(int(year), 3 * number, 31 if number in {1, 4} else 30)
+
+
+def quarter_lists(text: str) -> Iterator[Match[tuple[dt.date, ...]]]:
+    """The last days of quarters that are listed before their year: ``first and second quarters of 2023``."""
+    for found in _QUARTERS.finditer(text):
+        names = re.findall(_NTH, found[1].lower())
+        ends = tuple(_quarter_end(_number_of(name), found[2]) for name in names)
+        yield Match(ends, found.start(1), found.end(1))
+
+
+def _number_of(nth: str) -> int:
+    digit = re.search(r"\d", nth)
+    return int(digit[0]) if digit else 1 + _ORDINALS.index(nth.split(maxsplit=1)[0].lower())
+
+
 def quarters(text: str) -> Iterator[Match[dt.date]]:
-    """The last days of quarters of calendar years: ``2021 Q3``, ``3Q2021``, ``third quarter of 2021``."""
+    """The last days of quarters of calendar years: ``2021 Q3``, ``3Q2021``, ``third quarter of 2021``.
+
+    Also ``July through September 2022``.
+    """
     for found in _QUARTER.finditer(text):
         nth, year = (found[1], found[2]) if found[1] else (found[4], found[3])
-        digit = re.search(r"\d", nth)
-        number = int(digit[0]) if digit else 1 + _ORDINALS.index(nth.split()[0].lower())
-        end = dt.date(int(year), 3 * number, 31 if number in {1, 4} else 30)
-        yield Match(end, found.start(), found.end())
+        yield Match(_quarter_end(_number_of(nth), year), found.start(), found.end())
+    for found in _MONTHS_OF_QUARTER.finditer(text):
+        first, last = (
+            names.index(name.lower())
+            for names, name in zip((_FIRST_MONTHS, _LAST_MONTHS), found.groups(), strict=False)
+        )
+        if first == last:
+            yield Match(_quarter_end(first + 1, found[3]), found.start(), found.end())
 
 
 # A date in plain text, to be part of a label: "Total due by March 14, 2023".

@@ -27,6 +27,7 @@ _TO_PAY = re.compile(
     r"|\bpayable to\b|\brepay\b|\bpay (?:(?:it|this|that|them|these) |(?:the|your) \w+ )?in full\b"
     r"|\bsend (?:us )?your payment\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
+    r"|\bpayment slip\b|\bon your (?:check|payment)\b|\bpay the penalty\b"
 )
 # "Please pay the total by August 6": the sum stands at its label, whatever kind of letter it is.
 _PAY_THE_TOTAL = re.compile(

@@ -15,7 +15,7 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
-from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, DAY_FIRST, IF_PAID, NEXT_PAYMENT, dates
+from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, BY_ALONE, DAY_FIRST, IF_PAID, NEXT_PAYMENT, dates
 from classify.fax_line import tells_time
 from classify.field import DatedMention, Field
 from classify.kinds import ASKS_FOR_MONEY, ENDS_PLAN, PRINTS_DUE_DATE, PRINTS_NO_DATE
@@ -124,7 +124,8 @@ def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.da
     """The day for a petition, which no other replaces; or dates beside an amount; or every date for answering."""
     petition = [c for c in found if c.role == "answer_by" and "petition" in c.rule]
     beside = [c for c in found if c.role == "pay_by" and c.weight >= _LABELLED]
-    return petition or beside or [c for c in found if c.role in _ANSWERS]
+    answers = [c for c in found if c.role in _ANSWERS]
+    return petition or beside or [c for c in answers if c.rule != BY_ALONE] or answers
 
 
 def _is_in_a_box(candidate: Candidate[dt.date]) -> bool:
@@ -200,6 +201,8 @@ def _settle_due(
         chosen = dataclasses.replace(
             chosen, accepted=False, why="the date beside the amount could not be read"
         )
+    if chosen.accepted and all(c.rule == BY_ALONE for c in dues):
+        chosen = dataclasses.replace(chosen, accepted=False, why="nothing says what is to be done by then")
     if letter is not None and chosen.value is not None and _is_too_far(chosen, letter):
         chosen = dataclasses.replace(chosen, accepted=False, why="it lies further off than letters give time")
     doubts = []
@@ -270,7 +273,10 @@ def _is_too_far(chosen: Choice[dt.date], letter: dt.date) -> bool:
 def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:
     """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread, or new."""
     days = [c.value for c in found if c.role == "mentioned" and c.rule == NO_RULE]
-    return letter is not None and any(letter < day <= letter + _LONGEST for day in days)
+    if letter is None:
+        # Then any of them may lie behind it.
+        return bool(days)
+    return any(letter < day <= letter + _LONGEST for day in days)
 
 
 def _stands_apart(letters: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:

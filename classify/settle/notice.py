@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from classify.choose import Bench, choose
 from classify.doubt import Doubt
 from classify.extract.candidate import TOLD, Candidate
-from classify.extract.notice_code import Reading, notice_codes, page_codes
+from classify.extract.notice_code import Reading, named_only, notice_codes, page_codes
 from classify.field import Field
 from classify.guess import Guess
 from classify.layout import Sheet
@@ -35,9 +35,7 @@ def settle_notice(
     if not legible:
         candidates += linked
     if not candidates:
-        return Field(None, accepted=False), [
-            Doubt("notice-unread", "No notice code could be read on the letter.", "notice")
-        ]
+        return _of_text(codes, bench)
 
     pages = {c.value for c in linked} if legible else set()
 
@@ -61,6 +59,17 @@ def settle_notice(
         doubts.append(Doubt("notice-contradicted", why, "notice"))
         field = dataclasses.replace(field, accepted=False)
     return field, doubts
+
+
+def _of_text(codes: Sequence[Candidate[Reading]], bench: Bench) -> tuple[Field[str], list[Doubt]]:
+    """The only code that the text names, for a person to look at; nothing where it names none or several."""
+    chosen = choose((c for found in named_only(codes) for c in _ways(found)), bench)
+    if chosen.value is None:
+        why = "No notice code could be read on the letter."
+        return Field(None, accepted=False), [Doubt("notice-unread", why, "notice")]
+    why = "The notice code is not certain: only the text names it, and it may be another letter's."
+    field = dataclasses.replace(chosen, accepted=False).as_field(str)
+    return field, [Doubt("notice-unsure", why, "notice")]
 
 
 def _has_its_row(found: Candidate[Reading]) -> bool:

@@ -8,7 +8,9 @@ from decimal import Decimal
 import pytest
 
 from classify.decide import classify_letter
+from classify.extract.tax_period import tax_periods
 from classify.kinds import ASKS_FOR_MONEY
+from classify.layout import sheets
 from ingest.letter import Letter
 from tests.classify.conftest import TODAY, page_of
 from tests.classify.rows import Classify, Rows, headed_letter
@@ -378,3 +380,218 @@ def test_digits_whose_mask_was_lost_need_another_engine() -> None:
 
     assert last_four("tesseract 5") == ("9954", False)
     assert last_four("tesseract 5", "rapidocr 3") == ("9954", True)
+
+
+# ---------------------------------------------------------------------------------- codes in sentences
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We intend to seize your property, and this letter, which we call LT11, tells you of your rights.",
+        "You will want your number and the number of this notice, LT11.",
+        "What you owe becomes payable. This letter (an LT11) is the notice of that.",
+        "With this notice, number LT11, we tell you that we intend to levy.",
+        "This is a reminder, and it bears the number LT11.",
+        "A levy may follow, and LT11 is the notice of it.",
+        "When replying please refer to LT11 and to your number.",
+        "Write LT11 and Form 1040 on your check.",
+    ],
+)
+def test_a_letter_names_itself_in_many_sentences(classify: Classify, said: str) -> None:
+    found = classify([*_TYPED, "Dear Taxpayer:", None, said])
+    assert (found.notice.value, found.notice.accepted) == ("LT11", True)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "A lien has been filed - you have a right to a hearing (LT11)",
+        "We corrected your 2024 Form 1040 - LT11",
+        "Final notice, LT11: your tax is overdue",
+        "Second reminder (LT11): you still have a balance",
+        "Notice LT11. Changes to your Form 1040 for tax year 2022.",
+    ],
+)
+def test_a_title_may_end_with_the_code(classify: Classify, title: str) -> None:
+    found = classify([*_TYPED, title, None, "Dear Taxpayer:", "You owe tax."])
+    assert (found.notice.value, found.notice.accepted) == ("LT11", True)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Letter 915 / case of E. Sample, SSN XXX-XX-1234",
+        "Notice CP75 for taxpayer XXX-XX-1234",
+        "Corporation's EIN: XX-XXX1234. Letter 3572. Enclosures: Form 4564",
+        "CP14 (mailed first class)",
+        "In reply refer to: Letter 531 \u2022 person to contact: I. Sample",
+    ],
+)
+def test_the_last_lines_may_have_the_code(classify: Classify, line: str) -> None:
+    found = classify(
+        [*_TYPED, "Dear Taxpayer:", *["We ask you to read this."] * 40, "Sincerely,", None, line]
+    )
+    assert found.notice.value is not None
+    assert found.notice.accepted
+
+
+def test_a_letter_of_the_correspondence_system_may_have_its_bare_number(classify: Classify) -> None:
+    head: Rows = ["Internal Revenue Service", "Austin, TX 73301", None]
+    assert classify([*head, "JUNE 30, 2025", "6331C", *_NAME]).notice.value == "Letter 6331C"
+    assert classify([*head, [(100, "Nov. 18, 2024"), (1500, "106C")], *_NAME]).notice.value == "Letter 106C"
+    assert (
+        classify([*head, "Sample Taxpayer", "4 Elm Street, 106C", "Testville, OH 43999"]).notice.value is None
+    )
+
+
+def test_the_only_code_that_the_text_names_is_for_a_person_to_look_at(classify: Classify) -> None:
+    said = "The formal notice, CP21B, is enclosed with this letter and says the same thing."
+    found = classify([*_TYPED, "Dear Taxpayer:", said])
+    assert (found.notice.value, found.notice.accepted) == ("CP21B", False)
+    assert classify([*_TYPED, "Dear Taxpayer:", "You did not answer our CP2000 notice."]).notice.value is None
+
+
+# ------------------------------------------------------------------------------------ what stands where
+
+
+@pytest.mark.parametrize("label", ["Dated", "Sent", "Mailed", "Issued"])
+@pytest.mark.parametrize("over", [True, False])
+def test_one_word_is_label_enough_for_the_day_of_a_letter(
+    classify: Classify, label: str, *, over: bool
+) -> None:
+    two = [[(900, label)], [(100, "CP90"), (900, "Jan 22, 2024")]]
+    rows: Rows = ["Internal Revenue Service", *_NAME, *(two if over else two[::-1]), None, None]
+    found = classify(rows).notice_date
+    assert (found.value, found.accepted) == (dt.date(2024, 1, 22), True)
+    assert found.evidence[0].rule.startswith("label:")
+
+
+def test_a_day_above_the_salutation_is_the_letters(classify: Classify) -> None:
+    rows: Rows = [*[None] * 28, "February 18, 2025", None, "Dear Taxpayer:", None, "We wrote by May 3, 2023."]
+    assert classify(["Internal Revenue Service", *_NAME, *rows]).notice_date.value == dt.date(2025, 2, 18)
+
+
+@pytest.mark.parametrize("end", ["XXX-XX-1234 on it", "a card"])
+def test_an_unknown_day_is_no_absence_where_the_letters_own_is_not_known(
+    classify: Classify, end: str
+) -> None:
+    rows: Rows = [
+        "Internal Revenue Service",
+        *_NAME,
+        f"Bring your papers on July 3, 2025 and {end}.",
+        "Letter 950",
+    ]
+    assert not classify(rows).due_date.accepted
+
+
+# --------------------------------------------------------------------------------- nothing is left out
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        (
+            "What you owe on Form 1040 for the year 2019, namely $7.90, and for the year 2022, $70.48.",
+            [2019, 2022],
+        ),
+        ("It covers Form 1040 for both 2021 and 2022.", [2021, 2022]),
+        ("The debt is income tax for 2017 and 2018, both reported on Form 1040.", [2017, 2018]),
+        ("Tax on Form 1040 for 2020 and again for 2021 has gone unpaid.", [2020, 2021]),
+        (
+            "We determined deficiencies in your tax: for 2020, $8,412.00, and for 2021, $3,977.00.",
+            [2020, 2021],
+        ),
+        ("I see no tax returns (Form 1040) from you for 2022 and 2023.", [2022, 2023]),
+        ("The plan covers your Form 1040 liabilities for 2018 and 2019.", [2018, 2019]),
+        ("The return, Form 1065, that Halcyon Ridge Partners filed for 2022 has been selected.", [2022]),
+        ("Your 2019 individual return (Form 1040) has been sent to me.", [2019]),
+    ],
+)
+def test_every_year_of_a_sentence_is_told(classify: Classify, said: str, ends: list[int]) -> None:
+    found = classify([*_TYPED, "Dear Taxpayer:", None, said, None, "Letter 1058"])
+    assert _ends(found) == [dt.date(year, 12, 31) for year in ends]
+
+
+def test_years_in_cells_of_their_own_are_all_told(classify: Classify) -> None:
+    cells = [(100, "Tax years"), (500, "2019"), (800, "2020"), (1100, "2021")]
+    assert [end.year for end in _ends(classify([*_TYPED, cells, None, "LT11"]))] == [2019, 2020, 2021]
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        (
+            "The tax on Forms 941 for the first and second quarters of 2023 is unpaid.",
+            [(2023, 3, 31), (2023, 6, 30)],
+        ),
+        ("Form 941 for July through September 2022", [(2022, 9, 30)]),
+    ],
+)
+def test_quarters_are_told_in_words(classify: Classify, said: str, ends: list[tuple[int, int, int]]) -> None:
+    assert _ends(classify([*_TYPED, "Dear Taxpayer:", None, said, None, "CP297"])) == [
+        dt.date(*d) for d in ends
+    ]
+
+
+def test_a_reading_that_lost_the_quarter_tells_no_year() -> None:
+    rows = headed_letter("CP297", None, [(100, "Form"), (600, "Quarter"), (1100, "Amount")])
+    whole = [*rows, [(100, "941"), (600, "Q2 2022"), (1100, "$8,140.92")]]
+    lost = [*rows, [(100, "941"), (645, "2022"), (1100, "$8,140.92")]]
+    page = page_of(1, whole, lost, engines=("tesseract 5", "tesseract 5"))
+    told = tax_periods(sheets(Letter("0a1b2c3d#1", (page,))))
+    assert {c.value.end for c in told} == {dt.date(2022, 6, 30)}
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("All told, $2,386.14 is what we are asking you to send.", "2386.14"),
+        ("Two missed payments are $425.00, and that is the amount we need from you now.", "425.00"),
+        ("The penalty for that is $100.00. We ask for payment of the $100.00 by August 18, 2025.", "100.00"),
+        ("What stands against the company today is $7,905.63. Please pay that sum upon receipt.", "7905.63"),
+        ("The amount to be paid is accordingly $3,540.91.", "3540.91"),
+        ("So there is now $1,733.08 to pay.", "1733.08"),
+        ("The sum still open on your account for that return comes to $6,218.97.", "6218.97"),
+        ("The figure you now need to pay is $914.60.", "914.60"),
+        ("It has reached $14,602.19. You can end the levy by paying that sum to me now.", "14602.19"),
+        ("Due immediately   $5,715.64", "5715.64"),
+    ],
+)
+def test_a_sentence_asks_for_an_amount_in_many_ways(classify: Classify, said: str, amount: str) -> None:
+    found = classify(headed_letter("CP504", None, said, year=2022))
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal(amount), True)
+
+
+def test_a_letter_with_a_payment_slip_asks_for_something(classify: Classify) -> None:
+    rows = headed_letter("CP240", None, "PAYMENT SLIP", "Write Form 1065 on your check.", year=2022)
+    assert not classify(rows).amount_due.accepted
+
+
+def test_by_such_a_day_alone_is_for_a_person_to_look_at(classify: Classify) -> None:
+    found = classify(
+        headed_letter("CP59", None, "All of it belongs in a drawer by April 12, 2024.", year=2022)
+    )
+    assert (found.due_date.value, found.due_date.accepted) == (dt.date(2024, 4, 12), False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your social security number with us ends in 5683.",
+        "The one on the return ends in the digits 5683.",
+        "Please quote the last four digits of your social security number, which we show as 5683.",
+    ],
+)
+def test_a_sentence_tells_the_last_four_digits(classify: Classify, said: str) -> None:
+    rows = ["Internal Revenue Service", *_NAME, "Dear Taxpayer:", said, "CP518"]
+    assert classify(rows).taxpayer_id_last4.value == "5683"
+
+
+def test_a_bank_may_be_the_taxpayer(classify: Classify) -> None:
+    head: Rows = [
+        "Department of the Treasury Internal Revenue Service Ogden, UT 84201-0039",
+        [(100, "PRAIRIE CROSSING NATIONAL BANK"), (1500, "Notice"), (2000, "CP297")],
+        [(100, "200 COMMERCE PLAZA"), (1500, "Employer ID number"), (2000, "XX-XXX1234")],
+    ]
+    assert classify([*head, None, "See www.irs.gov. Call 1-800-829-3903."]).origin == "irs"

@@ -37,6 +37,10 @@ _DIGITS = st.text("0123456789", min_size=9, max_size=9)
         ("Social security numberI23456789", "Social security numberXXXXX6789"),
         ("SSN 123456789-2016", "SSN XXXXX6789-2016"),
         ("123456789 QX DOEE 30 0 202112 670", "XXXXX6789 QX DOEE 30 0 202112 670"),
+        ("SSN: 123.45 2021", "SSN: XXX.XX 2021"),
+        ("SSN 1,123.45 2021", "SSN 1,XXX.XX 2021"),
+        ("$ SSN 123.45.2021", "$ SSN XXX.XX.2021"),
+        ("$123-45-2021", "$XXX-XX-2021"),
     ],
 )
 def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> None:
@@ -47,6 +51,8 @@ def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> N
     "text",
     [
         "If you believe someone used your Social Security number, submit Form 14039 or\ncall 1-800-908-4490.",
+        "Pay now $15,665.51 2023 1040",
+        "You owe $665.51 2023",
         "Caller ID: 008132\nSocial security number   Call: 1-800-829-1040",
         "Employer identification number   To contact us   (800) 829-4933",
     ],
