@@ -13,6 +13,8 @@ from classify.layout import Sheet, Spot
 _FORM_LABEL = re.compile(
     r"\b(?:tax )?form(?: ?\(s\))?(?: (?:number|no\.?))?[\W]*$|\btype of tax[\W]*$|\bform number \(?$"
     r"|\bform (?:type|filed)[\W]*$|^\W*(?:tax )?return(?: (?:type|form))?[\W]*$|^\W*(?:tax type|(?:type|kind) of (?:return|form|tax))[\W]*$"
+    # "The examination of your Forms 1040", "the company's Forms 941".
+    r"|\b(?:your|its|his|her|their|joint|[a-z]+.s) forms[\W]*$"
 )
 # The rule of a further form behind one at a label.
 FORMS_LISTED = "label:form-listed"

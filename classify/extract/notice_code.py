@@ -78,6 +78,8 @@ _SIGNED = 0.4
 _ENDS_TITLE = re.compile(r"(?:[-\u2013\u2014(:]|,) ?(?:notice |letter |no\. )?$")
 _TITLE_ENDS = re.compile(r"^\W{0,3}$|^\)?:")
 _TITLE_LINE_WORDS = 22
+# "We will send a statutory notice of deficiency (CP3219A)": that is a sentence.
+_SENDS = re.compile(r"\b(?:will|may|can|would) (?:\w+ )?(?:send|issue|mail)\b")
 _OPENING, _CLOSING = re.compile(r"\W*"), re.compile(r"\W*$")
 _FACT_SIGN_BEHIND = re.compile(rf"^\W{{0,2}}{FACT_SIGN}")
 _SHORT_LABEL_WORDS = 7
@@ -313,9 +315,12 @@ def _ends_title(spot: Spot) -> bool:
     before = around.same_line + _OPENING.match(spot.text)[0]  # type: ignore[index]
     rest = _CLOSING.search(spot.text)[0] + around.rest  # type: ignore[index]
     short = len(around.row.split()) <= _TITLE_LINE_WORDS and not re.search(r"[.;] ", before)
-    if not (spot.first and spot.y < _HEADLINES and before.strip() and short) or _EARLIER.search(before):
+    apart = around.before.strip() == around.same_line.strip() and not _SENDS.search(before)
+    if not (spot.first and spot.y < _HEADLINES and before.strip() and short and apart) or _EARLIER.search(
+        before
+    ):
         return False
-    ends = _ENDS_TITLE.search(before) and _TITLE_ENDS.match(rest)
+    ends = _ENDS_TITLE.search(before) and _TITLE_ENDS.match(rest) and not rest.startswith((".", ")."))
     return bool(ends or (_CODE_LABEL.match(before) and rest.startswith(".") and around.rest))
 
 

@@ -124,6 +124,8 @@ _STREET = re.compile(
 )
 # Headlines are larger than the usual text by this factor.
 _HEADLINE_SIZE = 1.15
+# So are short lines.
+_TITLE_WORDS = 7
 _FACT_BEGINS = re.compile(rf"(?:^|{FACT_SIGN})\s*$")
 _YEAR_BEFORE = re.compile(rf"^\W*tax year\s*(?:$|{FACT_SIGN})")
 _DECEMBER = 12
@@ -411,6 +413,7 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if spot.first and re.search(r"\byour\W*$", around.before):
         large = spot.line_size > _HEADLINE_SIZE
+        large = large or len(around.row.split()) <= _TITLE_WORDS
         headline = large and _YOUR_YEARS_REFUND.match(around.after)
         if _YOUR_YEARS_TAX.match(around.after) or headline:
             return ("headline:your-year", 2.5) if large else ("sentence:your-year", 1.5)

@@ -418,6 +418,12 @@ def test_a_title_may_end_with_the_code(classify: Classify, title: str) -> None:
     assert (found.notice.value, found.notice.accepted) == ("LT11", True)
 
 
+def test_a_sentence_that_ends_with_a_code_is_no_title(classify: Classify) -> None:
+    said = "If we do not hear from you we will send a statutory notice of deficiency (CP3219A)."
+    found = classify(headed_letter("CP2000", None, said, year=2022)).notice
+    assert (found.value, found.accepted) == ("CP2000", True)
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -513,6 +519,23 @@ def test_every_year_of_a_sentence_is_told(classify: Classify, said: str, ends: l
     assert _ends(found) == [dt.date(year, 12, 31) for year in ends]
 
 
+def test_several_forms_of_one_kind_are_named_in_the_plural(classify: Classify) -> None:
+    said = "We determined deficiencies in your tax: for 2020, $8,412.00, and for 2021, $3,977.00."
+    rows = [
+        *_TYPED,
+        "Dear Taxpayer:",
+        None,
+        "The examination of your Forms 1040 has ended.",
+        said,
+        "Letter 531",
+    ]
+    assert {period.form for period in classify(rows).tax_periods.value or ()} == {"1040"}
+
+
+def test_a_short_line_may_name_the_year_of_a_return(classify: Classify) -> None:
+    assert _ends(classify([*_TYPED, "No record of your 2023 return (CP59)", None])) == [dt.date(2023, 12, 31)]
+
+
 def test_years_in_cells_of_their_own_are_all_told(classify: Classify) -> None:
     cells = [(100, "Tax years"), (500, "2019"), (800, "2020"), (1100, "2021")]
     assert [end.year for end in _ends(classify([*_TYPED, cells, None, "LT11"]))] == [2019, 2020, 2021]
@@ -580,6 +603,7 @@ def test_by_such_a_day_alone_is_for_a_person_to_look_at(classify: Classify) -> N
     [
         "Your social security number with us ends in 5683.",
         "The one on the return ends in the digits 5683.",
+        "Taxpayer: H. Sample, number ending in 5683",
         "Please quote the last four digits of your social security number, which we show as 5683.",
     ],
 )
