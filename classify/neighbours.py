@@ -25,14 +25,15 @@ _REST_OF_LABEL = re.compile(
 )
 
 
+_PHONE = re.compile(r"\W*(?:1-)?\d{3}\W{1,2}\d{3}-\d{4}\W*")
 # A phrase of so many words is a line of text.
 _TEXT_WORDS = 6
 
 
 def _is_value(phrase: str) -> bool:
     """Whether a phrase may be the value of the label to its left."""
-    text = is_caption(phrase) or len(phrase.split()) >= _TEXT_WORDS
-    return not text and any(map(str.isdigit, phrase))
+    other = is_caption(phrase) or len(phrase.split()) >= _TEXT_WORDS or _PHONE.fullmatch(phrase)
+    return not other and any(map(str.isdigit, phrase))
 
 
 class Neighbours:

@@ -45,7 +45,7 @@ RULES = (
     rule("due_now", "line:send-a-payment", "label", r"\b(?:please|must|should) (?:send|make)(?: us)? (?:a |your )?payment of", 2),
     rule("due_now", "line:must-receive", "label", r"\bwe (?:must|need to|have to) receive", 2),
     rule("due_now", "line:by-paying", "label", r"\bby paying(?: us)?", 2),
-    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you|(?:being |on )h[eo]ld|we are (?:sending|holding)(?: you)?))?|^\W*we(?: a|.)re sending(?: you)?|^\W*(?:refund|amount) we (?:will|are) send(?:ing)?|^\W*(?:coming|going) (?:back )?to you", 3),
+    rule("refund", "label:refund", "label", r"\b(?:refund|overpaid|overpayment|credit balance)(?: (?:due|amount|you will receive|due to you|you(?:.ll| will| still)? (?:get|receive)|now|(?:being |on )h[eo]ld|we are (?:sending|holding)(?: you)?))?|^\W*we(?: a|.)re sending(?: you)?|^\W*(?:refund|amount) we (?:will|are) send(?:ing)?|^\W*(?:coming|going) (?:back )?to you", 3),
     rule("due_now", PROPOSED_DUE, "label", r"\bproposed (?:amount|balance|total) (?:due|you owe)(?: is)?", 2.5),
     rule("proposed", "label:we-propose", "label", r"\bwe propose", 2.5),
     rule("proposed", "label:proposed", "label", r"\bproposed\b.{0,40}|\b(?:increase|change)s? (?:in|to) (?:your )?tax", 3),
@@ -68,6 +68,7 @@ RULES = (
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
+    rule("owed", "sentence:makes", "sentence", r"\b(?:this|that|it|which|altogether) (?:makes|stands at|totals)(?: now)?|\bremains\b[^.;$]{0,20} to be paid is", 2),
     rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both) (?:now )?come to|\bthe (?:two|three|four)(?: \w+)? (?:now )?come to", 2),
     rule("due_now", "sentence:to-be-paid", "sentence", r"\b(?:amount|sum|figure)(?: (?:that )?(?:is )?to be paid| (?:that )?you (?:now )?(?:need|have) to pay| we (?:need|ask)(?: you)?(?: from you| to pay)?)(?: \w+)? is(?: accordingly| now)?", 2),
     rule("due_now", "sentence:stands-open", "sentence", r"\bwhat stands (?:open |unpaid )?(?:against|on)\b[^.;$]{0,50} is|\b(?:sum|amount|balance) (?:still |now )?(?:open|outstanding|unpaid|owing)\b[^.;$]{0,60} (?:is|comes to)", 2),
@@ -79,7 +80,7 @@ RULES = (
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
     rule("proposed", "sentence:would-owe", "sentence", r"\byou(?:.?d| would| might)(?: then)? owe(?: us)?(?: an?)?(?: (?:further|additional|extra|more))*(?: of)?", 2),
     rule("proposed", "sentence:deficiency", "sentence", r"\bdeficiency\b[^.;$]{0,30},? (?:of|is)", 2),
-    rule("proposed", "sentence:would-rise", "sentence", r"\btax\b[^.;$]{0,60}\b(?:would|will) (?:rise|increase|go up|be increased) by|\bwould (?:increase|raise) your tax by|\bwould mean (?:further|additional|more) tax of|\bincrease (?:that )?(?:(?:i|we) )?(?:now )?propose is|\bproposed an increase of|\bproposed (?:amount|balance|total) due\b[^.;$]{0,40} is", 2),
+    rule("proposed", "sentence:would-rise", "sentence", r"\btax\b[^.;$]{0,60}\b(?:would|will) (?:rise|increase|go up|be increased) by|\bwould (?:increase|raise) your tax by|\bwould mean (?:further|additional|more) tax of|\bincrease (?:that )?(?:(?:i|we) )?(?:now )?propose is|^\W*proposed (?:increase|additional tax)(?: is)?|\bproposed an increase of|\bproposed (?:amount|balance|total) due\b[^.;$]{0,40} is", 2),
     rule("proposed", "sentence:we-propose", "sentence", r"\b(?:we|i) (?:now )?propose\b[^.;$]{0,40}\b(?:comes?|is|of|amounts?)(?: to)?", 2),
     rule("refund", "sentence:refund", "sentence", r"\byour (?:\w+ )?refund\b[^.;$]{0,40}\b(?:of|is|to|be)(?: now)?|\ba refund of", 2),
     rule("due_now", "sentence:you-owe", "sentence", rf"\b(?:amount due|balance due|you (?:now |still )?owe|(?:estate|corporation|company|partnership|trust|business|organization) (?:now |still )?owes)(?: us)?(?: is| of| a (?:total|balance) of)?{_NOW}", 2),
@@ -92,6 +93,7 @@ _AS_A_REFUND = re.compile(
 )
 # "All told, $2,386.14 is what we are asking you to send"; "Two missed payments are $425.00, and that is the amount we need".
 _WE_ASK = re.compile(
+    r"^\W*(?:is|remains) (?:now )?(?:to be paid|payable)\b|"
     r"^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:need|are asking|ask|want|require)\b"
 )
 # "$10,266.00 in proposed additional tax".
@@ -267,7 +269,7 @@ def _said_instead(spot: Spot, found: Rule) -> Rule:
     short = len(around.same_line.split()) < _TEXT_OF_LINE
     if short or found.where != "label" or found.role not in _PARTS or _RECEIVED.search(around.before):
         return found
-    asks = (r for r in RULES if r.where == "sentence" and r.role == "due_now")
+    asks = (r for r in RULES if r.where == "sentence" and r.role in {"due_now", "owed"})
     return next((r for r in asks if r.pattern.search(around.before)), found)
 
 

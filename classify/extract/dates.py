@@ -228,8 +228,16 @@ _LETTERHEAD = re.compile(r"^\W*(?:internal revenue service|irs)\b.{0,60}\b[\dx]{
 _CODE_OR_NOTHING = re.compile(r"^\W*(?:(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2}\W*)?$")
 # The whole label of a cell.
 _ISSUED = re.compile(r"\W*(?:date )?(?:dated|sent|mailed|issued|prepared)(?: on)?\W*")
+# "Letter 3219 - Sent May 15, 2023 - Form 1040".
+_SENT_FACT = re.compile(rf"{FACT_SIGN}\s*(?:dated|sent|mailed|issued|prepared)(?: on)?:?\s*$")
 # "On August 19, 2024, the date of this letter, we determined".
 _DATE_OF_THIS = re.compile(r"^\W*(?:the|which is the) date of this (?:letter|notice)\b")
+# "Today, October 2, 2023, the sum still open"; "our notice of this date, November 6, 2023"; "this is your first bill. It was
+# issued on March 11, 2024"; "with this notice, given at Ogden on the 17th of July, 2023".
+_OF_THIS_DATE = re.compile(
+    r"(?:^|[.;:] )today,\W*$|\bof this date,?\W*$|^\W*it (?:is|was) (?:issued|dated|mailed|written)(?: on)?\W*$"
+    r"|\bthis (?:letter|notice|transmittal)\b(?:(?!\b(?:our|your|the|an|letter|notice)\b)[^.;]){0,40}\b(?:dated|written|given|issued|mailed)\b[^.;]{0,30}?(?: on)?(?: the)?\W*$"
+)
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 _FOOT = 0.85
@@ -330,12 +338,16 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
         _THIS_WE_ISSUED.search(around.row.partition(spot.text.lower())[0]),
         ("letter", "sentence:this-issued", 2.5),
     )
-    cell = not around.same_line.strip(SIGNS) and "$" not in around.row
+    # In a list of payments, too, days stand under such a word; a card has its one label under its value.
+    cell = not around.same_line.strip(SIGNS) and ("$" not in around.row or len(around.above) == 1)
     issued = cell and any(map(_ISSUED.fullmatch, (around.left, *around.above[:1])))
     yield spot.first and issued, ("letter", "label:date-issued", 2.5)
     by_itself = around.before.strip() == around.same_line.strip() and not around.rest.strip()
     yield spot.first and by_itself and _ISSUED.fullmatch(around.same_line), ("letter", "line:sent", 2)
-    yield _DATE_OF_THIS.match(around.after), ("letter", "sentence:date-of-this", 2.5)
+    among_facts = _SENT_FACT.search(around.same_line) and _FACT_ENDS.match(around.rest)
+    yield spot.first and among_facts, ("letter", "line:sent", 2.5)
+    told = _DATE_OF_THIS.match(around.after) or _OF_THIS_DATE.search(around.before)
+    yield told, ("letter", "sentence:date-of-this", 2.5)
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     headed = _LETTERHEAD.match(around.same_line) and _CODE_OR_NOTHING.match(around.rest)
     yield at_top and headed, ("letter", "line:letterhead", 2)

@@ -51,6 +51,8 @@ _NAMES_ITSELF = re.compile(
     r"|\bthis (?:notice|letter),? (?:which (?:we call|is (?:called|numbered|known as))|number(?:ed)?|no\.?|called)(?: an?)?\W*$"
     r"|\bthis (?:notice|letter) \((?:an?|our|number) $|\bnumber of this (?:notice|letter)(?:,| is) $"
     r"|\b(?:it|this (?:notice|letter)) (?:bears|carries|has) the (?:number|code) $"
+    r"|\b(?:known|called)(?: here| to us)? as(?: notice| letter)? $|\bunder the (?:number|designation|code) $"
+    r"|\bthis (?:final |first )?(?:notice|letter|bill|reminder) is our $"
     r"|\b(?:when|if|in) (?:you )?(?:repl(?:y|ying)|answer(?:ing)?|writ(?:e|ing)|call(?:ing)?)\b[^.;]{0,20}\b(?:refer to|quote|mention|give)(?: (?:our|the|notice|letter|number))* $"
     r"|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
@@ -64,7 +66,9 @@ _NAMED_ONLY = "text:named-only"
 NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT, _NAMED_ONLY})
 _OF_ANOTHER = re.compile(r"\b(?:our|your|an?|any|that|each) (?:irs )?(?:notice |letter )?$")
 # "CP215 is the notice of it"; "write CP297 and Form 940 on your check".
-_IS_THE_NOTICE = re.compile(r"^\W*is the (?:notice|letter|number) (?:of|for) (?:it|this|that)\b")
+_IS_THE_NOTICE = re.compile(
+    r"^\W*(?:is the (?:notice|letter|number) (?:of|for) (?:it|this|that)|of this date)\b"
+)
 _TO_WRITE = re.compile(r"\bwrite\W*$")
 _ON_CHECK = re.compile(r"^[^.;]{0,60}\bon (?:your|the) (?:check|payment|money order)\b")
 # Behind the last lines of a letter: "Letter 1153 | your SSN: XXX-XX-1234 | enclosures", "Notice CP75 for taxpayer XXX",

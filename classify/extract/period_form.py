@@ -68,14 +68,14 @@ _FORM_RIGHT_BEFORE = re.compile(
 )
 _OF_ITS_YEAR = re.compile(r"^\W*(?:instructions?|schedules?|version|revision)\b")
 # The year alone tells no period of what is filed by quarter.
-_BY_QUARTER = frozenset({"941", "720", "CT-1"})
+BY_QUARTER = frozenset({"941", "720", "CT-1"})
 
 
 def form_right_before(spot: Spot, *, of_year: bool = False) -> str | None:
     """The form right before a period, or a list of them, with nothing but a sign between."""
     named = _FORM_RIGHT_BEFORE.search(spot.around.before)
     found = next(grammar.forms(named[1]), None) if named else None
-    if found is None or _OF_ITS_YEAR.match(spot.around.rest) or (of_year and found.value in _BY_QUARTER):
+    if found is None or _OF_ITS_YEAR.match(spot.around.rest) or (of_year and found.value in BY_QUARTER):
         return None
     return found.value
 

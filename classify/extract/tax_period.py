@@ -12,6 +12,7 @@ from classify.extract.accounts import all_rows, among_others, rows_of_others
 from classify.extract.candidate import FACT_SIGN, TOLD, Candidate, is_echo, labels, matches, several_looks
 from classify.extract.period_columns import heads_of_columns
 from classify.extract.period_form import (
+    BY_QUARTER,
     FORM_AND_PERIOD,
     FORM_BEFORE,
     HEAD,
@@ -56,7 +57,7 @@ _FOR_PERIODS = re.compile(
 # The label says that it is a tax period, and not just a period.
 _TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
-    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)|\bfor (?:the )?calendar years?){grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)|\bfor (?:the )?calendar years?)(?: on)?{grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owed?|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: both)?(?: (?:the )?(?:calendar |tax )?(?:year|period))?"
@@ -71,6 +72,10 @@ _ABOUT = re.compile(r"\b(?:about|concerning|regarding|your)(?: \w+){0,2} $")
 _APPLIED = re.compile(r"\bappl(?:y|ied)\b(?! (?:an?|your|the|this|that) payments?\b).* to\b")
 # "First / quarter 2022": the quarter was lost, and the year is not the period.
 _QUARTER_OF = re.compile(r"\b(?:quarter|qtr)\.?\W*$")
+# In a narrow cell: "Q2" over "2023".
+_QUARTER_OVER = re.compile(
+    r"\W*(?:q[1-4]|(?:1st|2nd|3rd|4th|first|second|third|fourth) (?:quarter|qtr\.?))\W*"
+)
 # "Your 2024 tax bill: $4,381"; "Second notice: your 2023 tax is overdue".
 _YOUR_YEARS_TAX = re.compile(
     r"^\W*(?:(?:federal|income|individual|unpaid|overdue) )*tax(?:es)? (?:bill|balance|debt|is|are|remains?|due)\b"
@@ -81,6 +86,8 @@ _YOUR_YEARS_REFUND = re.compile(r"^\W*(?:(?:federal|income|tax) )*(?:refund|retu
 _SETTLED = re.compile(
     # "Your Forms 941 for 2020 show you paid wages", in a letter about a Form 940.
     r"^\W*shows? (?:that )?you paid (?:wages|employees|salaries)\b|"
+    # "Your Form 945 for 2021 was also looked at; there is no change to it."
+    r"^[^.$]{0,50}\bno change\b|"
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
     r"|^\W*(?:\([^()]{0,30}\) )?you(?: will|.ll) (?:get|receive|be sent) (?:another|a separate|its own)\b"
     # "In tax year 2009 they had 162 clinics."
@@ -110,8 +117,8 @@ def tax_periods(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     told += [c for sheet in sheets for c in heads_of_columns(sheet)]
     of_others = among_others(sheets)
     told = [c for c in told if not of_others(c.spot)]
-    told = list(_without_lost_quarters(told, sheets))
     told += stacked(sheets, [c for c in told if c.rule.startswith(("label:", "table:"))])
+    told = list(_without_lost_quarters(told, sheets))
     yield from told
     yield from _echoes(several_looks(sheets), told)
 
@@ -125,7 +132,7 @@ _STREET = re.compile(
 # Headlines are larger than the usual text by this factor.
 _HEADLINE_SIZE = 1.15
 # So are short lines.
-_TITLE_WORDS = 7
+_TITLE_WORDS, _UPPER_HALF = 7, 0.5
 _FACT_BEGINS = re.compile(rf"(?:^|{FACT_SIGN})\s*$")
 _YEAR_BEFORE = re.compile(rf"^\W*tax year\s*(?:$|{FACT_SIGN})")
 _DECEMBER = 12
@@ -135,13 +142,17 @@ _YEAR_ALONE = re.compile(r"\W*\d{4}\W*")
 def _without_lost_quarters(
     told: Sequence[Candidate[Period]], sheets: Sequence[Sheet]
 ) -> Iterator[Candidate[Period]]:
-    """The periods but years at places where another reading has a quarter of that year: this one lost it."""
+    """The periods but years at places where another reading has a quarter of that year: this one lost it.
+
+    Nor years alone of what is filed by quarter, where a quarter of that year is told.
+    """
     quarters = [(match.value, spot) for match, _, spot in matches(sheets, grammar.quarters)]
     for c in told:
         bare = c.value.end.month == _DECEMBER and _YEAR_ALONE.fullmatch(c.spot.text)
-        if not (
-            bare and any(end.year == c.value.end.year and is_echo(c.spot, spot) for end, spot in quarters)
-        ):
+        by_quarter = c.value.form in BY_QUARTER
+        same = (spot for end, spot in quarters if end.year == c.value.end.year)
+        under = any(map(_QUARTER_OVER.fullmatch, c.spot.around.above[:1]))
+        if not (bare and (under or any(by_quarter or is_echo(c.spot, spot) for spot in same))):
             yield c
 
 
@@ -221,6 +232,8 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(period, "own", "label:period", 3, spot)
         elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             yield Candidate(period, "own", "sentence:period", 2, spot)
+        elif spot.alone and not spot.around.left and next(grammar.money(spot.around.row), None):
+            yield Candidate(period, "own", "table:quarter", 3, spot)
 
 
 def _listed_quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
@@ -413,7 +426,7 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
         return ("sentence:for-year", 2 if spot.first and _ON_YOUR_FORM.match(around.after) else 1.5)
     if spot.first and re.search(r"\byour\W*$", around.before):
         large = spot.line_size > _HEADLINE_SIZE
-        large = large or len(around.row.split()) <= _TITLE_WORDS
+        large = large or _is_title(spot)
         headline = large and _YOUR_YEARS_REFUND.match(around.after)
         if _YOUR_YEARS_TAX.match(around.after) or headline:
             return ("headline:your-year", 2.5) if large else ("sentence:your-year", 1.5)
@@ -423,6 +436,19 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
         about = _ABOUT.search(around.before[: named.start()])
         return "sentence:form-for-year", 2 if about else 1.5
     return None
+
+
+# A line of a list of what to have at hand is no title: "- your 2022 return;".
+_ENDS_ITEM = re.compile(r"[;,.]\W*$")
+_LEAST_BEFORE = 2
+
+
+def _is_title(spot: Spot) -> bool:
+    """Whether a short line by itself in the upper half of the first page says what the letter is about."""
+    around = spot.around
+    alone = around.before.strip() == around.same_line.strip() and not _ENDS_ITEM.search(around.row)
+    long_enough = len(around.same_line.split()) > _LEAST_BEFORE
+    return spot.y < _UPPER_HALF and alone and long_enough and len(around.row.split()) <= _TITLE_WORDS
 
 
 def _row_before(around: Surroundings) -> str:

@@ -55,7 +55,8 @@ _OF_SOMETHING_ELSE = re.compile(
 _ENDING = re.compile(
     r"\b(?:ssn|ein|itin|tin|taxpayer id|social security|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?)|(?:number|the one) on (?:your|the) (?:return|account))\W{0,3}"
     r"(?:(?:that|which|on our records|on file|with us|we have) )?end(?:s|ing)(?: (?:in|with))?(?: the digits?)?\W*$"
-    r"|\btaxpayer\b[^;]{0,50}\bnumber end(?:s|ing)(?: in)?\W*$"
+    r"|\btaxpayer\b[^;]{0,50}\bnumber end(?:s|ing)(?: in)?\W*$|\b(?:a|the) number that ends (?:in|with)\W*$"
+    r"|\b(?:ssn|ein|social security number) \((?:it )?end(?:s|ing)(?: (?:in|with))?\W*$"
     # "The last four digits of your social security number, which we show as 7730".
     r"|\blast (?:4|four) digits of your (?:ssn|social security number|taxpayer \w+(?: number)?|ein|number)\b[^.;\d]{0,30}$"
 )

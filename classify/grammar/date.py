@@ -204,6 +204,9 @@ _QUARTERS = re.compile(
     rf"\b({_NTH}(?:,? {_NTH})*,? and {_NTH}) quarters?,?(?: of)? ?({_FOUR_DIGITS})(?![0-9a-z])",
     re.IGNORECASE,
 )
+_ALL_QUARTERS = re.compile(
+    rf"\b(?:all|each of the) (?:four )?quarters,?(?: of)? ?({_FOUR_DIGITS})(?![0-9a-z])", re.IGNORECASE
+)
 # "July through September 2022".
 _MONTHS_OF_QUARTER = re.compile(
     rf"\b(jan|apr|jul|oct)[a-z]*\.? ?(?:through|thru|to|[-\u2013\u2014]) ?(mar|jun|sep|dec)[a-z]*\.?,? ({_FOUR_DIGITS})(?![0-9a-z])",
@@ -218,6 +221,8 @@ def _quarter_end(number: int, year: str) -> dt.date:
 
 def quarter_lists(text: str) -> Iterator[Match[tuple[dt.date, ...]]]:
     """The last days of quarters that are listed before their year: ``first and second quarters of 2023``."""
+    for found in _ALL_QUARTERS.finditer(text):
+        yield Match(tuple(_quarter_end(n, found[1]) for n in (1, 2, 3, 4)), found.start(), found.end())
     for found in _QUARTERS.finditer(text):
         names = re.findall(_NTH, found[1].lower())
         ends = tuple(_quarter_end(_number_of(name), found[2]) for name in names)

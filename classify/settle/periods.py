@@ -124,6 +124,8 @@ def _misfits(
         yield "a heading names another one"
     if breaks_off([c.spot for c in found if c.rule.startswith("label:") and stands_apart(c)]):
         yield "a list of them goes on where nothing could be read"
+    if breaks_off([c.spot for c in found if c.rule.startswith("sentence:") and c.value.end in ends]):
+        yield "a sentence goes on to another one that could not be read"
     if any(c.rule.startswith(("label:", "table:")) and c.value.end not in ends for c in found):
         yield "a label or a table names another one"
     if not any(c.rule.startswith(("label:", "table:", "line:")) for c in found) and _label_unread(sheets):

@@ -619,3 +619,94 @@ def test_a_bank_may_be_the_taxpayer(classify: Classify) -> None:
         [(100, "200 COMMERCE PLAZA"), (1500, "Employer ID number"), (2000, "XX-XXX1234")],
     ]
     assert classify([*head, None, "See www.irs.gov. Call 1-800-829-3903."]).origin == "irs"
+
+
+# ------------------------------------------------------------------------------- what is told elsewhere
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("Today, October 2, 2023, the sum still open is $9,731.55.", dt.date(2023, 10, 2)),
+        (
+            "Here is in writing what our CP2000 of this date, November 6, 2023, is about.",
+            dt.date(2023, 11, 6),
+        ),
+        ("What you hold is your first bill. It was issued on March 11, 2024.", dt.date(2024, 3, 11)),
+        ("With this notice, given at Ogden on the 17th of July, 2023, we tell you.", dt.date(2023, 7, 17)),
+        ("On August 19, 2024, the date of this letter, we determined a deficiency.", dt.date(2024, 8, 19)),
+        ("(dated at Covington on 05/05/2025)", dt.date(2025, 5, 5)),
+    ],
+)
+def test_a_sentence_tells_the_day_of_the_letter(classify: Classify, said: str, day: dt.date) -> None:
+    rows: Rows = ["Internal Revenue Service", *_NAME, "Dear Taxpayer:", *[None] * 20, said]
+    assert classify(rows).notice_date.value == day
+
+
+def test_a_line_of_facts_tells_the_day_at_one_word(classify: Classify) -> None:
+    facts = "Letter 3219 \u2022 Sent May 15, 2023 \u2022 Form 1040 \u2022 Your SSN ends in 2843"
+    found = classify(["Internal Revenue Service", *[None] * 30, facts, None, *_NAME]).notice_date
+    assert (found.value, found.accepted) == (dt.date(2023, 5, 15), True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "What you are holding is your first bill, known here as notice CP14.",
+        "The change is announced under the number CP14.",
+        "This final notice is our CP14.",
+        "We fax you another copy of our bill, and CP14 of this date it is.",
+    ],
+)
+def test_prose_calls_a_code_the_letters_own(classify: Classify, said: str) -> None:
+    found = classify([*_TYPED, "Dear Taxpayer:", None, said])
+    assert (found.notice.value, found.notice.accepted) == ("CP14", True)
+
+
+def test_an_account_without_change_is_not_the_letters(classify: Classify) -> None:
+    rows = [
+        *_TYPED,
+        "Subject: Employment tax examination, Forms 941 for all four quarters of 2021",
+        None,
+        "Your Form 945 for 2021 was also looked at; there is no change to it.",
+        "Letter 915",
+    ]
+    assert _ends(classify(rows)) == [
+        dt.date(2021, month, day) for month, day in ((3, 31), (6, 30), (9, 30), (12, 31))
+    ]
+
+
+def test_a_list_of_what_to_bring_names_no_period(classify: Classify) -> None:
+    rows = [*_TYPED, "Have in front of you:", "- this letter;", "- your 2022 return;", "- your W-2s.", "CP05"]
+    assert not _ends(classify(rows))
+
+
+def test_what_a_sentence_goes_on_to_is_a_doubt_where_it_was_not_read(classify: Classify) -> None:
+    said = "We went through the two open Forms 941, those for the quarters that ended on"
+    whole = classify([*_TYPED, said, "March 31, 2023 and June 30, 2023. We agreed.", "Letter 1058"])
+    assert _ends(whole) == [dt.date(2023, 3, 31), dt.date(2023, 6, 30)]
+    broken = classify([*_TYPED, said, "March 31, 2023 and June 32, 2023,", None, "Letter 1058"], kind="scan")
+    assert not broken.tax_periods.accepted
+
+
+def test_a_year_under_its_quarter_is_no_period(classify: Classify) -> None:
+    head = [*_TYPED, [(100, "Quarter"), (600, "Q2 2023")], None]
+    table = [
+        [(100, "Period"), (600, "Form"), (1100, "Total")],
+        [(100, "Q2")],
+        [(100, "2023"), (600, "941"), (1100, "$4,249.18")],
+    ]
+    assert _ends(classify([*head, *table, None, "CP297"])) == [dt.date(2023, 6, 30)]
+
+
+@pytest.mark.parametrize(
+    ("said", "amount"),
+    [
+        ("Put together this makes $812.46, and we thank you.", "812.46"),
+        ("Counting penalty and interest up to today it stands at $1,406.83.", "1406.83"),
+        ("It follows that $2,093.57 is to be paid.", "2093.57"),
+        ("Hence $1,550.80 remains to be paid.", "1550.80"),
+    ],
+)
+def test_prose_comes_to_an_amount(classify: Classify, said: str, amount: str) -> None:
+    assert classify(headed_letter("CP504", None, said, year=2022)).amount_due.value == Decimal(amount)
