@@ -30,10 +30,13 @@ _PHONE = re.compile(r"\W*(?:1-)?\d{3}\W{1,2}\d{3}-\d{4}\W*")
 _TEXT_WORDS = 6
 
 
+def _is_text(phrase: str) -> bool:
+    return len(phrase.split()) >= _TEXT_WORDS
+
+
 def _is_value(phrase: str) -> bool:
-    """Whether a phrase may be the value of the label to its left."""
-    other = is_caption(phrase) or len(phrase.split()) >= _TEXT_WORDS or _PHONE.fullmatch(phrase)
-    return not other and any(map(str.isdigit, phrase))
+    """Whether a phrase may be the value of a label to its left."""
+    return any(map(str.isdigit, phrase)) and _PHONE.fullmatch(phrase) is None
 
 
 class Neighbours:
@@ -125,7 +128,9 @@ class Neighbours:
         row = self.rows[under.row].phrases[under.index :]
         label, *others = [self.plain(under.row, under.index + n) for n in range(len(row))]
         # Beside a panel of cards may stand the text of the letter; behind a label that comes first, a value.
-        if not is_caption(label) or any(_is_value(other) for other in others):
+        cards = len(self.rows[place.row].phrases) == len(self.rows[under.row].phrases)
+        beside = [other for other in others if not (is_caption(other) or _is_text(other))]
+        if not is_caption(label) or (beside and not cards) or any(map(_is_value, beside)):
             return ""
         own, below = self.rows[place.row].phrases[place.index].box, row[0].box
         down = below.middle[1] - own.middle[1]

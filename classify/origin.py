@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from classify import grammar
 from classify.fax_line import is_fax_line
 from classify.layout import Sheet
 from classify.payment_ways import ways_asked_for
@@ -17,12 +18,14 @@ _HEAD = re.compile(
     # With the place of its office: "Internal Revenue Service, Ogden, UT 84201-0030".
     r"(?:(?<=, )[a-z][a-z. ]{2,20},? [a-z]{2} [\dx]{5}(?:-\d{4})?\W*)?$"
 )
-# The same in one line with an office and its place: "IRS - Underreporter Unit, Ogden UT 84201 - June 2, 2025".
+# The same in one line with an office and its place: "Internal Revenue Service - Underreporter Unit, Ogden UT 84201".
 _HEAD_OF_OFFICE = re.compile(
-    r"^\W*(?:from\W+)?(?:department of the treasury\W+)?(?:internal revenue service|irs)\b(?:\W+[a-z][\w.&'/]*){1,9}\W+[a-z]{2,13}\W{1,3}[\dx]{5}(?:-\d{4})?(?:\W+\w+){0,5}\W*$"
+    r"^\W*(?:from\W+)?(?:department of the treasury\W+)?internal revenue service\b(?:\W+[a-z][\w.&'/]*){1,9}\W+[a-z]{2,13}\W{1,3}[\dx]{5}(?:-\d{4})?(?:\W+\w+){0,5}\W*$"
+    r"|^\W*irs\W+dep(?:artmen)?t\.? of the treasury\b(?:\W+[a-z][\w.&'/]*){0,4}\W{1,3}[\dx]{5}(?:-\d{4})?\W*$"
     r"|^\W*internal revenue service(?:\W+[a-z][\w.&'/]*){0,6}\W+(?:operations|collection|examination|appeals)(?: (?:unit|group|division)(?: \d+)?)?\W*$"
     r"|^\W*(?:internal revenue service|irs) independent office of appeals\W*$"
 )
+_DAY_ALONE = re.compile(rf"^\W*{grammar.DAY}\W*$")
 _CUES = (
     re.compile(r"\bwww\.irs\.gov|\birs\.gov\b"),
     re.compile(r"\binternal revenue service\b"),
@@ -147,7 +150,7 @@ class Traits:
     foreign
         Twice the names of others at the head of the first page.
     disowned
-        Somebody else's letterhead, or words that only others use.
+        Somebody else's letterhead, words that only others use, or a way of paying that the IRS does not use.
     to_the_irs
         The words of a taxpayer, or of who speaks for one.
     other
@@ -196,7 +199,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             continue
         claims = claims or _CLAIMS.search(text) is not None
         words += len(_WORD.findall(text))
-        disowned = disowned or _DISOWNS.search(text) is not None
+        disowned = disowned or _DISOWNS.search(text) is not None or any(True for _ in ways_asked_for(text))
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
         cues = len(seen)
         own = list(_letterheads(sheet))
@@ -223,7 +226,6 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 mail >= _MAIL_ROWS
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
-                or any(True for _ in ways_asked_for(text))
                 or any(map(_OTHER_BUREAU.search, head))
                 or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
@@ -235,10 +237,14 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
 
 def _letterheads(sheet: Sheet) -> Iterator[float]:
     """How far down the page the letterheads of the IRS stand, in pixels."""
+    dated = next((n for n in range(len(sheet.rows)) if _DAY_ALONE.match(sheet.plain_row(n))), len(sheet.rows))
     for row, line in enumerate(sheet.rows):
+        # Below the day of a letter stands whom it is sent to.
+        at_top = row < min(dated, _LETTERHEAD_ROWS)
         for index in range(len(line.phrases)):
             text = sheet.plain(row, index)
-            head = _HEAD.match(text) or (_HEAD_OF_OFFICE.match(text) and not _FOREIGN.search(text))
+            of_office = at_top and _HEAD_OF_OFFICE.match(text) and not _FOREIGN.search(text)
+            head = _HEAD.match(text) or of_office
             if head and not _ends_a_sentence(sheet, row):
                 yield line.box.top
 

@@ -26,6 +26,8 @@ _UNOWED = r"(?:(?!\byou (?:\w+ )?owe\b|[a-z\d]\. [a-z]|\bcomes? to\b|\bin all\b)
 PAYMENT_AMOUNT = "label:payment-amount"
 # What would be due if what is proposed stands.
 PROPOSED_DUE = "label:proposed-due"
+# What amounts come to, whatever they are amounts of.
+COMES_TO = frozenset({"sentence:together", "sentence:makes"})
 # First match wins: the particular before the general.
 RULES = (
     rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
@@ -68,8 +70,8 @@ RULES = (
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
-    rule("owed", "sentence:makes", "sentence", r"\b(?:this|that|it|which|altogether) (?:makes|stands at|totals)(?: now)?|\bremains\b[^.;$]{0,20} to be paid is", 2),
-    rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both) (?:now )?come to|\bthe (?:two|three|four)(?: \w+)? (?:now )?come to", 2),
+    rule("owed", "sentence:makes", "sentence", r"\b(?:this|that|it|which|altogether) (?:makes|stands at|totals?)(?: now)?|\bremains\b[^.;$]{0,20} to be paid is", 2),
+    rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both) (?:now )?come to|\bthe (?:two|three|four)(?: (?!payments|credits)\w+)? (?:now )?come to", 2),
     rule("due_now", "sentence:to-be-paid", "sentence", r"\b(?:amount|sum|figure)(?: (?:that )?(?:is )?to be paid| (?:that )?you (?:now )?(?:need|have) to pay| we (?:need|ask)(?: you)?(?: from you| to pay)?)(?: \w+)? is(?: accordingly| now)?", 2),
     rule("due_now", "sentence:stands-open", "sentence", r"\bwhat stands (?:open |unpaid )?(?:against|on)\b[^.;$]{0,50} is|\b(?:sum|amount|balance) (?:still |now )?(?:open|outstanding|unpaid|owing)\b[^.;$]{0,60} (?:is|comes to)", 2),
     rule("due_now", "sentence:we-ask-payment", "sentence", r"\bwe (?:now )?ask (?:you )?for (?:the )?payment of(?: the)?|\bwhat we ask (?:you )?(?:to pay|for)\b[^.;$]{0,30} is", 2),
@@ -93,8 +95,8 @@ _AS_A_REFUND = re.compile(
 )
 # "All told, $2,386.14 is what we are asking you to send"; "Two missed payments are $425.00, and that is the amount we need".
 _WE_ASK = re.compile(
-    r"^\W*(?:is|remains) (?:now )?(?:to be paid|payable)\b|"
-    r"^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:need|are asking|ask|want|require)\b"
+    r"^\W*(?:is|remains) (?:now )?(?:to be paid|payable)\b"
+    r"|^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:now )?(?:need|are asking|ask|require)\b(?! to refund)"
 )
 # "$10,266.00 in proposed additional tax".
 _IN_PROPOSED = re.compile(r"^\W*(?:in|of) (?:proposed|additional|further) (?:\w+ ){0,2}(?:tax|changes?)\b")
@@ -125,6 +127,7 @@ _LATER = re.compile(
     r"|\b(?:could|might) (?:only )?(?:pay|send|remit)\W*$|\b(?:say|if) you owed\b"
     r"|\blow[- ]income\b|\bexample\b|\bmay pay\W*$"
     # The payment that was missed is not all that a plan that ends asks for.
+    r"|\bholding (?:the|your|a) payment of\W*$"
     r"|\b(?:did not|didn.t|have not|haven.t) (?:make|made|send|sent|pay|paid)\b[^.;]{0,30}\blast payments? of\W*$"
 )
 _A_PAYMENT_OF = re.compile(r"\bpayments? of\W*$")
@@ -149,7 +152,7 @@ _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in al
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "There is still $1,604.92 to pay."
 _THERE_IS = re.compile(r"\bthere (?:is|remains)(?: still| now)?\W*$")
-_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b(?! you\b)")
+_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b(?! (?:you|out)\b)")
 # What asks for an amount by what stands before and behind it.
 _ASKED_AROUND = (
     (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
@@ -246,7 +249,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
             return "due_now", name, 2
     found = judge(spot.around, RULES)
     if found is None or found.role in _PARTS:
-        told = next((told for so, told in _by_what_follows(after) if so), None)
+        told = next((told for so, told in _by_what_follows(spot.around.before, after) if so), None)
         if told or found is None:
             return told or ("mentioned", NO_RULE, 0)
     found = _said_instead(spot, found)
@@ -254,6 +257,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
     return ("mentioned", other, 0) if other else (found.role, found.name, found.weight)
 
 
+_FEE = re.compile(r"\bfee\b")
 # Roles that words such as "payment" and "penalty" give to an amount.
 _PARTS = frozenset({"payments", "penalty", "interest", "tax"})
 _TEXT_OF_LINE = 4
@@ -273,12 +277,12 @@ def _said_instead(spot: Spot, found: Rule) -> Rule:
     return next((r for r in asks if r.pattern.search(around.before)), found)
 
 
-def _by_what_follows(after: str) -> Iterator[tuple[object, tuple[str, str, float]]]:
+def _by_what_follows(before: str, after: str) -> Iterator[tuple[object, tuple[str, str, float]]]:
     """Roles of amounts before which no rule stands, each with what tells it behind; the first that is so counts."""
     yield _AS_A_REFUND.match(after), ("refund", "sentence:refund", 2)
     yield _WE_ASK.match(after), ("due_now", "sentence:we-ask", 2)
     yield _IN_PROPOSED.match(after), ("proposed", "sentence:in-proposed", 2)
-    yield _PAY_THAT.match(after), ("due_now", "sentence:pay-that", 2)
+    yield _PAY_THAT.match(after) and not _FEE.search(before), ("due_now", "sentence:pay-that", 2)
 
 
 # "All years   $9,692.15   $1,057.29   $10,749.44".
@@ -328,6 +332,7 @@ def _reasons(spot: Spot, value: Decimal, found: Rule) -> Iterator[tuple[object, 
     yield said and _OTHERS_PAY.search(around.before), "sentence:others-pay"
     was_paid = _A_PAYMENT_OF.search(around.before) and _WAS_PAID.match(around.after)
     yield said and was_paid, "sentence:was-paid"
+    yield found.name == "label:first-payment" and _WAS_PAID.match(around.after), "label:was-paid"
     yield _OR_LESS.match(around.after), "sentence:or-less"
     # A table of interest or of accounts may have "Amount due" over a column or before its totals.
     in_table = not around.same_line.strip(SIGNS)

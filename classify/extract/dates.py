@@ -28,15 +28,18 @@ _PAY = r"(?:pay|paid|paying|payment|payments|remit|remitted|settle|settled|let u
 
 # The rule of a day by which a sentence asks for the amount itself: "Pay the amount due of $1,083.59 by May 6".
 ASKED_BY = "sentence:pay-amount-by"
+# Rules that tell the day of a letter where nothing better does: other letters and papers have such days too.
+ISSUED, DATE_OF_THIS, THREE_FACTS = "label:issued", "sentence:date-of-this", "line:three-facts"
+HINTS_AT_LETTER = frozenset({ISSUED, DATE_OF_THIS, THREE_FACTS})
 # By such a day something is to be done, and no rule knows what.
 BY_ALONE = "sentence:by"
 # The day of the next payment of a plan.
 NEXT_PAYMENT = "sentence:next-payment"
 # First match wins: a label before a sentence, the particular before the general.
 RULES = (
-    rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)|^\W*(?:the )?(?:(?:day|date)(?: that)?|when) we (?:wrote|sent|mailed|issued)(?: (?:this|it|you))?", 3),
+    rule("letter", "label:notice-date", "label", r"\b(?:notice|letter) date|date of (?:this |the )?(?:notice|letter)|^\W*(?:the )?(?:(?:day|date)(?: that)?|when) we (?:wrote|sent|mailed|issued) (?:this|it)", 3),
     rule("letter", "label:date-issued", "label",
-         r"^\W*(?:statement |notice |letter |bill )(?:issued|sent|mailed)(?: on)?|^\W*written(?: on)?|^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
+         r"^\W*(?:statement|notice|letter) issued(?: on)?|^\W*written(?: on)?|^\W*(?:(?:notice|letter|ntc|ltr)\.? )?(?:date (?:issued|mailed|sent|prepared|of (?:issue|issuance|mailing|correspondence))"
          r"|(?:issue|issuance|mail|mailing|correspondence|document) date|(?:issued|mailed|sent|dated)(?: on)?(?=:)|dt\b)|^\W*(?:ntc|ltr)\.? date|^\W*dt\.? of (?:ntc|notice|ltr|letter)", 3),
     rule("letter", "label:date", "label", r"^\W*date(?:d(?=\W*[:\u2013\u2014]))?", 2.5),
     rule("period_end", "label:period", "label", r"\b(?:tax )?(?:period|year|quarter|yr\.?|prd\.?|per\.)\(?s?\)?(?: ?\(s\))?(?: end(?:ed|ing|s)?)?(?: date)?", 3),
@@ -67,11 +70,11 @@ RULES = (
     rule("pay_by", "sentence:pay-by", "sentence", rf"\b(?:{_PAY}|amount|balance|(?:sum|money|check) must|(?:do not|don.?t) have \$ ?[\d,.]+)(?!\w).*\b{_BY}", 2),
     rule("answer_by", "sentence:answer-by", "sentence",
          rf"\b(?:respond|reply|response|answer|contact|call|write|correct|do one of these|you (?:need|have) to do|return|send|sent|mail(?:ed)?|filed?|fax(?:ed)?|petition|act|receive|hear|verify|provide|submit"
-         r"|be seen|reach(?:es)? (?:us|me)|take (?:care of|place)|have your (?:call|answer|reply)|let (?:us|me) have|may i have|get (?:it|them|this|that) to (?:us|me)|have (?:it|them)|in our hands"
+         r"|be seen|reach(?:es)? (?:us|me)|we ask that|please take care of|have your (?:call|answer|reply)|let (?:us|me) have|may i have|get (?:it|them|this|that) to (?:us|me)|(?:must|need to) have (?:it|them)|in our hands"
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:this-notice-dated", "sentence", r"\bthis (?:is )?(?:an? |our |your )?(?:notice|letter)\b(?:,? (?:an? )?(?:irs )?(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2})?,? (?:dated|issued)(?: on)?|\bdate of this (?:notice|letter) is", 2.5),
-    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|\b(?:written|dated) at\b.{0,40}\b(?:on|this)(?: the)?", 2.5),
+    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|(?:\bwritten|^\W*dated) at\b.{0,40}\b(?:on|this)(?: the)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?(?:until|through)(?: the)?", 2),
@@ -122,6 +125,7 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
     rf"|\b(?:should|will|.ll) (?:be with|reach|get to) you\b{_UP_TO}"
+    rf"|\bwe(?: will|.ll) (?:take care|have (?:it|this|that|them)|get|finish)\b{_UP_TO}"
     r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
@@ -134,7 +138,9 @@ _NOT_BEFORE = re.compile(
     r"\b(?:don.?t|do not|please do not) (?:\w+ ){0,2}(?:call|contact|file|write|send)\b[^.;]{0,60}\b(?:before|until)\W*$"
 )
 # "If you can't answer by then, call for more time before May 31": the answer itself has longer.
-_MORE_TIME = re.compile(r"\b(?:more time|an extension)\b[^.;]{0,30}\b(?:before|by|until)\W*$")
+_MORE_TIME = re.compile(
+    r"\b(?:call|ask|write|apply)\b[^.;]{0,20}\bfor (?:more time|an extension)\b[^.;]{0,20}\b(?:before|by)\W*$"
+)
 # "We must have it before March 6, 2024, the day on which your agreement will otherwise end."
 _ENDS_THEN = re.compile(
     r"^\W*(?:the|that is the|which is the) (?:day|date) (?:on which|when|that) (?:your|the) (?:\w+ )?(?:agreement|plan)\b[^.;]{0,30}\bends?\b"
@@ -181,7 +187,7 @@ _ON_THIS = re.compile(r"^\W*on ?this\b.{0,8}$")
 _HEARING_AFTER = ("to request a hearing", "to ask for a hearing", "to appeal")
 # "Figured to December 30, 2013. Please pay by that date."
 _BY_THAT_DAY = re.compile(
-    r"^[^.;]{0,3}[.;]?\W*(?:(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}|you can (?:stop|prevent|avoid) (?:this|it|that)\b[^.;$]{0,120})"
+    r"^[^.;]{0,3}[.;]?\W*(?:we must have\b[^.;$]{0,40}|(?:please )?(pay|send|reply|respond|answer|call|write)\b[^.;$]{0,40}|you can (?:stop|prevent|avoid) (?:this|it|that)\b[^.;$]{0,120})"
     r"\b(?:by|before|until|no later than) (?:(?:that|this) (?:date|day)|then)\b"
 )
 # Letters of the correspondence system print no label: "Mar. 18, 2016   LTR 288C   K0" under "In reply refer to".
@@ -232,11 +238,12 @@ _ISSUED = re.compile(r"\W*(?:date )?(?:dated|sent|mailed|issued|prepared)(?: on)
 _SENT_FACT = re.compile(rf"{FACT_SIGN}\s*(?:dated|sent|mailed|issued|prepared)(?: on)?:?\s*$")
 # "On August 19, 2024, the date of this letter, we determined".
 _DATE_OF_THIS = re.compile(r"^\W*(?:the|which is the) date of this (?:letter|notice)\b")
-# "Today, October 2, 2023, the sum still open"; "our notice of this date, November 6, 2023"; "this is your first bill. It was
-# issued on March 11, 2024"; "with this notice, given at Ogden on the 17th of July, 2023".
+# "Today, October 2, 2023, the sum still open"; "our CP2000 of this date, November 6, 2023"; "with this notice, given at
+# Ogden on the 17th of July, 2023".
 _OF_THIS_DATE = re.compile(
-    r"(?:^|[.;:] )today,\W*$|\bof this date,?\W*$|^\W*it (?:is|was) (?:issued|dated|mailed|written)(?: on)?\W*$"
-    r"|\bthis (?:letter|notice|transmittal)\b(?:(?!\b(?:our|your|the|an|letter|notice)\b)[^.;]){0,40}\b(?:dated|written|given|issued|mailed)\b[^.;]{0,30}?(?: on)?(?: the)?\W*$"
+    r"(?:^|[.;:] )today,\W*$|\b(?:notice|letter|bill|cp ?\d{1,4}[a-z]{0,2}) of this date,?\W*$"
+    r"|\bthis (?:letter|notice|transmittal),? (?:(?:is|was) )?(?:dated|written|given|issued|mailed)(?: at \w+)?(?: on)?(?: the)?\W*$"
+    r"|\bthis (?:letter|notice|transmittal) is (?:letter|notice) \d{1,4}\w{0,2} and is dated\W*$"
 )
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
@@ -332,8 +339,8 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     yield at_top and coded, ("letter", BEHIND_CODE, 2.5)
     # And the line at the foot with both and the number: "CP504   September 15, 2025   XXX-XX-2978".
     footed = _BEHIND_CODE.match(around.same_line or around.left) and _NUMBER_ENDS.match(around.rest)
-    at_foot = spot.y > _FOOT or _THREE_FACTS.match(around.row)
-    yield spot.first and at_foot and footed, ("letter", BEHIND_CODE, 2.5)
+    yield spot.first and spot.y > _FOOT and footed, ("letter", BEHIND_CODE, 2.5)
+    yield spot.first and footed and _THREE_FACTS.match(around.row), ("letter", THREE_FACTS, 2.5)
     yield (
         _THIS_WE_ISSUED.search(around.row.partition(spot.text.lower())[0]),
         ("letter", "sentence:this-issued", 2.5),
@@ -341,13 +348,13 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
     # In a list of payments, too, days stand under such a word; a card has its one label under its value.
     cell = not around.same_line.strip(SIGNS) and ("$" not in around.row or len(around.above) == 1)
     issued = cell and any(map(_ISSUED.fullmatch, (around.left, *around.above[:1])))
-    yield spot.first and issued, ("letter", "label:date-issued", 2.5)
+    yield spot.first and issued, ("letter", ISSUED, 2.5)
     by_itself = around.before.strip() == around.same_line.strip() and not around.rest.strip()
-    yield spot.first and by_itself and _ISSUED.fullmatch(around.same_line), ("letter", "line:sent", 2)
+    yield spot.first and by_itself and _ISSUED.fullmatch(around.same_line), ("letter", ISSUED, 2)
     among_facts = _SENT_FACT.search(around.same_line) and _FACT_ENDS.match(around.rest)
     yield spot.first and among_facts, ("letter", "line:sent", 2.5)
     told = _DATE_OF_THIS.match(around.after) or _OF_THIS_DATE.search(around.before)
-    yield told, ("letter", "sentence:date-of-this", 2.5)
+    yield told, ("letter", DATE_OF_THIS, 2.5)
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     headed = _LETTERHEAD.match(around.same_line) and _CODE_OR_NOTHING.match(around.rest)
     yield at_top and headed, ("letter", "line:letterhead", 2)
@@ -357,12 +364,15 @@ def _without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]
 
 
 # The label of a day in a cell of its own: "Pay | On or before" over "$4,733.28 | Jul. 7, 2025".
-_BY_LABEL = re.compile(r"\W*(?:(?:on or before|(?:no|not) later than)|(by|when|by when))\W*")
+_BY_LABEL = re.compile(r"\W*(?:(?:on or before|(?:no|not) later than)|(by))\W*")
 # "By February 5, 2025." under the question "When?"; "By 5 February. On that day we'll end the plan".
 _BY_ITSELF = re.compile(rf"\W*{_BY}\W*")
 _ENDS_ON_IT = re.compile(r"^\W*on that day\b[^.;]{0,20}\b(?:end|terminate|cancel)\b")
 # "Feb. 12, 2025 | last day to mail Form 12153".
-_LAST_DAY = re.compile(r"^\W*(?:is )?(?:the )?(?:last|final) (?:day|date) (?:to|for)\b")
+_LAST_DAY = re.compile(
+    r"^\W*(?:is )?(?:the )?(?:last|final) (?:day|date) (?:to|for) (?:us to have )?(?:your |an? )?"
+    r"(?:ask|request|appeal|mail|send|reply|respond|answer|petition|dispute|disagree|hearing)"
+)
 _HEARING = re.compile(r"\b(?:hearing|12153)\b")
 
 
@@ -375,7 +385,6 @@ def _in_a_list(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield labelled, ("answer_by" if labelled and labelled[1] else "pay_by", "label:by", 3)
     by_itself = _BY_ITSELF.fullmatch(around.before)
     yield by_itself and _ENDS_ON_IT.match(around.after), ("termination", "sentence:ends-then", 2)
-    yield by_itself and spot.text.endswith("."), ("answer_by", "sentence:by-itself", 2)
     behind = around.rest or around.row.partition(spot.text.lower())[2]
     last = cell and _LAST_DAY.match(behind)
     yield last, ("hearing" if _HEARING.search(behind) else "answer_by", "label:last-day", 3)
@@ -417,7 +426,6 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)
     yield _NOT_BEFORE.search(around.before), ("mentioned", "sentence:not-before", 0)
-    yield _MORE_TIME.search(around.before), ("mentioned", "sentence:more-time", 0)
     yield _ENDS_THEN.match(around.after), ("termination", "sentence:ends-then", 2)
     yield _ASKED_BEFORE.search(around.before), ("mentioned", "sentence:asked-before", 0)
     yield any(map(_PAST_DUE.search, labels(around))), ("mentioned", "label:was-due", 0)
@@ -428,6 +436,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield if_paid, ("pay_by", IF_PAID, 1)
     named = _BY_THAT_DAY.match(around.after)
     yield named, ("pay_by" if named and named[1] == "pay" else "answer_by", "sentence:by-that-day", 2)
+    yield _MORE_TIME.search(around.before), ("mentioned", "sentence:more-time", 0)
     own = _DUE.match(around.same_line)
     figured = _FIGURED.search(around.same_line) or (not own and _FIGURED.search(around.before))
     yield figured, ("mentioned", "line:figured-to", 0)

@@ -50,10 +50,11 @@ _NAMES_ITSELF = re.compile(
     # notice, CP2000", "it bears the number CP501".
     r"|\bthis (?:notice|letter),? (?:which (?:we call|is (?:called|numbered|known as))|number(?:ed)?|no\.?|called)(?: an?)?\W*$"
     r"|\bthis (?:notice|letter) \((?:an?|our|number) $|\bnumber of this (?:notice|letter)(?:,| is) $"
-    r"|\b(?:it|this (?:notice|letter)) (?:bears|carries|has) the (?:number|code) $"
-    r"|\b(?:known|called)(?: here| to us)? as(?: notice| letter)? $|\bunder the (?:number|designation|code) $"
+    r"|\bthis (?:notice|letter|is [^.;]*,? and it) (?:bears|carries|has) the (?:number|code) $"
+    r"|\bknown (?:here|to us) as(?: notice| letter)? $"
+    r"|\b(?:goes out|announced|issued|sent|mailed)(?: to you)? under the (?:number|designation|code) $"
     r"|\bthis (?:final |first )?(?:notice|letter|bill|reminder) is our $"
-    r"|\b(?:when|if|in) (?:you )?(?:repl(?:y|ying)|answer(?:ing)?|writ(?:e|ing)|call(?:ing)?)\b[^.;]{0,20}\b(?:refer to|quote|mention|give)(?: (?:our|the|notice|letter|number))* $"
+    r"|\b(?:when|if|in) (?:you )?(?:repl(?:y|ying)|answer(?:ing)?|writ(?:e|ing)|call(?:ing)?)\b[^.;]{0,20}\b(?:refer to|quote|mention|give)(?: (?:our|notice|letter|number))* $"
     r"|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
 )
 # The subject of a letter: "Re: Notice LT11, Intent to Levy", "Re: Second reminder, CP503; SSN ...". It may also be
@@ -74,9 +75,10 @@ _ON_CHECK = re.compile(r"^[^.;]{0,60}\bon (?:your|the) (?:check|payment|money or
 # Behind the last lines of a letter: "Letter 1153 | your SSN: XXX-XX-1234 | enclosures", "Notice CP75 for taxpayer XXX",
 # "CP14 (mailed first class)".
 _FOOT_BEHIND = re.compile(
-    r"^\W*(?:(?:/ |for )?(?:taxpayer|case of|your ssn|ssn|ein|tin)\b|enclosures?\b|\(mailed\b|explanation\b|(?:payment |reply )?(?:slip|voucher)\b)"
+    r"^\W*(?:(?:/ |for )?(?:taxpayer|case of|your ssn|ssn|ein|tin)\b|enclosures?\b|\(mailed\b|(?:payment |reply )?(?:slip|voucher)\b)"
 )
-_SIGNED = 0.4
+_BELOW_HEAD = 0.4
+_ENCLOSED = re.compile(r"\b(?:enclos\w+|attach\w+|sent|before|earlier)\b")
 # The head of a letter in one line, with the code at its end: "We corrected your 2024 Form 1040 - CP12", "A lien has been
 # filed (Letter 3172)", "Final notice, CP518: your tax return is overdue".
 _ENDS_TITLE = re.compile(r"(?:[-\u2013\u2014(:]|,) ?(?:notice |letter |no\. )?$")
@@ -84,7 +86,11 @@ _TITLE_ENDS = re.compile(r"^\W{0,3}$|^\)?:")
 _TITLE_LINE_WORDS = 22
 # "We will send a statutory notice of deficiency (CP3219A)": that is a sentence.
 _SENDS = re.compile(r"\b(?:will|may|can|would) (?:\w+ )?(?:send|issue|mail)\b")
-_OPENING, _CLOSING = re.compile(r"\W*"), re.compile(r"\W*$")
+_OF_AN_ANSWER = re.compile(
+    r"\b(?:responses?|requests?|repl(?:y|ies)|answers?|appeal|protest|claim|received)\b"
+)
+# What may stick to a code in print.
+_MARKS = "()[]:;,.\u2013\u2014-"
 _FACT_SIGN_BEHIND = re.compile(rf"^\W{{0,2}}{FACT_SIGN}")
 _SHORT_LABEL_WORDS = 7
 # More words before it in one passage than any label has.
@@ -192,11 +198,12 @@ _OF_CORRESPONDENCE = re.compile(r"\W*\d{2,4}c\W*", re.IGNORECASE)
 
 
 def _stands_at_head(spot: Spot) -> bool:
-    """Whether the bare number of such a letter stands by itself, or with nothing but the day in its row."""
+    """Whether the bare number of such a letter stands beside the day, or right under it."""
     if not _OF_CORRESPONDENCE.fullmatch(spot.text):
         return False
     rest = spot.around.row.replace(spot.text.lower(), "", 1)
-    return not rest.strip() or _DAY_ONLY.match(rest) is not None
+    beside = rest if rest.strip() else next(iter(spot.around.above), "")
+    return _DAY_ONLY.match(beside) is not None
 
 
 def named_only(found: Sequence[Candidate[Reading]]) -> list[Candidate[Reading]]:
@@ -275,8 +282,7 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     to_write = _TO_WRITE.search(around.before) and _ON_CHECK.match(around.after)
     yield to_write, ("own", _BY_SENTENCE, 2.5)
     yield _is_titled(spot) or _ends_title(spot), ("own", "line:title", 2.5)
-    begins_fact = _begins_line(spot) or re.search(r"[.\d] $", around.same_line)
-    yield spot.y > _SIGNED and begins_fact and _FOOT_BEHIND.match(around.rest), ("own", "line:at-foot", 2.5)
+    yield _is_at_foot(spot), ("own", "line:at-foot", 2.5)
     begins = _begins_line(spot) and spot.first and spot.y < _TOP
     yield begins and _FACTS_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
     yield _is_on_coupon(spot), ("own", "line:of-facts", 2.5)
@@ -286,6 +292,15 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     yield (begins or at_label) and _FACT_LABEL_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
     headed = _LETTERHEAD_AND_DAY.match(around.same_line) and not around.rest.strip()
     yield spot.first and spot.y < _TOP and headed, ("own", "line:of-facts", 2.5)
+
+
+def _is_at_foot(spot: Spot) -> bool:
+    """Whether a code stands in the last lines of a letter, with whose it is or what comes with it behind."""
+    around = spot.around
+    begins = _begins_line(spot) or re.search(r"[.\d] $", around.same_line) is not None
+    enclosed = any(map(_ENCLOSED.search, around.above[:1]))
+    behind = _FOOT_BEHIND.match(around.rest) is not None
+    return spot.y > _BELOW_HEAD and begins and behind and not enclosed
 
 
 def _is_on_coupon(spot: Spot) -> bool:
@@ -314,18 +329,25 @@ def _is_titled(spot: Spot) -> bool:
 
 
 def _ends_title(spot: Spot) -> bool:
-    """Whether a code stands at the end of the title of the first page, before its colon, or heads it as "Notice CP22A."."""
+    """Whether a code stands in the title of the first page: at its end, before its colon, or as in "Notice CP22A."."""
     around = spot.around
-    before = around.same_line + _OPENING.match(spot.text)[0]  # type: ignore[index]
-    rest = _CLOSING.search(spot.text)[0] + around.rest  # type: ignore[index]
-    short = len(around.row.split()) <= _TITLE_LINE_WORDS and not re.search(r"[.;] ", before)
-    apart = around.before.strip() == around.same_line.strip() and not _SENDS.search(before)
-    if not (spot.first and spot.y < _HEADLINES and before.strip() and short and apart) or _EARLIER.search(
-        before
-    ):
+    code = spot.text.strip(_MARKS)
+    before = around.same_line + spot.text.partition(code)[0]
+    rest = spot.text.partition(code)[2] + around.rest
+    if not before.strip() or not _is_title(spot, before) or rest.startswith(").") or rest.strip() == ".":
         return False
-    ends = _ENDS_TITLE.search(before) and _TITLE_ENDS.match(rest) and not rest.startswith((".", ")."))
-    return bool(ends or (_CODE_LABEL.match(before) and rest.startswith(".") and around.rest))
+    ends = _ENDS_TITLE.search(before) and _TITLE_ENDS.match(rest)
+    heads = _CODE_LABEL.match(before) and rest.startswith(".")
+    return bool(ends or heads)
+
+
+def _is_title(spot: Spot, before: str) -> bool:
+    """Whether a line is a title by itself at the head of the letter, and speaks of no answer and no other notice."""
+    around = spot.around
+    at_head = spot.first and spot.y < _HEADLINES and around.before.strip() == around.same_line.strip()
+    short = len(around.row.split()) <= _TITLE_LINE_WORDS and not re.search(r"[.;] ", before)
+    of_others = _EARLIER.search(before) or _SENDS.search(before) or _OF_AN_ANSWER.search(around.row)
+    return at_head and short and not of_others
 
 
 def _in_line(spot: Spot) -> tuple[str, str, float]:

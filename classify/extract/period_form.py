@@ -64,11 +64,11 @@ FORM_BEFORE = re.compile(
 
 # "Your plan for Form 1040, 2019, calls for"; "Form 1040 - 2018, 2019 and 2020 - SSN".
 _FORM_RIGHT_BEFORE = re.compile(
-    rf"\b(forms? \S+?)\s*[,|\u2013\u2014\u2022\u00b7-]?\s*{grammar.LISTED}[\s,]*$"
+    rf"(?<!from )\b(forms? \S+?)\s*[,|\u2013\u2014\u2022\u00b7-]?\s*{grammar.LISTED}[\s,]*$"
 )
 _OF_ITS_YEAR = re.compile(r"^\W*(?:instructions?|schedules?|version|revision)\b")
 # The year alone tells no period of what is filed by quarter.
-BY_QUARTER = frozenset({"941", "720", "CT-1"})
+BY_QUARTER = frozenset({"941", "720"})
 
 
 def form_right_before(spot: Spot, *, of_year: bool = False) -> str | None:

@@ -57,7 +57,7 @@ _FOR_PERIODS = re.compile(
 # The label says that it is a tax period, and not just a period.
 _TAX_PERIOD = re.compile(rf"{_PERIOD}[\s:;,.()#&]*$")
 _SENTENCE = re.compile(
-    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)|\bfor (?:the )?calendar years?)(?: on)?{grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
+    rf"(?:{_PERIOD}|\b(?:period|year|quarter)s? (?:that )?end(?:ed|ing)|(?<!\d )\bfor (?:the )?calendar years?)(?: on)?{grammar.LISTED}(?: (?:on|the))?[\s:;,.()#&]*$"
 )
 _HEADLINE = re.compile(
     r"\b(?:taxes|tax|due|owed?|balance|return|refund|account|liability|income)\b(?: \w+)? for(?: both)?(?: (?:the )?(?:calendar |tax )?(?:year|period))?"
@@ -87,7 +87,7 @@ _SETTLED = re.compile(
     # "Your Forms 941 for 2020 show you paid wages", in a letter about a Form 940.
     r"^\W*shows? (?:that )?you paid (?:wages|employees|salaries)\b|"
     # "Your Form 945 for 2021 was also looked at; there is no change to it."
-    r"^[^.$]{0,50}\bno change\b|"
+    r"^\W*was also (?:looked at|examined|reviewed)\b|"
     r"^\W*(?:\(.{0,14}\) )?(?:is|was|are|were|has been|have been) (?:(?:fully|already|now) )?(?:paid|settled|closed|forgiven|refunded)\b"
     r"|^\W*(?:\([^()]{0,30}\) )?you(?: will|.ll) (?:get|receive|be sent) (?:another|a separate|its own)\b"
     # "In tax year 2009 they had 162 clinics."
@@ -208,23 +208,24 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 # "What you owe on Form 1040 for the year 2019, namely $13,744.90, and for the year 2022, namely $9,170.48".
 _AND_FOR = re.compile(r"\b(?:and|again|nor|or) for (?:the )?(?:tax |calendar )?(?:year )?$")
 
+_WE_OWE = re.compile(r"^\W*(?:we|you(?: are|.re| have))\b")
+
 
 def _is_named_too(spot: Spot, told: Spot) -> bool:
     """Whether a sentence that has told a year goes on with "and for" this one."""
     beside = (spot.page, spot.reading) == (told.page, told.reading)
-    return bool(beside and _AND_FOR.search(spot.around.before) and told.text.lower() in spot.around.before)
+    named = _AND_FOR.search(spot.around.before) and told.text.lower() in spot.around.before
+    return bool(beside and named and not _WE_OWE.match(spot.around.after))
 
 
 def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by year and quarter: "Tax period | 2021 Q3"."""
     labelled: Spot | None = None
-    for match, _, spot in matches(sheets, grammar.quarters):
+    for match, sheet, spot in matches(sheets, grammar.quarters):
         period = Period(match.value, form_near(spot))
-        if labelled and is_further(labelled, spot):
-            labelled = spot
-            yield Candidate(period, "own", "label:listed-period", 3, spot)
+        if _SETTLED.search(spot.around.after):
             continue
-        if labelled and follows(labelled, spot):
+        if labelled and (is_further(labelled, spot) or follows(labelled, spot)):
             labelled = spot
             yield Candidate(period, "own", "label:listed-period", 3, spot)
         elif _is_labelled(spot.around) or re.search(r"\b(?:tax )?periods?\W*$", spot.around.same_line):
@@ -232,14 +233,27 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
             yield Candidate(period, "own", "label:period", 3, spot)
         elif any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
             yield Candidate(period, "own", "sentence:period", 2, spot)
-        elif spot.alone and not spot.around.left and next(grammar.money(spot.around.row), None):
+        elif _begins_account(sheet, spot):
             yield Candidate(period, "own", "table:quarter", 3, spot)
+
+
+def _begins_account(sheet: Sheet, spot: Spot) -> bool:
+    """Whether a quarter begins a row with money, on a page that names a form filed by quarter.
+
+    Payments of estimated tax are listed by quarter as well.
+    """
+    if not spot.alone or spot.around.left or not next(grammar.money(spot.around.row), None):
+        return False
+    named = {form.value for passage, _ in sheet.passages for form in grammar.forms(passage.text)}
+    return bool(named & BY_QUARTER)
 
 
 def _listed_quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """The quarters of a list in a sentence: "Forms 941 for the first and second quarters of 2023"."""
     for match, _, spot in matches(sheets, grammar.quarter_lists):
-        if any(told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)):
+        if not _SETTLED.search(spot.around.after) and any(
+            told.search(spot.around.before) for told in (_SENTENCE, _HEADLINE, FORM_BEFORE)
+        ):
             for nth, end in enumerate(match.value):
                 yield Candidate(Period(end, form_near(spot)), "own", "sentence:period", 2, shifted(spot, nth))
 
@@ -408,7 +422,7 @@ def _year_rule(spot: Spot) -> tuple[str, float] | None:
         return HEADING, 2.5
     if _SENTENCE.search(around.before) or _FORM_FOR_THE_YEAR.search(around.before):
         return "sentence:tax-year", 2
-    if form_right_before(spot, of_year=True):
+    if form_right_before(spot, of_year=True) and not _APPLIED.search(around.before):
         return "sentence:form-year", 2 if spot.first else 1.5
     # In a line of facts, "Form 1040 / 2018 tax year / ...".
     if spot.first and _FACT_BEGINS.search(around.same_line) and _YEAR_BEFORE.match(around.rest):
@@ -441,6 +455,7 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
 # A line of a list of what to have at hand is no title: "- your 2022 return;".
 _ENDS_ITEM = re.compile(r"[;,.]\W*$")
 _LEAST_BEFORE = 2
+_TO_FILE = re.compile(r"\b(?:file|filing|before|when|if|next)\b")
 
 
 def _is_title(spot: Spot) -> bool:
@@ -448,7 +463,8 @@ def _is_title(spot: Spot) -> bool:
     around = spot.around
     alone = around.before.strip() == around.same_line.strip() and not _ENDS_ITEM.search(around.row)
     long_enough = len(around.same_line.split()) > _LEAST_BEFORE
-    return spot.y < _UPPER_HALF and alone and long_enough and len(around.row.split()) <= _TITLE_WORDS
+    says = long_enough and not _TO_FILE.search(around.same_line)
+    return spot.y < _UPPER_HALF and alone and says and len(around.row.split()) <= _TITLE_WORDS
 
 
 def _row_before(around: Surroundings) -> str:

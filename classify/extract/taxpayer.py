@@ -53,7 +53,7 @@ _OF_SOMETHING_ELSE = re.compile(
 # "SSN ending in 1234", "your number on our records ends in 1234"; accounts and cards have such ends too, and
 # a letter may name the number of a spouse.
 _ENDING = re.compile(
-    r"\b(?:ssn|ein|itin|tin|taxpayer id|social security|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?)|(?:number|the one) on (?:your|the) (?:return|account))\W{0,3}"
+    r"\b(?:ssn|ein|itin|tin|taxpayer id|(?:your|whose) number|(?:social security|taxpayer id\w*|identification|taxpayer) (?:number|no\.?)|(?:number|the one) on (?:your|the) (?:return|account))\W{0,3}"
     r"(?:(?:that|which|on our records|on file|with us|we have) )?end(?:s|ing)(?: (?:in|with))?(?: the digits?)?\W*$"
     r"|\btaxpayer\b[^;]{0,50}\bnumber end(?:s|ing)(?: in)?\W*$|\b(?:a|the) number that ends (?:in|with)\W*$"
     r"|\b(?:ssn|ein|social security number) \((?:it )?end(?:s|ing)(?: (?:in|with))?\W*$"
@@ -61,7 +61,7 @@ _ENDING = re.compile(
     r"|\blast (?:4|four) digits of your (?:ssn|social security number|taxpayer \w+(?: number)?|ein|number)\b[^.;\d]{0,30}$"
 )
 _ENDING_OF_OTHERS = re.compile(
-    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner)\b[^.;]*$"
+    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner|bank|check|card|account)\b[^.;]*$"
 )
 
 
@@ -95,6 +95,15 @@ def _ends_facts(spot: Spot) -> bool:
 def _is_of_nine(spot: Spot, found: Rule) -> bool:
     """Whether a number is of a shape that no taxpayer's has, and no label stands right at it."""
     return found.where == "sentence" and _FIVE_AND_FOUR.fullmatch(spot.text) is not None
+
+
+def _begins_rest(spot: Spot) -> bool:
+    """Whether digits begin the line below their label: "... (last four: / 5147)", "(last 4 / digits): 2296"."""
+    around = spot.around
+    if _DIGITS_LABEL.fullmatch(around.same_line):
+        return True
+    ends = ")" in spot.text or re.search(r"[a-z]", around.rest) is None
+    return not around.same_line.strip(SIGNS) and ends
 
 
 def _ends_own(spot: Spot) -> bool:
@@ -173,10 +182,8 @@ def _told_by_label(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
             continue
         told = _ARE_LAST_FOUR.match(spot.around.rest) and _WHOSE.search(spot.around.before)
         # "Taxpayer ID number (last 4 / digits): 2296": the label takes two lines.
-        # "... your name and number (last four: / 5147)".
-        begins = not spot.around.same_line.strip(SIGNS) or _DIGITS_LABEL.fullmatch(spot.around.same_line)
-        told = told or (begins and _LAST_FOUR.search(spot.around.before))
-        if told or any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
+        wraps = _begins_rest(spot) and _LAST_FOUR.search(spot.around.before)
+        if told or wraps or any(_LAST_FOUR.search(text) for text in labels(spot.around)) or _ends_own(spot):
             yield Candidate(match.value, "taxpayer", "label:last-four", 3, spot, match.cost)
         elif spot.first and spot.y < _HEAD and _ends_facts(spot):
             yield Candidate(match.value, "taxpayer", "line:ending-in", 2, spot, match.cost)

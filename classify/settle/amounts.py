@@ -13,7 +13,7 @@ from classify import arithmetic
 from classify.choose import Bench, Choice, choose, tally
 from classify.doubt import Doubt
 from classify.extract.accounts import TOTAL, TableRow
-from classify.extract.amount import INSTALMENT, NOTHING_DUE, PAYMENT_AMOUNT, PROPOSED_DUE, amounts
+from classify.extract.amount import COMES_TO, INSTALMENT, NOTHING_DUE, PAYMENT_AMOUNT, PROPOSED_DUE, amounts
 from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
@@ -27,7 +27,7 @@ _TO_PAY = re.compile(
     r"|\bpayable to\b|\brepay\b|\bpay (?:(?:it|this|that|them|these) |(?:the|your) \w+ )?in full\b"
     r"|\bsend (?:us )?your payment\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
-    r"|\bpayment slip\b|\bon your (?:check|payment)\b|\bpay the penalty\b"
+    r"|\bpayment slip\b|\bon your (?:check|payment)\b|\bpay the penalty\b|\bask (?:that you|you to) pay\b"
 )
 # "Please pay the total by August 6": the sum stands at its label, whatever kind of letter it is.
 _PAY_THE_TOTAL = re.compile(
@@ -173,7 +173,9 @@ def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:
     if not chosen.accepted:
         return chosen
     own = next(vote for vote in chosen.votes if vote.value == chosen.value)
-    if code in ASKS_NOTHING:
+    if all(c.rule in COMES_TO for c in own.candidates):
+        why = "nothing says that it is asked for"
+    elif code in ASKS_NOTHING:
         why = "letters of this kind ask for nothing, and this one has an amount due"
     elif not any(c.spot.first or not c.rule.startswith("sentence:") for c in own.candidates):
         why = "only a sentence on a later page speaks of it"

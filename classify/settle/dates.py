@@ -15,7 +15,16 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
-from classify.extract.dates import ALONE_AT_TOP, ASKED_BY, BY_ALONE, DAY_FIRST, IF_PAID, NEXT_PAYMENT, dates
+from classify.extract.dates import (
+    ALONE_AT_TOP,
+    ASKED_BY,
+    BY_ALONE,
+    DAY_FIRST,
+    HINTS_AT_LETTER,
+    IF_PAID,
+    NEXT_PAYMENT,
+    dates,
+)
 from classify.fax_line import tells_time
 from classify.field import DatedMention, Field
 from classify.kinds import ASKS_FOR_MONEY, ENDS_PLAN, PRINTS_DUE_DATE, PRINTS_NO_DATE
@@ -79,6 +88,7 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
         # What is past due is asked for by the day on which the plan ends.
         dues = [c for c in dues if c.rule != NEXT_PAYMENT] or dues
     letters = [c for c in found if c.role == "letter"]
+    letters = [c for c in letters if c.rule not in HINTS_AT_LETTER] or letters
     if bench.digital and _heads_the_letter(letters, [c.value for c in dues], today):
         letters = [dataclasses.replace(c, rule="place:head-of-letter", weight=TOLD) for c in letters]
 
@@ -271,7 +281,10 @@ def _is_too_far(chosen: Choice[dt.date], letter: dt.date) -> bool:
 
 
 def _may_be_due(found: Iterable[Candidate[dt.date]], letter: dt.date | None) -> bool:
-    """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread, or new."""
+    """Whether a date of which nothing was made out lies soon after the letter's own: its words may be misread, or new.
+
+    Where the letter's own is not known, any may.
+    """
     days = [c.value for c in found if c.role == "mentioned" and c.rule == NO_RULE]
     if letter is None:
         # Then any of them may lie behind it.

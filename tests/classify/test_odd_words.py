@@ -632,7 +632,6 @@ def test_a_bank_may_be_the_taxpayer(classify: Classify) -> None:
             "Here is in writing what our CP2000 of this date, November 6, 2023, is about.",
             dt.date(2023, 11, 6),
         ),
-        ("What you hold is your first bill. It was issued on March 11, 2024.", dt.date(2024, 3, 11)),
         ("With this notice, given at Ogden on the 17th of July, 2023, we tell you.", dt.date(2023, 7, 17)),
         ("On August 19, 2024, the date of this letter, we determined a deficiency.", dt.date(2024, 8, 19)),
         ("(dated at Covington on 05/05/2025)", dt.date(2025, 5, 5)),
@@ -705,8 +704,213 @@ def test_a_year_under_its_quarter_is_no_period(classify: Classify) -> None:
         ("Put together this makes $812.46, and we thank you.", "812.46"),
         ("Counting penalty and interest up to today it stands at $1,406.83.", "1406.83"),
         ("It follows that $2,093.57 is to be paid.", "2093.57"),
+        ("It totals $41,207.33, and we ask that you pay it.", "41207.33"),
         ("Hence $1,550.80 remains to be paid.", "1550.80"),
     ],
 )
 def test_prose_comes_to_an_amount(classify: Classify, said: str, amount: str) -> None:
     assert classify(headed_letter("CP504", None, said, year=2022)).amount_due.value == Decimal(amount)
+
+
+# --------------------------------------------------------------------------- what such rules must not take
+
+_LETTER: Rows = [*_TYPED, "Dear Taxpayer:", None]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Thank you for your Form 843. It was mailed on January 3, 2024."],
+        ["This letter replies to correspondence dated January 3, 2024."],
+        ["This notice replaces one issued on January 3, 2024."],
+        ["The balance as of this date, January 3, 2024, is $33.00."],
+        ["Your power of attorney, dated at Dayton on January 3, 2024, is on file."],
+        [[(100, "Refund"), (900, "Issued")], [(100, "$300.00"), (900, "January 3, 2024")]],
+        [[(100, "Check number"), (900, "Issued")], [(100, "4471"), (900, "January 3, 2024")]],
+        [[(100, "Bill sent"), (900, "January 3, 2024")]],
+        [[(100, "When we wrote you"), (900, "January 3, 2024")]],
+        ["We sent these before:", "CP14 January 3, 2024 XXX-XX-1234"],
+    ],
+)
+def test_days_of_other_papers_are_not_the_letters(classify: Classify, rows: Rows) -> None:
+    found = classify([*_LETTER, *rows, None, "Letter 86C"]).notice_date
+    assert found.value == dt.date(2024, 3, 21) or not found.accepted
+
+
+@pytest.mark.parametrize(
+    ("code", "rows", "due"),
+    [
+        ("CP2000", ["We are giving you more time to respond, until May 10, 2024."], dt.date(2024, 5, 10)),
+        (
+            "CP2000",
+            ["You may ask for more time before April 10, 2024. We must have your reply by then."],
+            dt.date(2024, 4, 10),
+        ),
+        (
+            "CP59",
+            [
+                [(100, "What happened"), (900, "When")],
+                [(100, "We received your return"), (900, "April 15, 2024")],
+            ],
+            None,
+        ),
+        ("CP49", ["When will my refund come?", "By May 5, 2024."], None),
+        ("Letter 2645C", ["We will take care of your case by June 10, 2024."], None),
+        ("Letter 2645C", ["We will have it to you by June 10, 2024."], None),
+        ("Letter 86C", ["An appeals conference will take place before June 10, 2024."], None),
+        ("CP30", [[(100, "June 17, 2024"), (600, "last day to pay the second estimated tax of 2024")]], None),
+    ],
+)
+def test_days_on_which_others_act_are_none_to_act_by(
+    classify: Classify, code: str, rows: Rows, due: dt.date | None
+) -> None:
+    found = classify(headed_letter(code, None, *rows, year=2022)).due_date
+    assert (found.value if found.accepted else None) == due
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["You will then get a final notice, known as LT11."],
+        ["We sent you a bill in May 2023. It bears the number CP14."],
+        ["If you call, refer to the CP14 you got in May."],
+        ["Your case is now handled under the number CP2000."],
+        [*["We ask you to read this."] * 40, "Enclosures:", "CP14 explanation"],
+        [
+            *["We ask you to read this."] * 40,
+            "We also enclose what we sent before:",
+            "CP2000 for taxpayer XXX-XX-1234",
+        ],
+    ],
+)
+def test_codes_of_other_notices_are_not_the_letters(classify: Classify, rows: Rows) -> None:
+    assert not classify([*_LETTER, *rows]).notice.accepted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Response received (CP2000)",
+        "Your request to cancel the levy threat, LT11: our answer",
+        "Appeal of your penalty - CP215",
+    ],
+)
+def test_a_title_about_an_answer_names_another_notice(classify: Classify, title: str) -> None:
+    assert not classify([*_TYPED, title, None, "Dear Taxpayer:"]).notice.accepted
+
+
+def test_the_number_of_an_apartment_is_no_letter(classify: Classify) -> None:
+    rows: Rows = [
+        "Internal Revenue Service",
+        None,
+        "Sample Taxpayer",
+        "307 Example Street",
+        "106C",
+        "Testville, OH 43999",
+    ]
+    assert classify(rows).notice.value is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Pay by check, or through your bank by wire transfer, to the United States Treasury.",
+        "You can pay by prepaid debit card at www.irs.gov/payments.",
+        "Criminals tell people to pay by wire transfer or gift card.",
+    ],
+)
+def test_the_irs_may_speak_of_other_ways_of_paying(classify: Classify, said: str) -> None:
+    assert classify([*_LETTER, said]).origin == "irs"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "IRS Lien Relief Center, Washington, DC 20001",
+            None,
+            *_NAME,
+            "SSN: XXX-XX-1234",
+            "We know the IRS.",
+        ],
+        [
+            "IRS Settlement Services of America - Tampa, FL 33602",
+            None,
+            *_NAME,
+            "SSN: XXX-XX-1234",
+            "We know the IRS.",
+        ],
+        [
+            "March 21, 2024",
+            "Internal Revenue Service, AUR Unit, Austin, TX 73301",
+            "Re: SSN: XXX-XX-1234",
+            "My client agrees.",
+        ],
+    ],
+)
+def test_who_names_the_irs_on_top_is_not_the_irs(classify: Classify, rows: Rows) -> None:
+    found = classify(rows)
+    assert found.origin != "irs" or any(doubt.name == "maybe-not-irs" for doubt in found.doubts)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("CP22A", "We counted your three payments. Together, they come to $500.00."),
+        ("CP22A", "The two payments come to $500.00."),
+        ("CP503", "You left out tips of $100.00. This makes $500.00 of income."),
+        ("CP503", "We are holding your payment of $500.00, which is what we asked you to send."),
+        ("CP21B", "$500.00 is what we want to refund to you."),
+        ("CP21B", "There is now $500.00 to pay out as your refund."),
+        ("CP503", "The fee is $500.00. You can apply by paying that amount."),
+        ("CP523", "This month's payment: $500.00 received. Thank you."),
+    ],
+)
+def test_other_sums_are_not_asked_for(classify: Classify, code: str, said: str) -> None:
+    found = classify(headed_letter(code, None, said, year=2022)).amount_due
+    assert found.value is None or not found.accepted
+
+
+def test_a_label_with_words_behind_it_is_none_of_what_stands_above(classify: Classify) -> None:
+    rows = headed_letter(
+        "CP503", None, None, "$881.00", [(100, "Amount due"), (900, "by the end of June")], year=2022
+    )
+    assert classify(rows).amount_due.value is None
+
+
+@pytest.mark.parametrize(
+    ("rows", "ends"),
+    [
+        (["Your Form 1040 for 2021 was examined with no change in the penalty."], [dt.date(2021, 12, 31)]),
+        (
+            [
+                "Form 940 for 2021 is unpaid.",
+                "Forms 941 for all four quarters of 2021 are paid in full.",
+            ],
+            [dt.date(2021, 12, 31)],
+        ),
+        (
+            ["Your Form CT-1 for 2022 is unpaid, as deposits of the third quarter of 2022 came late."],
+            [dt.date(2022, 12, 31)],
+        ),
+        (["You may set aside up to $126,500 for calendar year 2024."], []),
+        (["Before you file your 2024 return"], []),
+        ([[(100, "Q1 2024"), (900, "$300.00")]], []),
+    ],
+)
+def test_what_is_said_of_other_periods(classify: Classify, rows: Rows, ends: list[dt.date]) -> None:
+    found = classify([*_LETTER, *rows, None, "Letter 86C"]).tax_periods
+    assert [period.end for period in found.value or ()] == ends or not found.accepted
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Pay from the bank account with a number that ends in 5683.",
+        "The taxpayer may use the bank account number ending in 5683.",
+        "We cashed a check with a number that ends in 5683.",
+    ],
+)
+def test_other_numbers_end_in_digits_too(classify: Classify, said: str) -> None:
+    rows = ["Internal Revenue Service", *_NAME, "Dear Taxpayer:", said, "CP518"]
+    assert classify(rows).taxpayer_id_last4.value is None

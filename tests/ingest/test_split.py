@@ -308,6 +308,19 @@ def test_a_cover_alone_is_a_letter_and_so_is_a_memorandum_of_the_irs() -> None:
     assert _shape([memo, *_notice(2, 1, "CP49", "May 6, 2024")]) == [[1], [2]]
 
 
+def test_a_letter_that_an_officer_faxes_is_no_cover() -> None:
+    rows = (
+        "Department of the Treasury",
+        "Internal Revenue Service",
+        "FAX",
+        "To: Sample",
+        "From: Revenue Officer",
+        "Pages: 1",
+    )
+    letter = _page(3, *rows, body="I need your answer by April 4, 2024. You owe $500.00.")
+    assert _shape([*_notice(1, 2, "CP14", "March 11, 2024"), letter]) == [[1, 2], [3]]
+
+
 def _envelope(number: int) -> ReadPage:
     return _page(number, "Official Business", "US POSTAGE PAID", body="NOV 26 2026", foot="")
 
