@@ -16,7 +16,7 @@ _TITLE = re.compile(
 # An officer of the IRS may send a letter so.
 _BY_THE_IRS = re.compile(
     r"^\W*from\W*(?:the )?(?:internal revenue|irs|department of the treasury|revenue (?:officer|agent))\b"
-    r"|^\W*(?:department of the treasury|internal revenue service)\W*$|\brevenue (?:officer|agent)\b|\$\d"
+    r"|^\W*(?:department of the treasury|internal revenue service)\W*$|\brevenue (?:officer|agent)\b"
 )
 _COUNT = re.compile(r"\bpages|\bpgs")
 # Who has more to say than this writes a letter.

@@ -36,7 +36,7 @@ RULES = (
     rule("due_now", "label:past-due", "label", r"\bpast[- ]due\b.{0,60}|^\W*overdue (?:\w+ )?payments?", 3),
     rule("due_now", "label:amount-due", "label",
          rf"(?<!proposed )\b(?:amount|amt\.?|payment|pymt\.?|balance|bal\.?|total)(?: (?:amount|balance|tax|payment|now))?(?: is)? due{_NOW}(?: (?:by|on))?{_DATE_TAIL}{_NOW}(?: \(?to (?:prevent|avoid|keep|stop|release).*| \((?:with |including )?(?:interest|penalt)[^()$]*\)?)?", 3),
-    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you (?:now )?owe{_NOW}", 3),
+    rule("due_now", "label:you-owe", "label", rf"\b(?:amount|total|balance)(?: amount)?(?: that)? you (?:now )?owe(?:,? (?:with|including) [^.;$]{{0,40}}?,)?{_NOW}(?:,? (?:with|including) [^.;$]{{0,40}}?,)?(?:{_DATE_TAIL}| as of the date of this (?:letter|notice))(?: is)?|^\W*you (?:now )?owe{_NOW}", 3),
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:(?:what|amount(?: that)?) )?(?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),

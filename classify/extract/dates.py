@@ -74,7 +74,7 @@ RULES = (
          rf"|complete|confirm|sign|tell us|let us know|amend|disagree|request|apply)\b.*\b{_BY}", 2),
     rule("answer_by", "sentence:within-days", "sentence", r"\b(?:within|have) \d+ (?:calendar )?days\b.{0,80}\b(?:by|until)", 2),
     rule("letter", "sentence:this-notice-dated", "sentence", r"\bthis (?:is )?(?:an? |our |your )?(?:notice|letter)\b(?:,? (?:an? )?(?:irs )?(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2})?,? (?:dated|issued)(?: on)?|\bdate of this (?:notice|letter) is", 2.5),
-    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|(?:\bwritten|^\W*dated) at\b.{0,40}\b(?:on|this)(?: the)?", 2.5),
+    rule("letter", "sentence:signed", "sentence", r"\bsigned at\b.{0,60}\bon ?this,? ?(?:the)?(?: date)?|(?:\bwritten|(?:^|\()\W*dated) at\b.{0,40}\b(?:on|this)(?: the)?", 2.5),
     rule("answer_by", "sentence:last-day", "sentence", r"\blast (?:day|date) (?:to|for) .*\bis", 2),
     rule("period_end", "sentence:period", "sentence", r"\b(?:tax )?(?:period|year|quarter)s?(?: (?:ended|ending|that ended))?", 2),
     rule("answer_by", "sentence:you-have-until", "sentence", r"\byou have (?:\w+ days?\W{0,3})?(?:until|through)(?: the)?", 2),

@@ -61,7 +61,7 @@ _ENDING = re.compile(
     r"|\blast (?:4|four) digits of your (?:ssn|social security number|taxpayer \w+(?: number)?|ein|number)\b[^.;\d]{0,30}$"
 )
 _ENDING_OF_OTHERS = re.compile(
-    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner|bank|check|card|account)\b[^.;]*$"
+    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner|bank|check|card|account number)\b[^.;]*$"
 )
 
 

@@ -569,6 +569,7 @@ def test_a_reading_that_lost_the_quarter_tells_no_year() -> None:
 @pytest.mark.parametrize(
     ("said", "amount"),
     [
+        ("The total you owe today, with penalty and interest, is $31,066.45. Please pay it now.", "31066.45"),
         ("All told, $2,386.14 is what we are asking you to send.", "2386.14"),
         ("Two missed payments are $425.00, and that is the amount we need from you now.", "425.00"),
         ("The penalty for that is $100.00. We ask for payment of the $100.00 by August 18, 2025.", "100.00"),
@@ -602,6 +603,7 @@ def test_by_such_a_day_alone_is_for_a_person_to_look_at(classify: Classify) -> N
     "said",
     [
         "Your social security number with us ends in 5683.",
+        "Our accounts show you under the social security number that ends with 5683. Call us.",
         "The one on the return ends in the digits 5683.",
         "Taxpayer: H. Sample, number ending in 5683",
         "Please quote the last four digits of your social security number, which we show as 5683.",
@@ -635,6 +637,7 @@ def test_a_bank_may_be_the_taxpayer(classify: Classify) -> None:
         ("With this notice, given at Ogden on the 17th of July, 2023, we tell you.", dt.date(2023, 7, 17)),
         ("On August 19, 2024, the date of this letter, we determined a deficiency.", dt.date(2024, 8, 19)),
         ("(dated at Covington on 05/05/2025)", dt.date(2025, 5, 5)),
+        ("Operations Manager, Innocent Spouse (dated at Covington on 05/05/2025)", dt.date(2025, 5, 5)),
     ],
 )
 def test_a_sentence_tells_the_day_of_the_letter(classify: Classify, said: str, day: dt.date) -> None:
