@@ -102,6 +102,12 @@ _BY_TAXPAYER = (
     re.compile(r"\b(?:enclosed|attached) (?:is|are) (?:the|our|my|a)\b|\bkindly\b|\brespectfully\b"),
     re.compile(r"\bdear (?:sir|madam|irs)\b|\byours truly\b|\bto whom it may concern\b"),
 )
+# And what tells it where the IRS stands below the day of the letter, as whom it is sent to.
+_BY_SENDER = (
+    re.compile(r"\bin (?:response|reply) to (?:the above|your) (?:notice|letter)\b"),
+    re.compile(r"\b(?:is|are) attached\b|\b(?:attached|enclosed) please find\b"),
+    re.compile(r"\b(?:my|our) client\b|, (?:cpa|ea|esq)\W*$", re.MULTILINE),
+)
 _TAXPAYERS_WORDS = 3
 # Whom a paper is for: a levy goes to a bank.
 _ADDRESSEE = re.compile(r"^\W*(?:to|attn|attention)\b")
@@ -199,7 +205,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             continue
         claims = claims or _CLAIMS.search(text) is not None
         words += len(_WORD.findall(text))
-        disowned = disowned or _DISOWNS.search(text) is not None or any(True for _ in ways_asked_for(text))
+        disowned = disowned or _DISOWNS.search(text) is not None or _asks_oddly(text)
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
         cues = len(seen)
         own = list(_letterheads(sheet))
@@ -212,7 +218,11 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
             # Who quotes a letter of the IRS has its head below his own.
             lowest = sheet.rows[0].box.top + _QUOTED * sheet.text.size_px[1] if sheet.rows else 0.0
             quoted = own_head and not any(top < lowest for top in own)
-            to_the_irs = sum(sign.search(text) is not None for sign in _BY_TAXPAYER) >= _TAXPAYERS_WORDS
+            # Below the day of a letter stands whom it is sent to.
+            day = _first_day(sheet)
+            addressed = bool(own) and 0 < day < len(sheet.rows) and min(own) > sheet.rows[day].box.top
+            signs = (*_BY_TAXPAYER, *(_BY_SENDER if addressed else ()))
+            to_the_irs = sum(sign.search(text) is not None for sign in signs) >= _TAXPAYERS_WORDS - addressed
             head = [
                 sheet.plain_row(row)
                 for row in range(len(sheet.rows))
@@ -235,9 +245,23 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
     )
 
 
+_ASKS = re.compile(r"^(?:pay(?:ment)?|settle|send|buy|purchase|load)\b", re.IGNORECASE)
+
+
+def _first_day(sheet: Sheet) -> int:
+    """The first row that is nothing but a day; the number of rows where none is."""
+    rows = range(len(sheet.rows))
+    return next((row for row in rows if _DAY_ALONE.match(sheet.plain_row(row))), len(sheet.rows))
+
+
+def _asks_oddly(text: str) -> bool:
+    """Whether a text asks to be paid in a way that the IRS does not use; an employer may have paid so."""
+    return any(_ASKS.match(found.group()) for found in ways_asked_for(text))
+
+
 def _letterheads(sheet: Sheet) -> Iterator[float]:
     """How far down the page the letterheads of the IRS stand, in pixels."""
-    dated = next((n for n in range(len(sheet.rows)) if _DAY_ALONE.match(sheet.plain_row(n))), len(sheet.rows))
+    dated = _first_day(sheet)
     for row, line in enumerate(sheet.rows):
         # Below the day of a letter stands whom it is sent to.
         at_top = row < min(dated, _LETTERHEAD_ROWS)

@@ -72,7 +72,7 @@ RULES = (
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
     rule("owed", "sentence:makes", "sentence", r"\b(?:this|that|it|which|altogether) (?:makes|stands at|totals?)(?: now)?|\bremains\b[^.;$]{0,20} to be paid is", 2),
     rule("owed", "sentence:together", "sentence", r"\b(?:together|(?:with|counting|including) [^.;$]{3,60}),? (?:they|these|both) (?:now )?come to|\bthe (?:two|three|four)(?: (?!payments|credits)\w+)? (?:now )?come to", 2),
-    rule("due_now", "sentence:to-be-paid", "sentence", r"\b(?:amount|sum|figure)(?: (?:that )?(?:is )?to be paid| (?:that )?you (?:now )?(?:need|have) to pay| we (?:need|ask)(?: you)?(?: from you| to pay)?)(?: \w+)? is(?: accordingly| now)?", 2),
+    rule("due_now", "sentence:to-be-paid", "sentence", r"\b(?:amount|sum|figure)(?: (?:that )?(?:is )?to be paid(?! back)| (?:that )?you (?:now )?(?:need|have) to pay| we (?:need|ask for)(?: from you)?)(?: \w+)? is(?: accordingly| now)?", 2),
     rule("due_now", "sentence:stands-open", "sentence", r"\bwhat stands (?:open |unpaid )?(?:against|on)\b[^.;$]{0,50} is|\b(?:sum|amount|balance) (?:still |now )?(?:open|outstanding|unpaid|owing)\b[^.;$]{0,60} (?:is|comes to)", 2),
     rule("due_now", "sentence:we-ask-payment", "sentence", r"\bwe (?:now )?ask (?:you )?for (?:the )?payment of(?: the)?|\bwhat we ask (?:you )?(?:to pay|for)\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
@@ -95,8 +95,8 @@ _AS_A_REFUND = re.compile(
 )
 # "All told, $2,386.14 is what we are asking you to send"; "Two missed payments are $425.00, and that is the amount we need".
 _WE_ASK = re.compile(
-    r"^\W*(?:is|remains) (?:now )?(?:to be paid|payable)\b"
-    r"|^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:now )?(?:need|are asking|ask|require)\b(?! to refund)"
+    r"^\W*(?:is|remains) (?:now )?to be paid\b(?! (?:by|while|if|back|at once if))"
+    r"|^\W*(?:is|,? ?(?:and )?th(?:at|is) is) (?:what|the (?:amount|sum)) (?:that )?we (?:now )?(?:need|are asking|ask)\b(?! to (?:refund|pay))"
 )
 # "$10,266.00 in proposed additional tax".
 _IN_PROPOSED = re.compile(r"^\W*(?:in|of) (?:proposed|additional|further) (?:\w+ ){0,2}(?:tax|changes?)\b")
@@ -152,7 +152,7 @@ _PART_OF_ALL = re.compile(r"^\W*for\b(?:[^.;]|\.\d)*, ?\$[\d,]+\.\d\d,? (?:in al
 _IN_ALL = re.compile(r"^\W*(?:in all|in total|altogether)\b")
 # "There is still $1,604.92 to pay."
 _THERE_IS = re.compile(r"\bthere (?:is|remains)(?: still| now)?\W*$")
-_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b(?! (?:you|out)\b)")
+_TO_PAY = re.compile(r"^\W*(?:still )?to pay\b(?! (?:you|out|for)\b)")
 # What asks for an amount by what stands before and behind it.
 _ASKED_AROUND = (
     (_BALANCE_OF, _IS_DUE, "sentence:is-due"),
@@ -258,6 +258,7 @@ def _role(spot: Spot, value: Decimal) -> tuple[str, str, float]:
 
 
 _FEE = re.compile(r"\bfee\b")
+_NOT_ALL = re.compile(r"\b(?:none|no part|if|fee)\b")
 # Roles that words such as "payment" and "penalty" give to an amount.
 _PARTS = frozenset({"payments", "penalty", "interest", "tax"})
 _TEXT_OF_LINE = 4
@@ -280,7 +281,7 @@ def _said_instead(spot: Spot, found: Rule) -> Rule:
 def _by_what_follows(before: str, after: str) -> Iterator[tuple[object, tuple[str, str, float]]]:
     """Roles of amounts before which no rule stands, each with what tells it behind; the first that is so counts."""
     yield _AS_A_REFUND.match(after), ("refund", "sentence:refund", 2)
-    yield _WE_ASK.match(after), ("due_now", "sentence:we-ask", 2)
+    yield _WE_ASK.match(after) and not _NOT_ALL.search(before), ("due_now", "sentence:we-ask", 2)
     yield _IN_PROPOSED.match(after), ("proposed", "sentence:in-proposed", 2)
     yield _PAY_THAT.match(after) and not _FEE.search(before), ("due_now", "sentence:pay-that", 2)
 

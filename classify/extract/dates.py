@@ -116,7 +116,7 @@ _GROWN = re.compile(
     r"|\b(?:grow|increase|rise)s? to\b(?:[^.;]|\.\d){0,40}\b(?:by|as of|on)\W*$"
 )
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
-_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\bby\W*$"
+_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\b(?:by|before|no later than|on or before)\W*$"
 _IRS_ACTS = re.compile(
     rf"\b(?:should|will|(?:you|we).?ll|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
@@ -125,6 +125,9 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
     rf"|\b(?:should|will|.ll) (?:be with|reach|get to) you\b{_UP_TO}"
+    rf"|\b(?:an?|our|the|someone|somebody)(?: [\w']+){{0,4}} will (?:call|contact|write|visit|be in (?:contact|touch)|respond|reply)\b{_UP_TO}"
+    rf"|\bwe (?:should be able|have|aim) to (?:respond|reply|answer|complete|finish|contact|write|send)\b{_UP_TO}"
+    rf"|\bour goal is to \w+ you\b{_UP_TO}|\byou(?: will|.ll) hear\b{_UP_TO}|\bwe(?: will|.ll) (?:send|contact|write)\b{_UP_TO}"
     rf"|\bwe(?: will|.ll) (?:take care|have (?:it|this|that|them)|get|finish)\b{_UP_TO}"
     r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
@@ -150,8 +153,15 @@ _DAYS_FROM = re.compile(r"\bdays (?:from|after) the date of (?:this|the|our) (?:
 # "We sent a CP2000 on December 1, 2021 asking for an answer by December 31, 2021"; "I asked the office that works
 # on it to answer by then".
 _ASKED_BEFORE = re.compile(
+    # "If you sent your return before April 15, please disregard this"; "please allow us until May 30 to process it".
+    r"\bif you (?:have |already )*(?:sent|mailed|filed|paid|returned|responded)\b[^.;]*\b(?:before|by)\W*$"
+    r"|\ballow us (?:\w+ ){0,3}until\W*$|\bno need to \w+\b[^.;]{0,20}\buntil\W*$|\bwe received your request\b[^.;]*\buntil\W*$"
+    r"|\bif you (?:do not|don.?t) have your refund by\W*$|\bhold\b[^.;]{0,30}\buntil\W*$|\binterest (?:runs|continues)\b[^.;]*\buntil\W*$"
+    r"|\b(?:do not|don.?t) (?:have|need) to (?:respond|reply|answer|call)\b[^.;]*\bby\W*$"
+    r"|\byour (?:employer|bank|payer|spouse)\b[^.;]{0,20}\b(?:must|should|has to)\b[^.;]*\bby\W*$|"
     r"\bwe (?:sent|mailed|issued)\b[^.;]{0,100}\basking\b[^.;]{0,60}\b(?:by|before)\W*$"
     r"|\b(?:i|we)(?: have|.ve)? (?:asked|requested)\b(?:(?!\byour?\b)[^.;])*\b(?:by|before)\W*$"
+    r"|\bwe (?:have )?asked your (?:employer|bank|payer|spouse)\b[^.;]*\bby\W*$"
 )
 # When a return or a payment was due, and until when the IRS may collect: history and law, no day of this letter's.
 _PAST_DUE = re.compile(
@@ -261,7 +271,7 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     salutation = {sheet: _salutation(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
         role, name, weight = ("mentioned", PAST, 0.0) if spot.row in others[sheet] else _role(spot)
-        if name == NO_RULE and spot.first and spot.alone and spot.row < salutation[sheet]:
+        if name == NO_RULE and spot.row < salutation[sheet] and _is_bare(spot):
             role, name, weight = "letter", ALONE_AT_TOP, 1.0
         if name == BEHIND_CODE and grammar.is_month_end(match.value):
             role, name, weight = "mentioned", NO_RULE, 0.0
@@ -278,6 +288,17 @@ _DEAR = re.compile(
     r"^\W*(?:dear\b|to whom it may concern\b|(?:mr|mrs|ms|messrs)\.? [^.]{2,40}[:,\u2013\u2014-]\W*$)"
 )
 _UPPER_HALF = 0.5
+
+
+_LABELLED = re.compile(
+    r":\W*$|\b(?:appointment|response|inquiry|correspondence|received|death|birth|due|needed|by|form \d+|dated)\b"
+)
+
+
+def _is_bare(spot: Spot) -> bool:
+    """Whether a day of the first page stands by itself, without a label beside or over it."""
+    above = next(iter(spot.around.above), "")
+    return spot.first and spot.alone and not spot.around.left.strip() and not _LABELLED.search(above)
 
 
 def _salutation(sheet: Sheet) -> int:
@@ -382,6 +403,8 @@ def _in_a_list(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     near = (around.left, *around.above[:1])
     cell = not around.same_line.strip(SIGNS)
     labelled = next(filter(None, map(_BY_LABEL.fullmatch, near)), None) if cell else None
+    # Over a column "By" may be anything; before its row it is what it says.
+    labelled = None if labelled and labelled[1] and not around.row.startswith("by ") else labelled
     yield labelled, ("answer_by" if labelled and labelled[1] else "pay_by", "label:by", 3)
     by_itself = _BY_ITSELF.fullmatch(around.before)
     yield by_itself and _ENDS_ON_IT.match(around.after), ("termination", "sentence:ends-then", 2)

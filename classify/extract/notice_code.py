@@ -52,7 +52,7 @@ _NAMES_ITSELF = re.compile(
     r"|\bthis (?:notice|letter) \((?:an?|our|number) $|\bnumber of this (?:notice|letter)(?:,| is) $"
     r"|\bthis (?:notice|letter|is [^.;]*,? and it) (?:bears|carries|has) the (?:number|code) $"
     r"|\bknown (?:here|to us) as(?: notice| letter)? $"
-    r"|\b(?:goes out|announced|issued|sent|mailed)(?: to you)? under the (?:number|designation|code) $"
+    r"|\b(?:goes out|announced)(?: to you)? under the (?:number|designation|code) $"
     r"|\bthis (?:final |first )?(?:notice|letter|bill|reminder) is our $"
     r"|\b(?:when|if|in) (?:you )?(?:repl(?:y|ying)|answer(?:ing)?|writ(?:e|ing)|call(?:ing)?)\b[^.;]{0,20}\b(?:refer to|quote|mention|give)(?: (?:our|notice|letter|number))* $"
     r"|(?:^|[.;:,)\d] +)(?:our |this |your )?(?:notice|letter) (?:number|no\.?|code): *$"
@@ -66,6 +66,10 @@ _BY_SENTENCE, _BY_SUBJECT = "sentence:this-notice", "line:subject"
 _NAMED_ONLY = "text:named-only"
 NAMED_IN_WORDS = frozenset({_BY_SENTENCE, _BY_SUBJECT, _NAMED_ONLY})
 _OF_ANOTHER = re.compile(r"\b(?:our|your|an?|any|that|each) (?:irs )?(?:notice |letter )?$")
+# "We are mailing you CP14 separately"; "please refer to Letter 2205 we sent in May".
+_ELSEWHERE = re.compile(
+    r"^\W*(?:separately|later|soon|next (?:week|month)|to your (?:spouse|husband|wife|representative)|(?:that )?we (?:sent|mailed)|(?:that )?you (?:got|received))\b"
+)
 # "CP215 is the notice of it"; "write CP297 and Form 940 on your check".
 _IS_THE_NOTICE = re.compile(
     r"^\W*(?:is the (?:notice|letter|number) (?:of|for) (?:it|this|that)|of this date)\b"
@@ -78,7 +82,8 @@ _FOOT_BEHIND = re.compile(
     r"^\W*(?:(?:/ |for )?(?:taxpayer|case of|your ssn|ssn|ein|tin)\b|enclosures?\b|\(mailed\b|(?:payment |reply )?(?:slip|voucher)\b)"
 )
 _BELOW_HEAD = 0.4
-_ENCLOSED = re.compile(r"\b(?:enclos\w+|attach\w+|sent|before|earlier)\b")
+_ENCLOSED = re.compile(r"\b(?:enclos\w+|attach\w+|cop(?:y|ies)|sent|you|before|earlier)\b")
+_VERB = re.compile(r"\b(?:is|are|was|were|has|have)\b")
 # The head of a letter in one line, with the code at its end: "We corrected your 2024 Form 1040 - CP12", "A lien has been
 # filed (Letter 3172)", "Final notice, CP518: your tax return is overdue".
 _ENDS_TITLE = re.compile(r"(?:[-\u2013\u2014(:]|,) ?(?:notice |letter |no\. )?$")
@@ -87,7 +92,8 @@ _TITLE_LINE_WORDS = 22
 # "We will send a statutory notice of deficiency (CP3219A)": that is a sentence.
 _SENDS = re.compile(r"\b(?:will|may|can|would) (?:\w+ )?(?:send|issue|mail)\b")
 _OF_AN_ANSWER = re.compile(
-    r"\b(?:responses?|requests?|repl(?:y|ies)|answers?|appeal|protest|claim|received)\b"
+    r"\b(?:responses?|requests?|repl(?:y|ies)|answers?|appeal|protest|claim|received|reconsideration|abate\w*|releas\w+"
+    r"|clos(?:ed|ing)|withdr\w+|correction|cancel\w*|rescind\w*|your notice)\b"
 )
 # What may stick to a code in print.
 _MARKS = "()[]:;,.\u2013\u2014-"
@@ -270,7 +276,8 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     yield labelled, ("own", "label:notice", 3)
     dated = _DAY_ONLY.match(around.same_line.strip() or around.left) or _DATED.search(around.row)
     yield spot.first and spot.y < _TOP and dated, ("own", "row:dated-code", 2.5)
-    yield _NAMES_ITSELF.search(around.before), ("own", _BY_SENTENCE, 2.5)
+    elsewhere = _ELSEWHERE.match(around.after)
+    yield not elsewhere and _NAMES_ITSELF.search(around.before), ("own", _BY_SENTENCE, 2.5)
     subject = around.row.partition(spot.text.lower())[0]
     named = spot.first and _SUBJECT.match(subject) and not _EARLIER.search(subject)
     yield named, ("own", _BY_SUBJECT, 2.5)
@@ -289,7 +296,11 @@ def _plainly(spot: Spot, *, boxed: bool) -> Iterator[tuple[object, tuple[str, st
     fact = _NUMBER_BEFORE.search(around.same_line) and _LABEL_BEHIND.match(around.rest)
     yield fact and not _EARLIER.search(around.same_line), ("own", "line:of-facts", 3)
     at_label = spot.first and around.same_line.strip() and _LABEL.match(around.same_line)
-    yield (begins or at_label) and _FACT_LABEL_BEHIND.match(around.rest), ("own", "line:of-facts", 2.5)
+    of_others = any(map(_ENCLOSED.search, around.above[:1]))
+    yield (
+        (begins or at_label) and not of_others and _FACT_LABEL_BEHIND.match(around.rest),
+        ("own", "line:of-facts", 2.5),
+    )
     headed = _LETTERHEAD_AND_DAY.match(around.same_line) and not around.rest.strip()
     yield spot.first and spot.y < _TOP and headed, ("own", "line:of-facts", 2.5)
 
@@ -299,7 +310,7 @@ def _is_at_foot(spot: Spot) -> bool:
     around = spot.around
     begins = _begins_line(spot) or re.search(r"[.\d] $", around.same_line) is not None
     enclosed = any(map(_ENCLOSED.search, around.above[:1]))
-    behind = _FOOT_BEHIND.match(around.rest) is not None
+    behind = _FOOT_BEHIND.match(around.rest) is not None and not _VERB.search(around.rest)
     return spot.y > _BELOW_HEAD and begins and behind and not enclosed
 
 

@@ -95,6 +95,7 @@ _SETTLED = re.compile(
     r"|^\W*(?:is|was|are|were)(?: not|n.?t) (?:part of|covered|included|affected)\b"
 )
 _NOT_OWN = re.compile(
+    r"\blookback period\b[^.;]*$|\bno longer need to file\b[^.;]*$|\bwe have your form\b[^.;]*$|\b(?:review|change) your withholding\b[^.;]*$|"
     r"\b(?:cannot|can.?t|can|may|may not|if you) claim (?:it|them|this|that|(?:the|this) credit)\b[^.;]{0,30}$"
     r"|\byour next (?:filing|return|form)\b[^.;]{0,40}$|\bprior[- ]year\b[^.;]{0,40}$|\b(?:credit|apply|credited|applied)\b(?:[^.;]|\.\d)* to your (?:\d{4} )?estimated tax\b[^.;]*$"
     # As "You may need your return for 2022 also" says of another year.
@@ -208,7 +209,7 @@ def _written_years(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
 # "What you owe on Form 1040 for the year 2019, namely $13,744.90, and for the year 2022, namely $9,170.48".
 _AND_FOR = re.compile(r"\b(?:and|again|nor|or) for (?:the )?(?:tax |calendar )?(?:year )?$")
 
-_WE_OWE = re.compile(r"^\W*(?:we|you(?: are|.re| have))\b")
+_WE_OWE = re.compile(r"^\W*(?:we|please|no change|you(?: are|.re| have))\b")
 
 
 def _is_named_too(spot: Spot, told: Spot) -> bool:
@@ -223,7 +224,8 @@ def _quarters(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     labelled: Spot | None = None
     for match, sheet, spot in matches(sheets, grammar.quarters):
         period = Period(match.value, form_near(spot))
-        if _SETTLED.search(spot.around.after):
+        before = spot.around.before
+        if _SETTLED.search(spot.around.after) or _APPLIED.search(before) or _NOT_OWN.search(before):
             continue
         if labelled and (is_further(labelled, spot) or follows(labelled, spot)):
             labelled = spot
@@ -455,7 +457,7 @@ def _for_year(spot: Spot) -> tuple[str, float] | None:
 # A line of a list of what to have at hand is no title: "- your 2022 return;".
 _ENDS_ITEM = re.compile(r"[;,.]\W*$")
 _LEAST_BEFORE = 2
-_TO_FILE = re.compile(r"\b(?:file|filing|before|when|if|next)\b")
+_TO_FILE = re.compile(r"\b(?:file|filing|before|when|if|next|reduced)\b|\b(?:on|to|with) your\W*$")
 
 
 def _is_title(spot: Spot) -> bool:

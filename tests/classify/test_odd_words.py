@@ -917,3 +917,143 @@ def test_what_is_said_of_other_periods(classify: Classify, rows: Rows, ends: lis
 def test_other_numbers_end_in_digits_too(classify: Classify, said: str) -> None:
     rows = ["Internal Revenue Service", *_NAME, "Dear Taxpayer:", said, "CP518"]
     assert classify(rows).taxpayer_id_last4.value is None
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("Letter 2645C", "We will send you a reply no later than June 10, 2024."),
+        ("Letter 2645C", "We will write you again on or before June 10, 2024."),
+        ("Letter 2645C", "You'll hear from us no later than June 10, 2024."),
+        ("Letter 2645C", "A caseworker will call you by June 10, 2024."),
+        ("Letter 2645C", "Someone from this office will be in contact by June 10, 2024."),
+        ("Letter 2645C", "We should be able to respond by June 10, 2024."),
+        ("Letter 2645C", "You don't have to respond by June 10, 2024 if you agree."),
+        ("CP59", "If you sent your return before April 15, 2024, please disregard this notice."),
+        (
+            "CP2000",
+            "If you have already sent us a response, please allow us until May 30, 2024 to process it.",
+        ),
+        ("CP05", "No need to call us until May 20, 2024."),
+        ("CP503", "We asked your employer to send the records by May 30, 2024."),
+        ("CP503", "Your employer must correct the Form W-2 by May 30, 2024."),
+    ],
+)
+def test_what_others_do_by_a_day_is_none_to_act_by(classify: Classify, code: str, said: str) -> None:
+    found = classify(headed_letter(code, None, said, year=2022)).due_date
+    assert found.value is None or not found.accepted
+
+
+def test_a_column_headed_by_is_none_of_a_day_to_act_by(classify: Classify) -> None:
+    head, row = (
+        [(100, "Rate"), (600, "From"), (1000, "By")],
+        [(100, "8%"), (600, "January 1, 2024"), (1000, "April 3, 2024")],
+    )
+    found = classify(headed_letter("CP14", None, head, row, year=2022)).due_date
+    assert found.value is None or not found.accepted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["We are mailing you CP14 separately."],
+        ["If you call, please refer to Letter 2205 we sent in May."],
+        ["The bill was sent to you under the number CP14."],
+        ["What you sent us", "CP2000 Date: January 3, 2024"],
+        [*["We ask you to read this."] * 40, "Copies:", "CP504 for taxpayer"],
+    ],
+)
+def test_further_codes_of_other_notices(classify: Classify, rows: Rows) -> None:
+    assert not classify([*_LETTER, *rows]).notice.accepted
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Audit reconsideration: CP2000",
+        "Your penalty abatement - CP215",
+        "Releasing the levy (Letter 1058)",
+        "We closed your case (CP2000)",
+        "Correction to your notice: CP14",
+    ],
+)
+def test_further_titles_about_other_notices(classify: Classify, title: str) -> None:
+    assert not classify([*_TYPED, title, None, "Dear Taxpayer:"]).notice.accepted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [[(100, "Date of death"), (900, "January 3, 2024")]],
+        ["In response to your inquiry of:", "January 3, 2024"],
+        [[(100, "Form 2848 dated"), (900, "January 3, 2024")]],
+        ["Appointment", "January 3, 2024"],
+    ],
+)
+def test_a_labelled_day_above_the_salutation_is_not_the_letters(classify: Classify, rows: Rows) -> None:
+    found = classify(
+        ["Internal Revenue Service", *[None] * 26, *_NAME, *rows, None, "Dear Estate:", "Letter 86C"]
+    )
+    assert found.notice_date.value is None or not found.notice_date.accepted
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("CP503", "None of the $800.00 is to be paid while your appeal is open."),
+        ("CP503", "A penalty of 25%, or $250.00, is payable if you do not respond."),
+        ("CP523", "If the plan ends, $9,000.00 is to be paid at once."),
+        ("CP21B", "The amount we need to pay you is $500.00."),
+        ("CP210", "The sum to be paid back is $500.00."),
+        ("CP503", "There is $31.00 to pay for the application."),
+    ],
+)
+def test_further_sums_that_are_not_asked_for(classify: Classify, code: str, said: str) -> None:
+    found = classify(headed_letter(code, None, said, year=2022)).amount_due
+    assert found.value is None or not found.accepted
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("Your Form 1040 for 2021 is unpaid, and for 2023 please file on time.", [dt.date(2021, 12, 31)]),
+        ("We applied the credit to your Form 941 for the first quarter of 2024.", []),
+        ("You no longer need to file Form 941 for the second quarter of 2024.", []),
+        ("Use this number on your 2024 return", []),
+        ("We reduced your 2023 refund", []),
+    ],
+)
+def test_further_periods_of_others(classify: Classify, said: str, ends: list[dt.date]) -> None:
+    found = classify([*_LETTER, said, None, "Letter 86C"]).tax_periods
+    assert [period.end for period in found.value or ()] == ends or not found.accepted
+
+
+_TO_THE_IRS: Rows = [
+    "Sample Taxpayer",
+    "307 Example Street, Testville, OH 43999",
+    "March 21, 2024",
+    "Internal Revenue Service",
+    "Ogden, UT 84201",
+]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "Re: Notice CP504, SSN XXX-XX-1234, tax year 2022",
+            "This letter is in response to the above notice.",
+            "The balance was paid in January. A copy of the canceled check is attached.",
+        ],
+        ["Re: Notice CP2000", "We disagree with the proposed change. Supporting documents are attached."],
+        ["Re: Notice CP2000", "Enclosed please find our response.", "Sincerely,", "Jane Roe, CPA"],
+    ],
+)
+def test_whom_a_letter_is_sent_to_did_not_send_it(classify: Classify, rows: Rows) -> None:
+    assert classify([*_TO_THE_IRS, *rows]).origin == "not_irs"
+
+
+def test_an_employer_may_have_paid_in_coins(classify: Classify) -> None:
+    said = "Your employer paid you using cryptocurrency. See www.irs.gov."
+    rows: Rows = [[(100, "Notice"), (600, "CP2000")], *_NAME, "SSN: XXX-XX-1234", said]
+    assert classify(rows).origin != "not_irs"
