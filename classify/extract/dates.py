@@ -116,7 +116,10 @@ _GROWN = re.compile(
     r"|\b(?:grow|increase|rise)s? to\b(?:[^.;]|\.\d){0,40}\b(?:by|as of|on)\W*$"
 )
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
-_UP_TO = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}\b(?:by|before|no later than|on or before)\W*$"
+_WITHIN = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,80}"
+_UP_TO = rf"{_WITHIN}\bby\W*$"
+# The IRS itself may act "before" a day as well; what the reader may get before one he may have to ask for.
+_UP_TO_DAY = rf"{_WITHIN}\b(?:by|before|no later than|on or before)\W*$"
 _IRS_ACTS = re.compile(
     rf"\b(?:should|will|(?:you|we).?ll|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
@@ -125,10 +128,10 @@ _IRS_ACTS = re.compile(
     rf"|\b(?:i|we|they|that office) (?:will|expect to|plan to|hope to) (?:mail|send|refund|contact|write|call|finish|complete|respond"
     rf"|answer|reply|process|review)\b{_UP_TO}"
     rf"|\b(?:should|will|.ll) (?:be with|reach|get to) you\b{_UP_TO}"
-    rf"|\b(?:an?|our|the|someone|somebody)(?: [\w']+){{0,4}} will (?:call|contact|write|visit|be in (?:contact|touch)|respond|reply)\b{_UP_TO}"
-    rf"|\bwe (?:should be able|have|aim) to (?:respond|reply|answer|complete|finish|contact|write|send)\b{_UP_TO}"
-    rf"|\bour goal is to \w+ you\b{_UP_TO}|\byou(?: will|.ll) hear\b{_UP_TO}|\bwe(?: will|.ll) (?:send|contact|write)\b{_UP_TO}"
-    rf"|\bwe(?: will|.ll) (?:take care|have (?:it|this|that|them)|get|finish)\b{_UP_TO}"
+    rf"|\b(?:an?|our|the|someone|somebody)(?: [\w']+){{0,4}} will (?:call|contact|write|visit|be in (?:contact|touch)|respond|reply)\b{_UP_TO_DAY}"
+    rf"|\bwe (?:should be able|have|aim) to (?:respond|reply|answer|complete|finish|contact|write|send)\b{_UP_TO_DAY}"
+    rf"|\bour goal is to \w+ you\b{_UP_TO_DAY}|\byou(?: will|.ll) hear\b{_UP_TO_DAY}|\bwe(?: will|.ll) (?:send|contact|write)\b{_UP_TO_DAY}"
+    rf"|\bwe(?: will|.ll) (?:take care|have (?:it|this|that|them)|get|finish)\b{_UP_TO_DAY}"
     r"|\bcontacts? (?:may|will|can) be made\b[^.;]{0,60}\b(?:from|between|beginning|to|and|through|until)(?: on)?\W*$"
     r"|\bwe (?:may|will|intend to|expect to) (?:make|contact)\b[^.;]{0,120}\b(?:beginning|starting|ending|from|between|through|until|to|and)(?: on)?\W*$"
 )
@@ -243,9 +246,10 @@ _PLACE = re.compile(
 _LETTERHEAD = re.compile(r"^\W*(?:internal revenue service|irs)\b.{0,60}\b[\dx]{5}(?:-\d{4})?\W+$")
 _CODE_OR_NOTHING = re.compile(r"^\W*(?:(?:notice |letter )?(?:cp|lt)?[- ]?\d{1,4}[a-z]{0,2}\W*)?$")
 # The whole label of a cell.
-_ISSUED = re.compile(r"\W*(?:date )?(?:dated|sent|mailed|issued|prepared)(?: on)?\W*")
+_SENT = r"(?:dated|sent|mailed|issued|prepared)(?: on)?"
+_ISSUED = re.compile(rf"\W*(?:date )?{_SENT}\W*")
 # "Letter 3219 - Sent May 15, 2023 - Form 1040".
-_SENT_FACT = re.compile(rf"{FACT_SIGN}\s*(?:dated|sent|mailed|issued|prepared)(?: on)?:?\s*$")
+_SENT_FACT = re.compile(rf"{FACT_SIGN}\s*{_SENT}:?\s*$")
 # "On August 19, 2024, the date of this letter, we determined".
 _DATE_OF_THIS = re.compile(r"^\W*(?:the|which is the) date of this (?:letter|notice)\b")
 # "Today, October 2, 2023, the sum still open"; "our CP2000 of this date, November 6, 2023"; "with this notice, given at
@@ -318,7 +322,7 @@ def _role(spot: Spot) -> tuple[str, str, float]:
         return "hearing", "sentence:by-to-request", 2
     if found and found.name == "label:date" and _in_column(spot):
         return "mentioned", "column:date", 0
-    if found and found.weight > 1:
+    if found and found.name != BY_ALONE:
         return found.role, found.name, found.weight
     other = next((told for so, told in _without_rule(spot) if so), None)
     own = (found.role, found.name, found.weight) if found else ("mentioned", NO_RULE, 0)

@@ -1057,3 +1057,11 @@ def test_an_employer_may_have_paid_in_coins(classify: Classify) -> None:
     said = "Your employer paid you using cryptocurrency. See www.irs.gov."
     rows: Rows = [[(100, "Notice"), (600, "CP2000")], *_NAME, "SSN: XXX-XX-1234", said]
     assert classify(rows).origin != "not_irs"
+
+
+def test_what_one_may_get_before_a_day_is_to_be_asked_for_by_then(classify: Classify) -> None:
+    said = (
+        "You may receive a Collection Due Process hearing by mailing Form 12153 on or before April 12, 2024."
+    )
+    found = classify(headed_letter("LT11", None, said, year=2022)).due_date
+    assert (found.value, found.accepted) == (dt.date(2024, 4, 12), True)
