@@ -15,16 +15,10 @@ from classify.choose import Bench, Choice, Vote, choose, is_slip, judge_votes, t
 from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
-from classify.extract.dates import (
-    ALONE_AT_TOP,
-    ASKED_BY,
-    BY_ALONE,
-    DAY_FIRST,
-    HINTS_AT_LETTER,
-    IF_PAID,
-    NEXT_PAYMENT,
-    dates,
-)
+from classify.extract.date_apart import IF_PAID
+from classify.extract.date_place import ALONE_AT_TOP, HINTS_AT_LETTER
+from classify.extract.date_rules import ASKED_BY, BY_ALONE, NEXT_PAYMENT
+from classify.extract.dates import DAY_FIRST, dates
 from classify.fax_line import tells_time
 from classify.field import DatedMention, Field
 from classify.kinds import ASKS_FOR_MONEY, ENDS_PLAN, PRINTS_DUE_DATE, PRINTS_NO_DATE
