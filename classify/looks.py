@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from classify.extract.accounts import names_columns
 from classify.extract.candidate import matches
-from classify.extract.notice_code import names_notice
+from classify.extract.code_role import names_notice
 from classify.extract.taxpayer import names_taxpayer, taxpayer_numbers
 from classify.field import Field, Period
 from classify.finding import Look

@@ -169,14 +169,14 @@ def _sides_of(box: Box) -> tuple[float, float, float, float]:
 class _Row:
     """A row of a page while its words are being gathered."""
 
-    __slots__ = ("_bottom", "_least", "_middles", "_sides", "_top", "words")
+    __slots__ = ("_least", "_middles", "_sides", "bottom", "top", "words")
 
     def __init__(self, word: Word, middle: float) -> None:
         self.words = [word]
         self._middles = [middle]
         self._sides = [_sides_of(word.box)]
-        self._top, self._bottom = word.box.top, word.box.bottom
-        self._least = self._bottom - self._top
+        self.top, self.bottom = word.box.top, word.box.bottom
+        self._least = self.bottom - self.top
 
     def add(self, word: Word, middle: float) -> None:
         """Put a word on the row."""
@@ -184,7 +184,7 @@ class _Row:
         self.words.append(word)
         self._middles.append(middle)
         self._sides.append(_sides_of(box))
-        self._top, self._bottom = min(self._top, box.top), max(self._bottom, box.bottom)
+        self.top, self.bottom = min(self.top, box.top), max(self.bottom, box.bottom)
         self._least = min(self._least, box.bottom - box.top)
 
     def height_on_page(self) -> float:
@@ -198,7 +198,7 @@ class _Row:
         """
         top, bottom, left, right = box.top, box.bottom, box.left, box.right
         # What no word of the row could have beside it: most rows are ruled out at once.
-        most = min(self._bottom, bottom) - max(self._top, top)
+        most = min(self.bottom, bottom) - max(self.top, top)
         if most < _SAME_LINE * min(self._least, bottom - top):
             return None
         near, nearest = self._sides[0], math.inf
@@ -223,7 +223,11 @@ class _Row:
 
 def _best_fit(rows: Sequence[_Row], word: Word) -> tuple[tuple[float, float], _Row] | None:
     """The row that a word stands on best, the last one where two are alike, and how well; None: on none."""
-    fits = [(fit, row) for row in reversed(rows) if (fit := row.takes(word.box))]
+    box = word.box
+    top, bottom = box.top, box.bottom
+    # Most rows end above the word or begin below it: asked here, as a call takes longer than its answer.
+    level = [row for row in reversed(rows) if row.top <= bottom and row.bottom >= top]
+    fits = [(fit, row) for row in level if (fit := row.takes(box))]
     return max(fits, key=itemgetter(0), default=None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from decimal import Decimal
@@ -27,6 +28,16 @@ def money(text: str) -> Iterator[Match[Decimal]]:
     An amount needs a dollar sign, the word or cents. A comma read as a full stop, or the other way round, is put
     right where the groups of three leave one way to read it. Negative amounts keep their sign.
     """
+    yield from _found(text)
+
+
+# A row is asked for its money by every table, sentence and label that it may belong to.
+@functools.lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[Match[Decimal], ...]:
+    return tuple(_read(text))
+
+
+def _read(text: str) -> Iterator[Match[Decimal]]:
     for found in _MONEY.finditer(text):
         sign, dollar, inner, whole, point, cents = found.groups()
         if not (dollar or cents or _IN_WORDS.match(text, found.end())):
