@@ -45,7 +45,7 @@ _FOREIGN = re.compile(
     r"|comptroller|county (?:tax|treasurer|assessor|collector|recorder|clerk)|(?:recorder|register) of deeds|tax collector|social security administration|medicare"
     r"|bank(?! (?:accounts?|levy|levies|records?|statements?)\b)|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
-    r"|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
+    r"|(?:state|commonwealth) of (?:new |north |south |west |rhode )?[a-z]{4,13}|employment development department|department of labor|workforce commission|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
 )  # fmt: skip
 # What nobody but somebody else says: an advertiser's disclaimer, a preparer's letter to a client.
 _DISOWNS = re.compile(
@@ -59,6 +59,9 @@ _OTHERS_SAY = re.compile(
     r"|\b(?:placed|assigned) (?:your|this) (?:\w+ ){0,3}account (?:with|to) us\b|\bworking on behalf of the internal revenue service\b"
     r"|\bwe are the agency (?:that |which )?(?:was |is )?assigned\b|\bunder (?:a )?contract with the (?:irs|internal revenue service),? we\b"
     r"|\bthis (?:\w+ )?is an attempt (?:\w+ ){0,4}to collect a debt\b"
+    r"|\bcommunication is from a debt collector\b|\bwe are (?:an? )?(?:irs|internal revenue service) contractor\b"
+    r"|\b(?:irs|internal revenue service) (?:has )?assigned (?:your|this) (?:\w+ ){1,4}to (?!an? |one |another |our )"
+    r"|\b(?:is|are) not a government (?:agency|office|entity)\b|\bthis (?:mailing|letter|notice) is an? (?:paid )?(?:advertisement|solicitation)\b"
     r"|\bminimum payment due\b|\bstatement balance\b"
 )
 # Another bureau under the same Treasury, and letters by mail of the net, which the IRS does not send.
@@ -241,7 +244,19 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 or _is_leaflet(head)
             )
     return Traits(
-        words, heads, cues, foreign, disowned, to_the_irs, other, of_tax, later, opens, named, claims, quoted
+        words,
+        heads,
+        cues,
+        foreign,
+        disowned,
+        to_the_irs,
+        other,
+        of_tax,
+        later,
+        opens,
+        named,
+        claims,
+        quoted,
     )
 
 

@@ -12,8 +12,8 @@ _WAY = (
     r"|wire transfers?|western union|money ?gram|zelle|cash ?app)"
 )
 _PAID_BY = re.compile(
-    rf"\b(?:pay|paid|payment|remit|settle|send|buy|purchase|load|deposit|transfer)\w*\b[^.!?]{{0,90}}?"
-    rf"\b(?:by|with|in|via|through|using|use|of|buy|purchase|load|send)\s+(?:[\w-]+\s+){{0,4}}?{_WAY}\b",
+    rf"\b(?:pay|paid|payment|remit|settle|send|buy|purchase|load|deposit|transfer)\w*\b(?:[^.!?]|\.\d){{0,90}}?"
+    rf"\b(?:by|with|in|via|through|using|use|of|buy|purchase|load|send)\s+(?:[\w-]+,?\s+){{0,6}}?{_WAY}\b",
     re.IGNORECASE,
 )
 # A warning against it is no request for it; banks' same-day wires and wires from abroad are ways of the IRS.

@@ -13,15 +13,16 @@ import dataclasses
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby, product
 
 from rapidfuzz.distance import OSA
 
 from classify import grammar
+from classify.advice import Advice
 from classify.catalogue import Catalogue, Notice
-from classify.catalogue.sign import Signs
+from classify.catalogue.sign import TO_ANOTHER, Signs
 from classify.doubt import Doubt
 from classify.extract.contact import phones
 from classify.field import Evidence
@@ -105,6 +106,19 @@ def doubt_about(found: Sequence[Unusual], catalogue: Catalogue) -> tuple[Doubt, 
     listed = ", ".join(dict.fromkeys(one.name[0].lower() + one.name[1:] for one in found))
     lead = catalogue.language.say("Unusual for a letter from the IRS: {listed}.", listed=listed)
     return (Doubt("unusual", f"{lead} {catalogue.signs.advice.said}"),)
+
+
+_ASK_FIRST = (
+    "Do not pay, and call no number on the letter, until the IRS has said at 800-829-1040 that it sent it."
+)
+
+
+def with_caution(advice: Advice | None, found: Sequence[Unusual], catalogue: Catalogue) -> Advice | None:
+    """The advice, but to ask the IRS first where the letter would have money go to somebody else."""
+    if advice is None or not any(one.key in TO_ANOTHER for one in found):
+        return advice
+    warnings = tuple(one for one in advice.warnings if one != advice.next_action)
+    return replace(advice, next_action=catalogue.language.say(_ASK_FIRST), warnings=warnings, send_to="")
 
 
 def _looked_over(letter: Letter, finding: Finding, catalogue: Catalogue) -> Iterator[_Seen]:

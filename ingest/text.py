@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -263,12 +264,29 @@ def _is_mark(word: Word) -> bool:
 def _phrases(words: Sequence[Word]) -> tuple[Phrase, ...]:
     """Cut a row of words at its wide gaps."""
     phrases: list[list[Word]] = []
-    for word in words:
-        if phrases and _close(phrases[-1][-1], word):
+    for nth, word in enumerate(words):
+        if phrases and (_close(phrases[-1][-1], word) or _is_within_date(words, nth)):
             phrases[-1].append(word)
         else:
             phrases.append([word])
     return tuple([Phrase(tuple(phrase)) for phrase in phrases])
+
+
+_MONTH = re.compile(r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?", re.IGNORECASE)
+_DAY_OF_MONTH, _YEAR = re.compile(r"\d{1,2},?"), re.compile(r"(?:19|20)\d\d\W?")
+# Type spaced out to the margin has such gaps, as multiples of its height; columns stand further apart.
+_SPACED_OUT = 3.5
+
+
+def _is_within_date(words: Sequence[Word], nth: int) -> bool:
+    """Whether a word stands within the three words of a date, near the one before: no cell ends there."""
+    for first in (nth - 1, nth - 2):
+        named = [word.text for word in words[max(first, 0) : first + 3]]
+        kinds = (_MONTH, _DAY_OF_MONTH, _YEAR)
+        if len(named) == len(kinds) and all(k.fullmatch(text) for k, text in zip(kinds, named, strict=True)):
+            left, right = words[nth - 1].box, words[nth].box
+            return right.left - left.right <= _SPACED_OUT * max(left.height, right.height)
+    return False
 
 
 def _close(left: Word, right: Word) -> bool:

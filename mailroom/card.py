@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
+from classify.catalogue.sign import TO_ANOTHER
 from classify.kinds import PROPOSES
 from classify.language import ENGLISH, Language
 from mailroom import details, wording
@@ -327,7 +328,8 @@ def _where(front: Lines, letter: JsonObject) -> None:
         )
         if contact[key]
     ]
-    if reached:
+    # Where money would go to somebody else, the number may be his as well.
+    if reached and not any(one["key"] in TO_ANOTHER for one in letter.get("unusual") or []):
         front.row(
             "CALL" if contact["phone"] else "REACH",
             tell("{told} (as on the letter)", told=", ".join(reached)),

@@ -30,7 +30,7 @@ from classify.decide import (
 from classify.finding import Finding
 from classify.guess import NoticeGuesser
 from classify.record import SCHEMA, letter_record
-from classify.unusual import doubt_about, unusual_in
+from classify.unusual import doubt_about, unusual_in, with_caution
 from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
 from ingest.kept import Kept
@@ -191,6 +191,7 @@ def _letter_record(
     )
     unusual = unusual_in(letter, finding, catalogue)
     doubts = (*doubts, *doubt_about(unusual, catalogue))
+    advice = with_caution(advice, unusual, catalogue)
     entry = catalogue.find(finding.notice.value) if finding.notice.value else None
     title = entry.title.said if entry else None
     provenance = _provenance(letter, catalogue, guesser, settings)

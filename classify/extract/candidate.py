@@ -77,11 +77,17 @@ def labels(around: Surroundings) -> Iterator[str]:
     for text in _labels(around):
         yield text
         # The number of a box is no part of its label: "8. Last day to pay".
-        if numbered := _BOX_NUMBER.match(text):
-            yield text[numbered.end() :]
+        if (label := unnumbered(text)) != text:
+            yield label
 
 
 _BOX_NUMBER = re.compile(r"\W*\d{1,2}[.)]?\s(?=[a-z]{3})")
+
+
+def unnumbered(label: str) -> str:
+    """A label without the number of its box: "2 Mailed on"."""
+    numbered = _BOX_NUMBER.match(label)
+    return label[numbered.end() :] if numbered else label
 
 
 def _labels(around: Surroundings) -> Iterator[str]:

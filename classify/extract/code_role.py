@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from classify import grammar
-from classify.extract.candidate import FACT_SIGN
+from classify.extract.candidate import FACT_SIGN, unnumbered
 from classify.layout import SIGNS, Spot
 
 _LABEL = re.compile(
     r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|statement|stmt|cp|ntc|ltr)?\W*(?:or )?"
     r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr|in reply(?: please)? refer to)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
-_TYPE_OF = re.compile(r"^\W*(?:\d{1,2}[.)]?\s)?type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
+_TYPE_OF = re.compile(r"^\W*type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
 # The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
 _LONG_LABEL = re.compile(
     r"^\W*(?=.*\b(?:notice|letter|form|number|code|type|id|re|subject|reference)\b)"
@@ -284,6 +284,7 @@ def _by_itself(spot: Spot, *, boxed: bool) -> tuple[str, str, float]:
 
 def names_code(label: str) -> bool:
     """Whether a phrase beside or over a code is its label, at whatever length."""
+    label = unnumbered(label)
     return any(known.match(label) for known in (_LABEL, _LONG_LABEL, NUMBER_OF, _TYPE_OF))
 
 

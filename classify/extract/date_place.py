@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from classify.extract.candidate import FACT_SIGN
+from classify.extract.candidate import FACT_SIGN, unnumbered
 from classify.extract.date_rules import BY
 from classify.layout import SIGNS, Spot
 
@@ -106,7 +106,7 @@ def without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     )
     # In a list of payments, too, days stand under such a word; a card has its one label under its value.
     cell = not around.same_line.strip(SIGNS) and ("$" not in around.row or len(around.above) == 1)
-    issued = cell and any(map(_ISSUED.fullmatch, (around.left, *around.above[:1])))
+    issued = cell and any(map(_ISSUED.fullmatch, map(unnumbered, (around.left, *around.above[:1]))))
     yield spot.first and issued, ("letter", ISSUED, 2.5)
     by_itself = around.before.strip() == around.same_line.strip() and not around.rest.strip()
     yield spot.first and by_itself and _ISSUED.fullmatch(around.same_line), ("letter", ISSUED, 2)

@@ -29,6 +29,7 @@ def dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
 def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
     # Rows of what went before, and of what the letter is not about.
     others = {sheet: rows_of_the_past(sheet) | rows_of_others(sheet) for sheet in sheets}
+    day_first = {sheet for sheet in sheets if grammar.day_first(sheet.text.text)}
     salutation = {sheet: _salutation(sheet) for sheet in sheets}
     for match, sheet, spot in matches(sheets, grammar.dates):
         role, name, weight = ("mentioned", PAST, 0.0) if spot.row in others[sheet] else _role(spot)
@@ -41,7 +42,7 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
             role, name, weight = "mentioned", NO_RULE, 0.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
         # A place that is read in two ways speaks for neither: another must tell which it is.
-        if sheet.spanish and (other := grammar.other_order(spot.text)):
+        if (sheet.spanish or sheet in day_first) and (other := grammar.other_order(spot.text)):
             yield Candidate(other, role, f"{name}{DAY_FIRST}", weight, spot, match.cost)
 
 

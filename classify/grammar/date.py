@@ -59,7 +59,7 @@ _DAY_OF = re.compile(
 def dates(text: str) -> Iterator[Match[dt.date]]:
     """Dates: ``January 30, 2018``, ``Jan. 30, 2018``, ``01/30/2018``, ``1-30-18``, ``30 de enero de 2018``.
 
-    Also ``30 January 2018``, ``30-Jan-2018`` and ``2018-01-30``, as people who rebuild notices write them. Other numbers are month, day, year, also on Spanish letters, as the IRS writes them. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
+    Also ``30 January 2018``, ``30-Jan-2018`` and ``2018-01-30``, as people who rebuild notices write them. Other numbers are month, day, year, also on Spanish letters, as the IRS writes them; where that is no date and points part them, ``25.09.2023``, they are day, month, year. Two-digit years are read as 1985 to 2040. Nothing is filled in: a month without a day is no date.
     """
     for found, year, name, day in _in_words(text):
         month, cost = _month(name)
@@ -69,6 +69,8 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
         month_text, cost = digits(number)
         if made := _date(year, int(month_text), day):
             yield Match(made[0], found.start(), found.end(), made[1] + cost)
+        elif found[2] == "." and found.re is _NUMERIC and (made := _date(year, int(digits(day)[0]), number)):
+            yield Match(made[0], found.start(), found.end(), made[1] + cost + 1)
     # Looked for only where it can be: most letters are English.
     if " de " in text or " DE " in text:
         yield from spanish_dates(text)
@@ -109,6 +111,15 @@ def spanish_dates(text: str) -> Iterator[Match[dt.date]]:
             made = _date(found[4], month, found[1] or "1")
             if made:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
+
+
+def day_first(text: str) -> bool:
+    """Whether any date in numbers with points is one only with its day first: ``25.09.2023``."""
+    written = (found.group(1, 3, 4) for found in _NUMERIC.finditer(text) if found[2] == ".")
+    return any(
+        int(digits(first)[0]) > len(_MONTHS) and _date(year, int(digits(second)[0]), first)
+        for first, second, year in written
+    )
 
 
 def other_order(text: str) -> dt.date | None:
@@ -261,12 +272,12 @@ LISTED = rf"(?:[\s,;:&()]*(?:{DAY}|(?:19|20)\d{{2}}|\$ ?[\d,]+(?:\.\d{{2}})?|and
 
 
 _IN_MONTH = re.compile(
-    rf"(?<![0-9A-Za-z.,$\-/])(?:(0?[1-9]|1[0-2])\s?[/\-]\s?({_FOUR_DIGITS})|({_FOUR_DIGITS})(0[1-9]|1[0-2]))(?![0-9A-Za-z]|\s?[/\-]\s?\d|[.,]\d)"
+    rf"(?<![0-9A-Za-z.,$\-/])(?:(0?[1-9]|1[0-2])\s?[/\-]\s?({_FOUR_DIGITS})|({_FOUR_DIGITS})/?(0[1-9]|1[0-2]))(?![0-9A-Za-z]|\s?[/\-]\s?\d|[.,]\d)"
 )
 
 
 def months(text: str) -> Iterator[Match[dt.date]]:
-    """The last days of months told by month and year: ``12/2017``, ``12-2017``, ``201712``.
+    """The last days of months told by month and year: ``12/2017``, ``12-2017``, ``201712``, ``2017/12``.
 
     So tax periods are told beside their label, and editions of forms elsewhere.
     """

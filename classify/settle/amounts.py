@@ -18,6 +18,7 @@ from classify.extract.candidate import Candidate, labels, with_echoes
 from classify.field import Amount, Evidence, Field
 from classify.kinds import ASKS_FOR_MONEY, ASKS_NOTHING, ENDS_PLAN, PLANS, PROPOSES
 from classify.layout import Sheet
+from classify.passage import sentence_tail
 
 _MONEY_CUE = re.compile(r"(?<!\bno )\b(?:amount|balance|payment) due\b|\bamount you owe\b|\byou owe \$")
 # Somebody is to pay, whatever sum that is.
@@ -45,6 +46,17 @@ _TO_PAY_SUM = re.compile(
 )
 _STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance) of)?\W*$")
 _BILLED_APART = re.compile(r"^[^.]{0,40}\b(?:separate|another|its own) (?:notice|bill|letter)\b")
+# "Your account for this period is paid and you owe nothing."
+_OWES_NOTHING = re.compile(
+    r"\byou (?:now )?owe (?:us )?nothing\b"
+    r"|\byou (?:do not|don.?t) (?:now )?owe (?:us )?(?:anything|any (?:tax|money|more|amount))\b"
+    r"|\bnothing (?:more |further )?is (?:now )?(?:due|owed)\b"
+    r"|\byour account\b[^.;]{0,30}\bis (?:now )?(?:fully )?paid\b"
+)
+# What may be so, or is somebody's opinion.
+_PERHAPS = re.compile(
+    r"\b(?:if|unless|until|once|when|whether|believe|think|feel|claim|show|prove|say|agree|because|reasons?)\b"
+)
 # A label weighs so much, a sentence less.
 _BY_LABEL = 2.5
 
@@ -98,7 +110,7 @@ def settle_amounts(
         outside = [c for c in found if id(c) not in inside]
         return _none_due(sheets, outside, rows, code, listed, digital=bench.digital)
     chosen = choose([_with_size(c) for c in due], dataclasses.replace(bench, outside=added))
-    chosen = _whole(_of_its_kind(chosen, code), found, digital=bench.digital)
+    chosen = _whole(_of_its_kind(chosen, code, said), found, digital=bench.digital)
     doubts = []
     if not chosen.accepted:
         conflict = bool(chosen.why and chosen.why.startswith("another"))
@@ -165,10 +177,11 @@ def _below(candidate: Candidate[Decimal], due: Candidate[Decimal]) -> bool:
     return (one.page, one.reading) == (other.page, other.reading) and one.row > other.row and aligned
 
 
-def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:
+def _of_its_kind(chosen: Choice[Decimal], code: str | None, said: Sequence[str]) -> Choice[Decimal]:
     """The amount, in doubt where such a letter asks for nothing: it may be one that was proposed before.
 
-    Or where only the text of a later page speaks of paying it, which explains what may happen to anybody.
+    Or where the letter says that nothing is owed, or only the text of a later page
+    speaks of paying it, which explains what may happen to anybody.
     """
     if not chosen.accepted:
         return chosen
@@ -179,9 +192,17 @@ def _of_its_kind(chosen: Choice[Decimal], code: str | None) -> Choice[Decimal]:
         why = "letters of this kind ask for nothing, and this one has an amount due"
     elif not any(c.spot.first or not c.rule.startswith("sentence:") for c in own.candidates):
         why = "only a sentence on a later page speaks of it"
+    elif any(map(_says_nothing_owed, said)):
+        why = "the letter says as well that nothing is owed"
     else:
         return chosen
     return dataclasses.replace(chosen, accepted=False, why=why)
+
+
+def _says_nothing_owed(text: str) -> bool:
+    """Whether a passage says so outright, and not on a condition."""
+    places = _OWES_NOTHING.finditer(text)
+    return any(not _PERHAPS.search(sentence_tail(text[: found.start()])) for found in places)
 
 
 def _same_amount(value: Decimal) -> Decimal:

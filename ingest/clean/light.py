@@ -21,6 +21,11 @@ _SHARP_SHADOW = 1.3
 # Bars of colour: no more than this share as bright as what is over and under them, no higher than this share
 # of the page, no narrower than this, and their box so full, but for the print.
 _BAR_DARKNESS, _BAR_HIGH, _BAR_WIDE, _BAR_SOLID = 0.55, 0.09, 0.08, 0.4
+# The head of a page printed to its edges: no higher than this share of it, so dark along its plain rows and
+# in all, with so sharp an edge and with light print in it, which shadows do not have.
+_HEAD_HIGH, _HEAD_SOLID, _HEAD_DARK, _HEAD_EDGE = 0.16, 0.8, 0.5, 1.4
+# So many marks at least, each no higher than this share of the bar, and little else that is light.
+_HEAD_MARKS, _MARK_HIGH, _HEAD_REST = 6, 0.7, 0.03
 # Ink is stretched down to this level.
 _INK_LEVEL = 24
 # Ink must differ from paper by so many levels, and by so many times the noise of the paper.
@@ -84,7 +89,41 @@ def _over_bars(small: Pixels, brightest: Pixels) -> Pixels:
     """
     lying = _over_lying_bars(small, brightest)
     on_side = _over_lying_bars(np.ascontiguousarray(small.T), np.ascontiguousarray(lying.T))
-    return np.ascontiguousarray(on_side.T)
+    paper = np.array(on_side.T, np.uint8)
+    for turns in range(4):
+        _lighten_head(np.rot90(small, turns), np.rot90(paper, turns))
+    return paper
+
+
+def _lighten_head(small: Pixels, paper: Pixels) -> None:
+    """Give a bar of colour at the upper edge the brightness of the paper below it, in place."""
+    height = len(small)
+    reach = round(_HEAD_HIGH * height)
+    below = np.percentile(paper[reach : height // 2], 90) if reach < height // 2 else 0.0
+    dark = small < _BAR_DARKNESS * below
+    share = dark.mean(axis=1)
+    # Rows between its lines of print are dark from side to side, the first of all but a ragged edge.
+    solid = np.flatnonzero(share[:reach] >= _HEAD_SOLID)
+    if not len(solid) or solid[0] > 1 or share[: solid[-1] + 1].mean() < _HEAD_DARK:
+        return
+    end = int(solid[-1]) + 1
+    within, behind = np.median(small[max(0, end - 3)]), np.median(small[min(end + 2, height - 1)])
+    if behind > _HEAD_EDGE * within and _has_print(np.logical_not(dark[:end])):
+        paper[:end] = np.uint8(below)
+
+
+def _has_print(light: NDArray[np.bool_]) -> bool:
+    """Whether what is light in a bar at the edge is print: many small marks, none of which reaches its edges.
+
+    What is light in the dark behind a sheet is the sheet.
+    """
+    height, width = light.shape
+    _, _, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(light, np.uint8), connectivity=4)
+    left, top, wide, high, area = boxes[1:].T
+    inside = (left > 0) & (left + wide < width) & (top > 0) & (top + high < height) & (high > 1)
+    small = high <= _MARK_HIGH * height
+    rest = int(area[~(inside & small)].sum())
+    return int(np.count_nonzero(inside & small)) >= _HEAD_MARKS and rest <= _HEAD_REST * light.size
 
 
 def _over_lying_bars(small: Pixels, brightest: Pixels) -> Pixels:

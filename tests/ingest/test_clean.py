@@ -310,6 +310,25 @@ def test_labels_in_small_bars_are_made_dark_on_white_in_a_shadow_too(drawn: Any)
         assert 0.01 < np.mean(part < 128) < 0.3
 
 
+@pytest.mark.parametrize("quarters", [0, 1, 2])
+def test_the_head_of_a_page_printed_to_its_edges_is_made_dark_on_white(drawn: Any, quarters: int) -> None:
+    height, width = drawn.pixels.shape
+    high = height // 9
+    pixels = np.vstack([np.full((high, width), 55, np.uint8), drawn.pixels])
+    place = (width // 20, int(0.65 * high))
+    title = "Notice CP14: You have a balance due"
+    cv2.putText(pixels, title, place, cv2.FONT_HERSHEY_SIMPLEX, high / 100, (255,), max(2, high // 35))
+    clean = clean_page(page_of(np.ascontiguousarray(np.rot90(pixels, quarters))))
+    assert measure(clean, "bands", "inverted") == 1.0
+
+
+def test_a_shadow_over_the_upper_edge_is_no_head(drawn: Any) -> None:
+    height = drawn.pixels.shape[0]
+    pixels = np.vstack([np.full((height // 9, drawn.pixels.shape[1]), 255, np.uint8), drawn.pixels])
+    pixels[: height // 8] //= 3
+    assert "bands" not in [step.name for step in clean_page(page_of(pixels)).steps]
+
+
 def test_specks_in_the_dark_behind_a_sheet_are_no_print(drawn: Any) -> None:
     pixels = drawn.pixels.copy()
     height, width = pixels.shape

@@ -1,0 +1,213 @@
+"""What other people's samples brought: numbered boxes, points in dates, plans, swindles."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+
+from classify import grammar
+from classify.advise import advise
+from classify.catalogue import load_catalogue
+from classify.decide import classify_letter
+from classify.unusual import unusual_in, with_caution
+from ingest.letter import Letter
+from ingest.text import Word, lines_of
+from ingest.transform import Box
+from tests.classify.conftest import TODAY, page_of
+from tests.classify.rows import Classify, Rows, headed_letter
+
+_HEAD: Rows = [
+    "Internal Revenue Service",
+    "Department of the Treasury",
+    None,
+    "Sample Taxpayer",
+    "307 Example Street, Testville, OH 43999",
+    None,
+]
+_FACTS: Rows = [
+    "Date: March 21, 2024",
+    "SSN: XXX-XX-1234",
+    "Tax period: December 31, 2022",
+    "Form: 1040",
+    None,
+]
+
+
+@pytest.mark.parametrize(("label", "code"), [("1 Letter no.", "1058"), ("1 Notice no.", "CP504")])
+def test_the_number_of_a_box_is_no_part_of_its_label(classify: Classify, label: str, code: str) -> None:
+    rows: Rows = [
+        *_HEAD,
+        [(100, label), (800, "2 Mailed on"), (1500, "3 Taxpayer no.")],
+        [(100, code), (800, "11/06/2023"), (1500, "XX-XXX7442")],
+        None,
+        [(100, "4 Form"), (800, "5 Period"), (1500, "6 Pay in total")],
+        [(100, "941"), (800, "4th quarter 2022"), (1500, "$12,476.76")],
+        None,
+        "We may levy your property to collect the amount in the box.",
+    ]
+    found = classify(rows)
+    assert (found.notice.value or "").endswith(code)
+    assert (found.notice_date.value, found.notice_date.accepted) == (dt.date(2023, 11, 6), True)
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("12476.76"), True)
+
+
+def test_points_between_day_month_and_year() -> None:
+    assert [m.value for m in grammar.dates("Ogden, 25.09.2023")] == [dt.date(2023, 9, 25)]
+    assert [m.value for m in grammar.dates("9.25.2023")] == [dt.date(2023, 9, 25)]
+    # An engine takes 18/01 for 13/01 more often than anybody writes so.
+    assert not list(grammar.dates("13/01/2020"))
+    assert not list(grammar.dates("2023.13.01"))
+    assert not list(grammar.money("800-829-0922 25.09.2023"))
+
+
+def test_type_spaced_out_to_the_margin_leaves_a_date_whole() -> None:
+    def cells(*placed: tuple[int, str]) -> list[str]:
+        words = [Word(text, Box(x, 100, x + 16 * len(text), 130), 90.0) for x, text in placed]
+        return [phrase.text for line in lines_of(words) for phrase in line.phrases]
+
+    assert cells((100, "May"), (240, "20,"), (300, "2019")) == ["May 20, 2019"]
+    assert cells((100, "May"), (240, "20,"), (300, "pages")) == ["May", "20, pages"]
+    assert cells((100, "May"), (700, "20,"), (760, "2019")) == ["May", "20, 2019"]
+
+
+def test_beside_a_day_first_a_date_of_two_readings_is_not_taken_for_certain(classify: Classify) -> None:
+    rows: Rows = [
+        *_HEAD,
+        [(100, "Notice"), (600, "CP503")],
+        [(100, "Notice date"), (600, "05.09.2023")],
+        None,
+    ]
+    plain = classify([*rows, "SSN: XXX-XX-1234"]).notice_date
+    assert (plain.value, plain.accepted) == (dt.date(2023, 5, 9), True)
+    beside = classify([*rows, "SSN: XXX-XX-1234", "We wrote to you on 21.08.2023."]).notice_date
+    assert not beside.accepted
+
+
+@pytest.mark.parametrize(
+    ("cells", "end"),
+    [
+        ([(100, "Tax year(s) ended:"), (900, "2014/12")], dt.date(2014, 12, 31)),
+        ([(100, "Tax period ended:"), (900, "2014/06")], dt.date(2014, 6, 30)),
+    ],
+)
+def test_a_period_may_be_its_year_and_month(
+    classify: Classify, cells: list[tuple[float, str]], end: dt.date
+) -> None:
+    found = classify([*_HEAD, "Date: July 18, 2016", "Form number: 1120S", cells, None, "Letter 2205-A"])
+    assert [period.end for period in found.tax_periods.value or ()] == [end]
+
+
+@pytest.mark.parametrize(
+    ("code", "rows", "amount"),
+    [
+        ("CP523", ["Please settle the arrears of USD 555.00 by April 11, 2024."], "555.00"),
+        ("CP523", [[(100, "Arrears"), (900, "USD 555.00")]], "555.00"),
+        ("LT11", [[(100, "Amount you owe us"), (900, "$8,554.95")]], "8554.95"),
+        ("Letter 1277", ["The penalty and interest that remain unpaid are $2,176.45."], "2176.45"),
+        ("Letter 3172", ["The total on the lien is $22,358.25."], "22358.25"),
+    ],
+)
+def test_what_is_asked_for_in_other_words(classify: Classify, code: str, rows: Rows, amount: str) -> None:
+    found = classify([*_HEAD, *_FACTS, code, None, *rows]).amount_due
+    assert found.value == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "We found your payment of $3,315.60 dated Oct. 29, 2010. It had been credited to the wrong account.",
+        "We traced your payment of $3,315.60 to another account.",
+        "You owe nothing. The payment of $3,315.60 was applied.",
+    ],
+)
+def test_a_payment_that_was_found_is_not_asked_for(classify: Classify, said: str) -> None:
+    found = classify([*_HEAD, *_FACTS, "LTR 673C", None, said]).amount_due
+    assert found.value is None
+
+
+def test_a_letter_that_says_that_nothing_is_owed_leaves_no_amount_certain(classify: Classify) -> None:
+    asks = "Please pay $450.00 by April 11, 2024."
+    assert classify(headed_letter("CP14", None, asks, year=2022)).amount_due.accepted
+    nothing = "Your account for this period is paid and you owe nothing."
+    assert not classify(headed_letter("CP14", None, asks, nothing, year=2022)).amount_due.accepted
+    perhaps = "If you owe nothing for later years, call us."
+    assert classify(headed_letter("CP14", None, asks, perhaps, year=2022)).amount_due.accepted
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["The first payment will be taken on April 28, 2024."],
+        [[(100, "Your first payment is due:"), (900, "April 28, 2024")]],
+    ],
+)
+def test_the_first_payment_of_a_plan_has_its_day(classify: Classify, rows: Rows) -> None:
+    found = classify([*_HEAD, *_FACTS, "LTR 2840C", None, "Your monthly payment: $165.00", *rows]).due_date
+    assert found.value == dt.date(2024, 4, 28)
+
+
+# ------------------------------------------------------------------------------------------- who sent it
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [
+            "ConServe",
+            "Taxpayer ID: XXX-XX-6203",
+            "The Internal Revenue Service has assigned your overdue taxes to ConServe for collection.",
+            "Send $2,650.88 to: Internal Revenue Service, PO Box 802501, Cincinnati, OH 45280.",
+        ],
+        ["Sample Recovery", "Your IRS account: $912.00", "This communication is from a debt collector."],
+        [
+            "Sample Professional, Inc.",
+            "We are an IRS contractor. Balance owed to the IRS: $3,076.54",
+            "Make your check payable to the United States Treasury.",
+        ],
+        [
+            [(100, "Creditor"), (900, "INTERNAL REVENUE SERVICE")],
+            "The IRS may seize your property under Section 6331.",
+            "The sender is a private company and is not a government agency. Call 855-555-0199.",
+        ],
+        [
+            "State of Example Department of Labor",
+            [(100, "Amount due"), (900, "$5,460.00")],
+            "We may take your federal refunds. Form 1099-G was sent to the Internal Revenue Service.",
+        ],
+    ],
+)
+def test_who_collects_or_advertises_is_not_the_irs(classify: Classify, rows: Rows) -> None:
+    letter: Rows = [
+        *rows[:1],
+        None,
+        "Sample Taxpayer",
+        "307 Example Street, Testville, OH 43999",
+        None,
+        *rows[1:],
+    ]
+    assert classify(letter).origin == "not_irs"
+
+
+def test_the_irs_says_itself_to_whom_it_gave_an_account(classify: Classify) -> None:
+    said = "We assigned your overdue tax account to ConServe, a private collection agency."
+    assert classify(headed_letter("CP40", None, said, year=2022)).origin == "irs"
+
+
+def test_under_a_letterhead_of_the_irs_money_for_gift_cards_waits_for_its_word() -> None:
+    asks = (
+        "To stop the case you must pay $2,950.00 before 5:00 pm with Apple, Target or Google Play GIFT CARDS."
+    )
+    letter = Letter("0a1b2c3d#1", (page_of(1, headed_letter("CP503", None, asks, year=2022)),))
+    found, catalogue = classify_letter(letter, today=TODAY), load_catalogue()
+    advice, _ = advise(found, catalogue, today=TODAY)
+    unusual = unusual_in(letter, found, catalogue)
+    assert {one.key for one in unusual} == {"payment-way"}
+    cautious = with_caution(advice, unusual, catalogue)
+    assert advice is not None
+    assert cautious is not None
+    assert "until the IRS has said" in cautious.next_action
+    assert advice.next_action not in (cautious.next_action, *cautious.warnings)
+    assert cautious.send_to == ""
+    assert with_caution(advice, (), catalogue) == advice
