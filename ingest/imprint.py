@@ -124,6 +124,8 @@ _LEAFLET = re.compile(
     r"(?:\s*(?:\(|Rev|Catalog|Cat\.|Page|P[aá]gina|\|).*)?$",
     re.IGNORECASE,
 )
+# The edition and its number in one line, with whose it is behind: no sentence, however long.
+_CATALOG = re.compile(r"\(Rev\b.{2,20}\)\s+Cat(?:alog)?\.?\s+(?:Number|No)\b", re.IGNORECASE)
 # Reports that come with the letters of an examination, filled in for the taxpayer, their pages counted apart.
 _REPORT = re.compile(
     r"^Form\s+(?:4549(?:-?[A-E])?|4666|4668|886-?A|1902-?B|5278|5564|4089(?:-?[A-C])?|870(?:-?[A-Z]{1,2})?)"
@@ -456,7 +458,8 @@ def _paper(reading: PageText, zones: _Zones, found: dict[str, str | int]) -> Pap
 
 
 def _is_title(phrase: Phrase) -> bool:
-    return len(phrase.words) <= _LONGEST_TITLE_WORDS and _LEAFLET.match(phrase.text) is not None
+    short = len(phrase.words) <= _LONGEST_TITLE_WORDS or _CATALOG.search(phrase.text) is not None
+    return short and _LEAFLET.match(phrase.text) is not None
 
 
 def _opening(zones: _Zones, *, dated: bool) -> int:

@@ -26,7 +26,8 @@ _TO_PAY = re.compile(
     r"\b(?:amount you are paying|amount enclosed|your payment must reach us|(?:need|receive) your payment)\b"
     r"|\bwe charged you a\b|\bwhat you (?:have|need) to pay\b|\b(?:now|still) due\b|\bpay by\b"
     r"|\bpayable to\b|\brepay\b|\bpay (?:(?:it|this|that|them|these) |(?:the|your) \w+ )?in full\b"
-    r"|\bsend (?:us )?your payment\b"
+    r"|\bsend (?:us )?your payment\b|\bsum (?:that )?you (?:need|have) to pay\b"
+    r"|\basks? that (?:it|this|that) be paid\b"
     r"|\b(?:amount|balance) overdue\b|\boverdue amount\b"
     r"|\bpayment slip\b|\bon your (?:check|payment)\b|\bpay the penalty\b|\bask (?:that you|you to) pay\b"
 )

@@ -77,10 +77,7 @@ _AT_ONCE = re.compile(rf"{_DUE_AT_ONCE.pattern}|\bpay (?:\S+ ){{0,6}}immediately
 def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today: dt.date) -> Dates:
     """Choose the letter's date and the printed date; each can be the other's witness by the days between."""
     found = list(_told_apart(list(with_echoes(list(dates(sheets))))))
-    dues = _due_candidates(found) or _refund_dates(found, sheets)
-    if code in ENDS_PLAN:
-        # What is past due is asked for by the day on which the plan ends.
-        dues = [c for c in dues if c.rule != NEXT_PAYMENT] or dues
+    dues = _dues(found, sheets, code)
     letters = [c for c in found if c.role == "letter"]
     letters = [c for c in letters if c.rule not in HINTS_AT_LETTER] or letters
     if bench.digital and _heads_the_letter(letters, [c.value for c in dues], today):
@@ -91,7 +88,9 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
 
     notice = choose(letters, dataclasses.replace(bench, outside=spanned))
     doubts = list(_notice_date_doubts(notice, today))
-    after = [c for c in dues if notice.value is None or c.value >= notice.value]
+    # Beside a day that has passed, as that of a payment which was missed, others are of no less weight.
+    later = [c for c in found if notice.value is None or c.value >= notice.value]
+    after = _dues(later, sheets, code)
     expected = code in PRINTS_DUE_DATE
     hidden = _levy_begins(found, notice.value) or _stands_apart(letters, notice.value)
     hidden = hidden or _may_be_due(found, notice.value)
@@ -122,6 +121,17 @@ def _heads_the_letter(letters: Sequence[Candidate[dt.date]], dues: Sequence[dt.d
 
 def _same_date(day: dt.date) -> dt.date:
     return day
+
+
+def _dues(
+    found: Sequence[Candidate[dt.date]], sheets: Sequence[Sheet], code: str | None
+) -> list[Candidate[dt.date]]:
+    """What may be the day to pay or answer by, of a letter of that code."""
+    dues = _due_candidates(found) or _refund_dates(found, sheets)
+    if code in ENDS_PLAN:
+        # What is past due is asked for by the day on which the plan ends.
+        dues = [c for c in dues if c.rule != NEXT_PAYMENT] or dues
+    return dues
 
 
 def _due_candidates(found: Sequence[Candidate[dt.date]]) -> list[Candidate[dt.date]]:

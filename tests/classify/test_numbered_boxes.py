@@ -211,3 +211,68 @@ def test_under_a_letterhead_of_the_irs_money_for_gift_cards_waits_for_its_word()
     assert advice.next_action not in (cautious.next_action, *cautious.warnings)
     assert cautious.send_to == ""
     assert with_caution(advice, (), catalogue) == advice
+
+
+# ------------------------------------------------------------------------------------------------- prose
+
+_PROSE: Rows = [
+    *_HEAD[:3],
+    "Sample Taxpayer, 307 Example Street, Testville, OH 43999",
+    None,
+    "Dear Sample Taxpayer:",
+    None,
+    "This is our CP503. It is about the balance due for 2021 on your Form 1040, which has not been paid.",
+    "We must ask you to pay us $2,310.55 by April 11, 2024. Our file is under XXX-XX-1234.",
+]
+
+
+def test_on_a_letter_without_a_certain_date_what_sentences_tell_is_in_doubt(classify: Classify) -> None:
+    found = classify(_PROSE)
+    assert not found.notice_date.accepted
+    assert found.amount_due.value == Decimal("2310.55")
+    assert [period.end for period in found.tax_periods.value or ()] == [dt.date(2021, 12, 31)]
+    assert found.due_date.value == dt.date(2024, 4, 11)
+    fields = (found.amount_due, found.tax_periods, found.due_date)
+    assert [field.accepted for field in fields] == [False] * 3
+    told = {doubt.field for doubt in found.doubts if "only a sentence tells it" in doubt.why}
+    assert told == {"amount_due", "tax_periods", "due_date"}
+
+
+def test_with_its_date_at_a_label_sentences_are_believed(classify: Classify) -> None:
+    found = classify([*_PROSE[:4], [(100, "Notice date"), (900, "March 21, 2024")], *_PROSE[4:]])
+    fields = (found.notice_date, found.amount_due, found.tax_periods, found.due_date)
+    assert [field.accepted for field in fields] == [True] * 4
+
+
+def test_a_label_is_believed_without_a_date(classify: Classify) -> None:
+    found = classify([*_PROSE, None, [(100, "Amount due"), (900, "$2,310.55")]])
+    assert (found.amount_due.value, found.amount_due.accepted) == (Decimal("2310.55"), True)
+
+
+_PROMISE = (
+    "We expect to write to you again, with an answer or with an explanation of a further delay, "
+    "within sixty days, which is to say by March 29, 2024."
+)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your employer was asked on January 5, 2024 to send your new Form W-4 by March 29, 2024.",
+        _PROMISE,
+    ],
+)
+def test_by_such_a_day_somebody_else_acts(classify: Classify, said: str) -> None:
+    rows = headed_letter("CP504", None, "Pay $500.00 by April 11, 2024.", said, year=2022)
+    assert classify(rows).due_date.value == dt.date(2024, 4, 11)
+
+
+def test_a_payment_that_was_missed_hides_no_day_to_come(classify: Classify) -> None:
+    rows = headed_letter(
+        "CP523",
+        None,
+        "If you don't pay the past due amount by April 19, 2024, we will terminate your agreement.",
+        "You missed the payment due on February 15, 2024.",
+        year=2022,
+    )
+    assert classify(rows).due_date.value == dt.date(2024, 4, 19)

@@ -328,6 +328,13 @@ def test_a_letter_that_an_officer_faxes_is_no_cover() -> None:
     assert _shape([*_notice(1, 2, "CP14", "March 11, 2024"), letter]) == [[1, 2], [3]]
 
 
+def test_a_leaflet_may_say_whose_it_is_behind_its_number() -> None:
+    foot = "Publication 3498-A (Rev. 10-2020) Catalog Number 35009N Department of the Treasury www.irs.gov"
+    leaflet = _page(2, "The Examination Process", "Audits by Mail", foot=foot)
+    (letter,) = split([*_notice(1, 1, "CP2000", "May 6, 2024"), leaflet], "a3f9c1b2")
+    assert [page.number for page in letter.enclosures] == [2]
+
+
 def _envelope(number: int) -> ReadPage:
     return _page(number, "Official Business", "US POSTAGE PAID", body="NOV 26 2026", foot="")
 
