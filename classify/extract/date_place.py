@@ -11,7 +11,9 @@ from classify.layout import SIGNS, Spot
 
 # Rules that tell the day of a letter where nothing better does: other letters and papers have such days too.
 ISSUED, DATE_OF_THIS, THREE_FACTS = "label:issued", "sentence:date-of-this", "line:three-facts"
-HINTS_AT_LETTER = frozenset({ISSUED, DATE_OF_THIS, THREE_FACTS})
+# And a day on which a sentence says that the letter is sent.
+SENT_THEN = "sentence:sent-then"
+HINTS_AT_LETTER = frozenset({ISSUED, DATE_OF_THIS, THREE_FACTS, SENT_THEN})
 # The rule of a day that stands by itself near the top of the first page.
 ALONE_AT_TOP = "place:alone-at-top"
 # What is to be done stands behind the day: "By May 25, 2022, file your return".
@@ -71,6 +73,16 @@ _OF_THIS_DATE = re.compile(
     r"|\bthis (?:letter|notice|transmittal),? (?:(?:is|was) )?(?:dated|written|given|issued|mailed)(?: at \w+)?(?: on)?(?: the)?\W*$"
     r"|\bthis (?:letter|notice|transmittal) is (?:letter|notice) \d{1,4}\w{0,2} and is dated\W*$"
 )
+# "I am sending you notice CP523 on May 5, 2021"; "this CP501, which we are mailing on May 5"; "today is May 5".
+_SENT_THEN = re.compile(
+    r"\b(?:i am|i.?m|we are|we.?re) (?:now )?(?:sending|mailing|issuing|writing|providing)\b(?:(?!\b(?:refunds?|checks?|cop(?:y|ies)|payments?|money|forms?)\b)[^.;]){0,60}\b(?:on|today)\W*$"
+    r"|\bthis (?:letter|notice)\b[^.;]{0,30}\b(?:bears the date(?: of)?|and its date is)\W*$|(?:^|[.;] )today is\W*$"
+)
+# "On May 5, 2021 we are sending you a CP2000"; "as of May 5, 2021, the date on which this letter is issued".
+_ON = re.compile(r"\b(?:on|as of)\W*$")
+_WE_SEND = re.compile(
+    r"^\W*(?:(?:i am|we are) (?:now )?(?:sending|mailing|issuing)|the (?:date|day) on which this (?:letter|notice) is (?:issued|mailed|sent))\b"
+)
 # A page that carries the letter's own date carries it near the top, standing by itself.
 _TOP = 0.33
 _FOOT = 0.85
@@ -114,6 +126,8 @@ def without_rule(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield spot.first and among_facts, ("letter", "line:sent", 2.5)
     told = _DATE_OF_THIS.match(around.after) or _OF_THIS_DATE.search(around.before)
     yield told, ("letter", DATE_OF_THIS, 2.5)
+    sent = _SENT_THEN.search(around.before) or (_ON.search(around.before) and _WE_SEND.match(around.after))
+    yield spot.first and sent, ("letter", SENT_THEN, 1)
     yield at_top and _SENT_ON.match(around.same_line) and not around.rest.strip(), ("letter", "line:sent", 2)
     headed = _LETTERHEAD.match(around.same_line) and _CODE_OR_NOTHING.match(around.rest)
     yield at_top and headed, ("letter", "line:letterhead", 2)

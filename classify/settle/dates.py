@@ -16,7 +16,7 @@ from classify.deadline import FAR_FUTURE
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, TOLD, Candidate, with_echoes
 from classify.extract.date_apart import IF_PAID
-from classify.extract.date_place import ALONE_AT_TOP, HINTS_AT_LETTER
+from classify.extract.date_place import ALONE_AT_TOP, HINTS_AT_LETTER, SENT_THEN
 from classify.extract.date_rules import ASKED_BY, BY_ALONE, NEXT_PAYMENT
 from classify.extract.dates import DAY_FIRST, dates
 from classify.fax_line import tells_time
@@ -87,6 +87,8 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
         return int(any(arithmetic.spans(day, c.value) for c in dues)) if isinstance(day, dt.date) else 0
 
     notice = choose(letters, dataclasses.replace(bench, outside=spanned))
+    if notice.accepted and all(c.rule == SENT_THEN for c in letters if c.value == notice.value):
+        notice = dataclasses.replace(notice, accepted=False, why="only a sentence tells it")
     doubts = list(_notice_date_doubts(notice, today))
     # Beside a day that has passed, as that of a payment which was missed, others are of no less weight.
     later = [c for c in found if notice.value is None or c.value >= notice.value]

@@ -276,3 +276,30 @@ def test_a_payment_that_was_missed_hides_no_day_to_come(classify: Classify) -> N
         year=2022,
     )
     assert classify(rows).due_date.value == dt.date(2024, 4, 19)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I am sending you notice CP503 on March 21, 2024.",
+        "On March 21, 2024 we are sending you a CP503.",
+        "This notice is a CP503 and its date is March 21, 2024.",
+        "Today is March 21, 2024.",
+        "As of March 21, 2024, the date on which this letter is issued, you owe us $2,310.55.",
+    ],
+)
+def test_a_sentence_tells_the_day_of_its_letter_with_a_doubt(classify: Classify, said: str) -> None:
+    found = classify([*_PROSE, said]).notice_date
+    assert (found.value, found.accepted) == (dt.date(2024, 3, 21), False)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I sent you notice CP501 on March 21, 2024.",
+        "We are sending your refund on March 21, 2024.",
+        "On March 21, 2024 we sent you a CP501.",
+    ],
+)
+def test_what_was_sent_or_will_be_is_not_the_letter(classify: Classify, said: str) -> None:
+    assert classify([*_PROSE, said]).notice_date.value is None
