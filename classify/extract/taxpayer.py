@@ -39,7 +39,7 @@ _ROW_OF_OTHERS = re.compile(
 )
 _PHONE = re.compile(r"\d{3}\W{0,2}\d{4}\W*$")
 # Digits behind it are what it is the label of.
-_LAST_FOUR = re.compile(r"\blast (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
+_LAST_FOUR = re.compile(r"\b(?:last|final) (?:4|four)\b(?:\D{0,30}| digits of \D{0,60})$")
 _DIGITS_LABEL = re.compile(r"\W*digits\W*")
 # "Your number: 4689 (last four digits)", "SSN 4129 (last four digits)".
 _WHOSE = re.compile(
@@ -57,11 +57,16 @@ _ENDING = re.compile(
     r"(?:(?:that|which|on our records|on file|with us|we have) )?end(?:s|ing)(?: (?:in|with))?(?: the digits?)?\W*$"
     r"|\btaxpayer\b[^;]{0,50}\bnumber end(?:s|ing)(?: in)?\W*$|\b(?:a|the) number that ends (?:in|with)\W*$"
     r"|\b(?:ssn|ein|social security number) \((?:it )?end(?:s|ing)(?: (?:in|with))?\W*$"
+    # "The company, whose employer number ends in 7731"; "your EIN as ending in 6075"; "the social security number
+    # that concludes with the digits 9072".
+    r"|\b(?:ein|ssn|itin|(?:employer|taxpayer|social security)(?:.?s)?(?: identification)? number)\b"
+    r"(?:(?!\b(?:account|card|check|case|phone|telephone|bank|spouse)\b)[^.\d]){0,60}"
+    r"\b(?:end(?:s|ing)|concludes)(?: (?:in|with))?(?: the digits?)?\W*$"
     # "The last four digits of your social security number, which we show as 7730".
     r"|\blast (?:4|four) digits of your (?:ssn|social security number|taxpayer \w+(?: number)?|ein|number)\b[^.;\d]{0,30}$"
 )
 _ENDING_OF_OTHERS = re.compile(
-    r"\b(?:spouse|(?<!taxpayer )whose|husband|wife|child|dependent|employee|partner|bank|check|card|account number)\b[^.;]*$"
+    r"\b(?:spouse|(?<!taxpayer )whose(?! employer)|husband|wife|child|dependent|employee|partner|bank|check|card|account number)\b[^.;]*$"
 )
 
 

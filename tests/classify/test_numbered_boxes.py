@@ -303,3 +303,32 @@ def test_a_sentence_tells_the_day_of_its_letter_with_a_doubt(classify: Classify,
 )
 def test_what_was_sent_or_will_be_is_not_the_letter(classify: Classify, said: str) -> None:
     assert classify([*_PROSE, said]).notice_date.value is None
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It is kept under the taxpayer identification number of which the final four digits are 4419.",
+        "The company, whose employer number ends in 4419, filed late.",
+        "We have your EIN as ending in 4419.",
+        "It is recorded under the social security number that concludes with the digits 4419.",
+    ],
+)
+def test_a_sentence_tells_how_the_taxpayers_number_ends(classify: Classify, said: str) -> None:
+    found = classify([*_HEAD, "Date: March 21, 2024", "Notice CP503", None, said]).taxpayer_id_last4
+    assert (found.value, found.accepted) == ("4419", True)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Your spouse's social security number ends in 4419.",
+        "We have the EIN of your bank, with the account ending in 4419.",
+        "Write your social security number on the check ending in 4419.",
+        "Your employer, whose bank account ends in 4419, was told.",
+    ],
+)
+def test_other_numbers_end_so_too(classify: Classify, said: str) -> None:
+    assert (
+        classify([*_HEAD, "Date: March 21, 2024", "Notice CP503", None, said]).taxpayer_id_last4.value is None
+    )
