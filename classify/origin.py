@@ -45,7 +45,7 @@ _FOREIGN = re.compile(
     r"|comptroller|county (?:tax|treasurer|assessor|collector|recorder|clerk)|(?:recorder|register) of deeds|tax collector|social security administration|medicare"
     r"|bank(?! (?:accounts?|levy|levies|records?|statements?)\b)|credit union|n\.a\.|member fdic|law (?:firm|offices?)|attorneys? at law|cpas?\b|certified public accountants?"
     r"|tax (?:relief|resolution|defense|debt|help|solutions|services|advisors?|group|associates)|enrolled agents?|collection agency"
-    r"|(?:state|commonwealth) of (?:new |north |south |west |rhode )?[a-z]{4,13}|employment development department|department of labor|workforce commission|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
+    r"|employment development department|workforce commission|departamento de hacienda|ministerio de hacienda|agencia tributaria|gobierno de \w+|free consultation|our clients?|engagement|dear client|electric|utility|insurance)\b"
 )  # fmt: skip
 # What nobody but somebody else says: an advertiser's disclaimer, a preparer's letter to a client.
 _DISOWNS = re.compile(
@@ -59,10 +59,14 @@ _OTHERS_SAY = re.compile(
     r"|\b(?:placed|assigned) (?:your|this) (?:\w+ ){0,3}account (?:with|to) us\b|\bworking on behalf of the internal revenue service\b"
     r"|\bwe are the agency (?:that |which )?(?:was |is )?assigned\b|\bunder (?:a )?contract with the (?:irs|internal revenue service),? we\b"
     r"|\bthis (?:\w+ )?is an attempt (?:\w+ ){0,4}to collect a debt\b"
-    r"|\bcommunication is from a debt collector\b|\bwe are (?:an? )?(?:irs|internal revenue service) contractor\b"
-    r"|\b(?:irs|internal revenue service) (?:has )?assigned (?:your|this) (?:\w+ ){1,4}to (?!an? |one |another |our )"
-    r"|\b(?:is|are) not a government (?:agency|office|entity)\b|\bthis (?:mailing|letter|notice) is an? (?:paid )?(?:advertisement|solicitation)\b"
     r"|\bminimum payment due\b|\bstatement balance\b"
+)
+# And who says so under no letterhead of the IRS.
+_COLLECTS = re.compile(
+    r"\bcommunication is from a debt collector\b|\bwe are (?:an? )?(?:irs|internal revenue service) contractor\b"
+    r"|\b(?:irs|internal revenue service) (?:has )?assigned your (?:\w+ ){0,3}(?:tax(?:es)?|debt|account|balance) to (?!an? |one |another |our |the |me\b)"
+    r"|\b(?:we are|, and is|(?:company|sender) is) not a government (?:agency|office|entity)\b"
+    r"|\bthis (?:mailing|letter|notice) is an? (?:paid )?(?:advertisement|solicitation)\b"
 )
 # Another bureau under the same Treasury, and letters by mail of the net, which the IRS does not send.
 _OTHER_BUREAU = re.compile(
@@ -140,6 +144,16 @@ _CLAIMS = re.compile(
     r"\bwe (?:may|will|can|intend to|filed|have filed)(?: \w+){0,3} (?:notice of federal tax lien|levy|seize)\b"
     r"|\bas we notified you before\b|\bour records show (?:that )?you have unpaid taxes\b"
 )
+# What bills for tax are made of, whoever sends them: so many kinds, and one whose head was lost is no silence.
+_OF_BILLS = (
+    re.compile(r"\bunpaid (?:tax|balance|amount)|\boverdue tax"),
+    re.compile(r"\bfailure.to.(?:pay|file|deposit)\b"),
+    re.compile(r"\bform (?:1040|1065|1120|1041|94[0-5]|720|706)\b"),
+    re.compile(r"\btax (?:year|period)\b"),
+    re.compile(r"\b(?:x{3}|\*{3})-(?:x{2}|\*{2})-\d{4}\b|\b(?:xx|\*\*)-(?:xxx|\*\*\*)\d{4}\b"),
+    re.compile(r"\b(?:amount|balance) due\b"),
+)
+_A_BILL = 4
 # Fewer real words than this on the whole letter, and nothing can be told from them.
 _FEW_WORDS = 12
 
@@ -173,7 +187,7 @@ class Traits:
     named
         Whether a line at its top names the agency.
     claims
-        Whether it says of itself what the IRS does.
+        Whether it says of itself what the IRS does, or is made up as its bills are.
     quoted
         Somebody else's letterhead stands on top, and no letterhead of the IRS near it.
 
@@ -207,6 +221,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
         if sheet.reading:
             continue
         claims = claims or _CLAIMS.search(text) is not None
+        claims = claims or sum(part.search(text) is not None for part in _OF_BILLS) >= _A_BILL
         words += len(_WORD.findall(text))
         disowned = disowned or _DISOWNS.search(text) is not None or _asks_oddly(text)
         seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
@@ -239,6 +254,7 @@ def traits(sheets: Sequence[Sheet]) -> Traits:
                 mail >= _MAIL_ROWS
                 or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
                 or _OTHERS_SAY.search(text) is not None
+                or (not own and _COLLECTS.search(text) is not None)
                 or any(map(_OTHER_BUREAU.search, head))
                 or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
                 or _is_leaflet(head)
@@ -274,6 +290,10 @@ def _asks_oddly(text: str) -> bool:
     return any(_ASKS.match(found.group()) for found in ways_asked_for(text))
 
 
+# Whoever is named beside such a label wrote nothing.
+_PARTY = re.compile(r"\W*(?:creditor|agency|payee|lienholder|owed to|pay(?:able)? to)\W*")
+
+
 def _letterheads(sheet: Sheet) -> Iterator[float]:
     """How far down the page the letterheads of the IRS stand, in pixels."""
     dated = _first_day(sheet)
@@ -282,6 +302,8 @@ def _letterheads(sheet: Sheet) -> Iterator[float]:
         at_top = row < min(dated, _LETTERHEAD_ROWS)
         for index in range(len(line.phrases)):
             text = sheet.plain(row, index)
+            if index and _PARTY.fullmatch(sheet.plain(row, index - 1)):
+                continue
             of_office = at_top and _HEAD_OF_OFFICE.match(text) and not _FOREIGN.search(text)
             head = _HEAD.match(text) or of_office
             if head and not _ends_a_sentence(sheet, row):

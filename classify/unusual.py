@@ -22,13 +22,13 @@ from rapidfuzz.distance import OSA
 from classify import grammar
 from classify.advice import Advice
 from classify.catalogue import Catalogue, Notice
-from classify.catalogue.sign import TO_ANOTHER, Signs
+from classify.catalogue.sign import PAYMENT_WAY, Signs
 from classify.doubt import Doubt
 from classify.extract.contact import phones
 from classify.field import Evidence
 from classify.finding import Finding
 from classify.layout import Sheet, sheets
-from classify.payment_ways import ways_asked_for
+from classify.payment_ways import ASK_FIRST, ways_asked_for
 from ingest.letter import Letter, ReadPage
 from ingest.page import Link
 from ingest.transform import Box
@@ -108,17 +108,13 @@ def doubt_about(found: Sequence[Unusual], catalogue: Catalogue) -> tuple[Doubt, 
     return (Doubt("unusual", f"{lead} {catalogue.signs.advice.said}"),)
 
 
-_ASK_FIRST = (
-    "Do not pay, and call no number on the letter, until the IRS has said at 800-829-1040 that it sent it."
-)
-
-
 def with_caution(advice: Advice | None, found: Sequence[Unusual], catalogue: Catalogue) -> Advice | None:
-    """The advice, but to ask the IRS first where the letter would have money go to somebody else."""
-    if advice is None or not any(one.key in TO_ANOTHER for one in found):
+    """The advice, but to ask the IRS first where the letter asks for gift cards, as only swindlers do."""
+    ways = (place.text.lower() for one in found if one.key == PAYMENT_WAY for place in one.evidence)
+    if advice is None or not any("gift" in way and "card" in way for way in ways):
         return advice
     warnings = tuple(one for one in advice.warnings if one != advice.next_action)
-    return replace(advice, next_action=catalogue.language.say(_ASK_FIRST), warnings=warnings, send_to="")
+    return replace(advice, next_action=catalogue.language.say(ASK_FIRST), warnings=warnings, send_to="")
 
 
 def _looked_over(letter: Letter, finding: Finding, catalogue: Catalogue) -> Iterator[_Seen]:

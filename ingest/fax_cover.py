@@ -18,7 +18,8 @@ _BY_THE_IRS = re.compile(
     r"^\W*from\W*(?:the )?(?:internal revenue|irs|department of the treasury|revenue (?:officer|agent))\b"
     r"|^\W*(?:department of the treasury|internal revenue service)\W*$|\brevenue (?:officer|agent)\b"
 )
-# But what calls itself a cover sheet is one, whoever sends it.
+# But what calls itself a cover sheet and asks for nothing is one, whoever sends it.
+_ASKS = re.compile(r"\$ ?\d|\b(?:pay|owe|due|levy|respond|reply|answer|must|need)\b")
 _COVER = re.compile(r"^\W*(?:fax|facsimile|telefax) cover (?:sheet|page|letter)\W*$")
 _COUNT = re.compile(r"\bpages|\bpgs")
 # Who has more to say than this writes a letter.
@@ -34,7 +35,8 @@ def is_fax_cover(page: PageText) -> bool:
     if len(page.words) > _MOST_WORDS:
         return False
     rows = [" ".join(line.text.lower().split()) for line in page.lines]
-    if any(map(_BY_THE_IRS.search, rows)) and not any(map(_COVER.match, rows)):
+    bare = any(map(_COVER.match, rows)) and not any(map(_ASKS.search, rows))
+    if any(map(_BY_THE_IRS.search, rows)) and not bare:
         return False
     labels = {found[1] for row in rows if (found := _ROW.match(row))}
     is_fax = any(map(_TITLE.match, rows)) or any(map(_COUNT.search, labels))

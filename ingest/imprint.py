@@ -124,8 +124,10 @@ _LEAFLET = re.compile(
     r"(?:\s*(?:\(|Rev|Catalog|Cat\.|Page|P[aá]gina|\|).*)?$",
     re.IGNORECASE,
 )
-# The edition and its number in one line, with whose it is behind: no sentence, however long.
-_CATALOG = re.compile(r"\(Rev\b.{2,20}\)\s+Cat(?:alog)?\.?\s+(?:Number|No)\b", re.IGNORECASE)
+# The edition of a publication and its number in one line, with whose it is behind: no sentence, however long.
+_CATALOG = re.compile(
+    r"^(?:IRS\s+)?Pub\w*\.?\s.*\(Rev\b.{2,20}\)\s+Cat(?:alog)?\.?\s+(?:Number|No)\b", re.IGNORECASE
+)
 # Reports that come with the letters of an examination, filled in for the taxpayer, their pages counted apart.
 _REPORT = re.compile(
     r"^Form\s+(?:4549(?:-?[A-E])?|4666|4668|886-?A|1902-?B|5278|5564|4089(?:-?[A-C])?|870(?:-?[A-Z]{1,2})?)"

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from classify.catalogue.sign import TO_ANOTHER
 from classify.kinds import PROPOSES
 from classify.language import ENGLISH, Language
+from classify.payment_ways import ASK_FIRST
 from mailroom import details, wording
 from mailroom.lines import Lines, plain, safe
 from mailroom.outcome import JsonObject
@@ -328,8 +328,8 @@ def _where(front: Lines, letter: JsonObject) -> None:
         )
         if contact[key]
     ]
-    # Where money would go to somebody else, the number may be his as well.
-    if reached and not any(one["key"] in TO_ANOTHER for one in letter.get("unusual") or []):
+    # Where gift cards are asked for, the number is the swindler's as well.
+    if reached and advice.get("next_action") != tell(ASK_FIRST):
         front.row(
             "CALL" if contact["phone"] else "REACH",
             tell("{told} (as on the letter)", told=", ".join(reached)),

@@ -11,8 +11,7 @@ from classify.catalogue.statements import read_sources, read_statement, statemen
 from classify.catalogue.table import Table
 
 SIGNS = ("payee", "payment-way", "web-address", "qr-code", "link", "phone", "notice-code", "amounts")
-# Under these money would go to somebody else.
-TO_ANOTHER = frozenset({"payee", "payment-way"})
+PAYMENT_WAY = "payment-way"
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ PAYMENT_AMOUNT = "label:payment-amount"
 # What would be due if what is proposed stands.
 PROPOSED_DUE = "label:proposed-due"
 # What amounts come to, whatever they are amounts of.
-COMES_TO = frozenset({"sentence:together", "sentence:makes"})
+COMES_TO = frozenset(
+    {"sentence:together", "sentence:makes", "sentence:remains-unpaid", "sentence:lien-total", "label:arrears"}
+)
 # First match wins: the particular before the general.
 RULES = (
     rule("mentioned", "label:sample", "label", r"\b(?:example|user fee|fee of|up to|more than|less than|at least|over|under|minimum)", 0),
@@ -40,7 +42,7 @@ RULES = (
     rule("due_now", "label:must-pay", "label", rf"^\W*(?:(?:what|amount(?: that)?) )?(?:you|(?:the|your) \w+) (?:now )?(?:must|need to|have to) (?:now )?pay{_NOW}{_DATE_TAIL}", 3),
     rule("due_now", "label:pay-this", "label", r"^\W*pay (?:this|exactly)", 3),
     rule("due_now", "label:owed-as-of", "label", r"^\W*(?:total )?amount owed as of\b.{0,20}", 3),
-    rule("due_now", "label:pay-now", "label", rf"^\W*(?:unpaid\W{{1,3}})?(?:please )?pay (?:immediately|now|at once|today|this amount{_DATE_TAIL})|^\W*pay in total|^\W*arrears(?: to be paid)?|^\W*(?:now|still) due|^\W*due (?:immediately|now|upon receipt)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
+    rule("due_now", "label:pay-now", "label", rf"^\W*(?:unpaid\W{{1,3}})?(?:please )?pay (?:immediately|now|at once|today|this amount{_DATE_TAIL})|^\W*pay in total|^\W*(?:now|still) due|^\W*due (?:immediately|now|upon receipt)|^\W*(?:amount due|please pay|(?:please )?send us|current balance){_NOW}", 3),
     rule("due_now", "label:pay-by", "label", rf"^\W*(?:balance,? (?:please )?|please )pay by{_DATE_TAIL}", 3),
     rule("due_now", "label:balance-with", "label", r"^\W*(?:unpaid )?balance,? (?:with|including) (?:penalt|interest).*", 3),
     rule("due_now", "label:penalty-charged", "label", r"^\W*we charged you a (?:[\w-]+ ){0,2}penalty:", 2),
@@ -56,17 +58,21 @@ RULES = (
     rule("payments", "label:payments", "label", rf"\b(?:payments?|credits?|withh\w+)\b{_UNOWED}{{0,40}}", 3),
     rule("penalty", "label:penalty", "label", rf"\bpenalt(?:y|ies)\b{_UNOWED}{{0,40}}|\bfailure[- ]to[- ]\w+(?: estimated tax)?{_UNOWED}{{0,20}}", 3),
     rule("interest", "label:interest", "label", rf"\binterest\b{_UNOWED}{{0,30}}", 3),
+    rule("owed", "label:arrears", "label", r"^\W*arrears(?: to be paid)?", 2),
     rule("owed", "label:unpaid", "label", r"^\W*(?:total )?unpaid balance", 2),
     rule("tax", "label:tax", "label", r"\b(?:tax|amount|balance)(?: that)? you (?:previously )?owed|^\W*(?:unpaid )?tax you owe|\bunpaid (?:tax|amount|balance)\b.{0,30}|\btax (?:due|owed|assessed|increase)|\bassessed balance|\bprior balance|\bprevious balance|\btotal tax(?: on return)?", 3),
     rule("owed", "label:owed", "label",
          r"^\W*(?:(?:total|full|your) )*(?:(?:amount|amt\.?|balance|bal\.?|sum) (?:owed|owing|payable|outstanding|demanded|required|to (?:be )?pa(?:y|id))(?: now)?"
          r"|(?:outstanding|new|unpaid|open|account) balance|owed|outstanding|payable|balance)", 2),
     rule("total", "label:total", "label", r"^\W*(?:grand )?total(?: amount)?|^\W*(?:al)?together", 2),
-    rule("mentioned", "sentence:received", "sentence", r"\b(?:received|found|located|traced|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
+    rule("mentioned", "sentence:received", "sentence", r"\b(?:received|(?:found|located|traced) (?:your|the|a) payment|applied|refunded|credited|fee of|check for|check of|up to|more than|less than|at least|over|under|minimum|between|of any)\b.{0,25}", 0),
     rule("due_now", "sentence:pay-in-full", "sentence", r"\b(?:should|must|please|need to|have to) pay(?: us)? (?:the |your )?(?:full|entire|whole) (?:amount|balance|debt)(?: (?:due|you owe))?(?: of)?", 2),
-    rule("due_now", "sentence:full-amount", "sentence", r"\bthe (?:full|total) amount (?:that )?you (?:now )?owe(?:,? including [^.;$]{0,40}?,?)? is|\b(?:amount|total)(?: amount)? (?:shown )?on the (?:notice of federal tax )?lien is", 2),
+    rule("due_now", "sentence:full-amount", "sentence", r"\bthe (?:full|total) amount (?:that )?you (?:now )?owe(?:,? including [^.;$]{0,40}?,?)? is|\bamount shown on the lien is", 2),
     rule("whole_debt", "sentence:whole-debt", "sentence", r"\b(?:total amount|entire|whole|full) (?:of your )?(?:balance|debt|liability|amount)\b.{0,30}|\b(?:amount you owe|balance) for all (?:tax )?(?:periods|years)(?: is)?", 2),
-    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit|settle)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest|arrears))?(?: (?:(?:now )?due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:pay", "sentence", rf"\b(?:pay|repay|paying|payment of|send|mail|remit)(?: us)?(?: (?:the|your))?(?: (?:full|total|past due|next|first))?(?: (?:amount|balance|payment|difference|sum|rest))?(?: (?:(?:now )?due|you owe|owed))?{_NOW}(?: of)?", 2),
+    rule("due_now", "sentence:settle", "sentence", r"\b(?:please|must|should|need to|have to) settle (?:the|your) (?:arrears|balance|amount|debt|sum)(?: due)?(?: of)?", 2),
+    rule("owed", "sentence:remains-unpaid", "sentence", r"\b(?:penalt(?:y|ies)|interest|tax) (?:that |which )?(?:still )?remains? unpaid (?:is|are)", 2),
+    rule("owed", "sentence:lien-total", "sentence", r"\btotal on the (?:notice of federal tax )?lien is", 2),
     rule("due_now", "sentence:you-owe-figured", "sentence", r"\b(?:amount|balance) you (?:now )?owe,? (?:figured|computed|calculated) (?:to|through|as of) \S+ \S+ \d{4},? is", 2),
     rule("due_now", "sentence:must-pay", "sentence", r"\b(?:amount|total|sum) (?:that )?you (?:must|need to|have to) (?:now )?pay(?: now)? is", 2),
     rule("due_now", "sentence:comes-to", "sentence", r"\b(?:(?:unpaid|overdue) (?:tax|balance|amount)|your (?:debt|balance)|what (?:you owe|remains|is (?:left|unpaid|owed|due))|total)\b[^.;$]{0,100}\bcomes to", 2),
@@ -76,7 +82,7 @@ RULES = (
     rule("due_now", "sentence:stands-open", "sentence", r"\bwhat stands (?:open |unpaid )?(?:against|on)\b[^.;$]{0,50} is|\b(?:sum|amount|balance) (?:still |now )?(?:open|outstanding|unpaid|owing)\b[^.;$]{0,60} (?:is|comes to)", 2),
     rule("due_now", "sentence:we-ask-payment", "sentence", r"\bwe (?:now )?ask (?:you )?for (?:the )?payment of(?: the)?|\bwhat we ask (?:you )?(?:to pay|for)\b[^.;$]{0,30} is", 2),
     rule("due_now", "sentence:total-of-all", "sentence", r"\btotal for all (?:\w+ )?(?:tax )?(?:years|periods|quarters) is", 2),
-    rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is|\b(?:penalt(?:y|ies)|interest|tax) (?:that |which )?(?:still )?remains? unpaid (?:is|are)", 2),
+    rule("due_now", "sentence:unpaid-total", "sentence", r"\b(?:unpaid|overdue) (?:total|balance|amount|tax)\b[^.;$]{0,60} is", 2),
     rule("due_now", "sentence:first-payment", "sentence", r"\byour (?:(?:first|next) )+payment of", 2),
     rule("due_now", "sentence:on-your-account", "sentence", r"\b(?:total|balance) (?:on|of|for) your (?:\S+ ){0,3}account\b[^.;$]{0,30} is|\bthere is (?:now )?a balance (?:due )?on your account of", 2),
     rule("due_now", "sentence:still-due", "sentence", r"\b(?:difference|rest|remainder) (?:is )?(?:now )?due|\bstill due(?: after (?:that|this))?|\byour (?:current|unpaid|total|full) balance is|\bamount overdue(?: is)?|\boverdue amount(?: of| is)?", 2),
@@ -116,7 +122,7 @@ _MONTHLY_PAYMENT = re.compile(
 )
 # "Your last payment of $668.67 was received on 01/10/2023"; one that is still to come is "received by" a day.
 _WAS_PAID = re.compile(
-    r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid|dated)\b"
+    r"^\W*(?:that )?(?:(?:you|we) )?(?:was|were|has been|have been|received|posted|sent|made|paid)\b"
     r"(?! (?:not|never|due|to be|returned))(?!(?: \w+)? (?:by|before|until|within|no later)\b)"
 )
 # "... and may bill you for the excess advance payment of $2,604": nothing is asked for yet.
@@ -263,7 +269,7 @@ _NOT_ALL = re.compile(r"\b(?:none|no part|if|fee)\b")
 _PARTS = frozenset({"payments", "penalty", "interest", "tax"})
 _TEXT_OF_LINE = 4
 _RECEIVED = re.compile(
-    r"\b(?:received|found|located|traced|moved|transferred|applied|credited|made|sent us)\b[^.;$]{0,25}$"
+    r"\b(?:received|(?:found|located|traced) (?:your|the|a) payment|applied|credited|made|sent us)\b[^.;$]{0,25}$"
 )
 
 

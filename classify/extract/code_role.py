@@ -13,6 +13,7 @@ _LABEL = re.compile(
     r"^\W*(?:this |your |our )?(?:irs )?(?:notice|letter|form|document|doc|correspondence|statement|stmt|cp|ntc|ltr)?\W*(?:or )?"
     r"(?:notice|letter|number|no|name|code|type|id|title|document|ntc|ltr|in reply(?: please)? refer to)\W*(?:number|no|name|code)?\W*(?:(?:irs )?(?:notice|letter)\W*)?$"
 )
+_NUMBER_IN = re.compile(r"\b(?:no|number|code|type|id)\b")
 _TYPE_OF = re.compile(r"^\W*type of (?:notice|letter)(?: or (?:notice|letter))?\W*$")
 # The same said at greater length, up to a colon: "Number of this notice:", "Your notice number is:".
 _LONG_LABEL = re.compile(
@@ -284,8 +285,13 @@ def _by_itself(spot: Spot, *, boxed: bool) -> tuple[str, str, float]:
 
 def names_code(label: str) -> bool:
     """Whether a phrase beside or over a code is its label, at whatever length."""
-    label = unnumbered(label)
+    label = box_label(label)
     return any(known.match(label) for known in (_LABEL, _LONG_LABEL, NUMBER_OF, _TYPE_OF))
+
+
+def box_label(label: str) -> str:
+    """A label without the number of its box: "1 Letter no."; "1 Letter" may be a line of a list."""
+    return unnumbered(label) if _NUMBER_IN.search(label) else label
 
 
 def _in_heading(spot: Spot) -> bool:

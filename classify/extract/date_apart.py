@@ -42,7 +42,7 @@ _GROWN = re.compile(
     r"|\b(?:grow|increase|rise)s? to\b(?:[^.;]|\.\d){0,40}\b(?:by|as of|on)\W*$"
 )
 # By such a day the IRS acts, or says that it will: nothing is asked before it.
-_WITHIN = r"(?:(?!\bif\b|\bunless\b|\buntil\b)(?:[^.]|\.(?=\d))){0,160}"
+_WITHIN = r"(?:(?!\bif\b|\bunless\b|\buntil\b|\byou (?:can|must|need|have)\b)(?:[^.]|\.(?=\d))){0,80}"
 _UP_TO = rf"{_WITHIN}\bby\W*$"
 # The IRS itself may act "before" a day as well; what the reader may get before one he may have to ask for.
 _UP_TO_DAY = rf"{_WITHIN}\b(?:by|before|no later than|on or before)\W*$"
@@ -86,7 +86,8 @@ _ASKED_BEFORE = re.compile(
     r"\bif you (?:have |already )*(?:sent|mailed|filed|paid|returned|responded)\b[^.;]*\b(?:before|by)\W*$"
     r"|\ballow us (?:\w+ ){0,3}until\W*$|\bno need to \w+\b[^.;]{0,20}\buntil\W*$|\bwe received your request\b[^.;]*\buntil\W*$"
     # "Your employer was asked on January 5, 2022 to send your new Form W-4 by March 1, 2022."
-    r"|\byour (?:employer|bank|payer|spouse|accountant|preparer)\b[^.;]{0,40}\b(?:was|were|has been|have been|is|are)\b[^.;]*\b(?:by|before|until)\W*$"
+    r"|\byour (?:employer|bank|payer|accountant|preparer) (?:was|were|has been|have been) (?:asked|told|ordered|directed|instructed) \b"
+    r"(?:(?!\b(?:if|unless|you|please)\b)[^.;])*\b(?:by|before|until)\W*$"
     r"|\bif you (?:do not|don.?t) have your refund by\W*$|\bhold\b[^.;]{0,30}\buntil\W*$|\binterest (?:runs|continues)\b[^.;]*\buntil\W*$"
     r"|\b(?:do not|don.?t) (?:have|need) to (?:respond|reply|answer|call)\b[^.;]*\bby\W*$"
     r"|\byour (?:employer|bank|payer|spouse)\b[^.;]{0,20}\b(?:must|should|has to)\b[^.;]*\bby\W*$|"

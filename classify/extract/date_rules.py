@@ -23,8 +23,8 @@ RULES = (
     rule("period_end", "label:ended", "label", r"\b(?:period|year|quarter)\w* .{0,20}end(?:ed|ing)", 3),
     rule("pay_by", "label:due-by", "label", rf"\b(?:amount|payment|balance|total|tax)\b.{{0,25}}\bdue (?:{BY}|on|date)", 3),
     rule("pay_by", "label:due-date", "label", r"\b(?:payment )?due date(?: is)?|\bpay(?:ment|able)? (?:due )?(?:by|on or before)|^\W*due by|^\W*ay by|pay this amount by"
-         r"|^\W*(?:your )?first (?:monthly )?payment (?:is )?due(?: on)?"
          r"|^\W*(?:(?:date|payment|pymt\.?|pmt\.?) )*due(?: on| dt\.?)?|^\W*pay[- ]by d(?:ate|t\.?)|^\W*pay(?:ment)? deadline", 3),
+    rule("pay_by", "label:first-payment", "label", r"^\W*(?:your )?first (?:monthly )?payment (?:is )?due(?: on)?", 2),
     rule("pay_by", "label:pay-before", "label",
          rf"^\W*(?:please )?(?:pay|remit|settle|catch up|(?:payment )?(?:must|to) be (?:paid|received)|payment (?:is )?required|action required|act) {BY}", 3),
     rule("hearing", "label:hearing-by", "label", rf"\b(?:hearing|appeal)\b.{{0,40}}\b{BY}", 3),
@@ -43,7 +43,7 @@ RULES = (
     rule("pay_by", "sentence:first-of-many", "sentence", r"\b(?:pay|payment|withdraw)\b.{0,90}\b(?:beginning|starting)(?: on)?", 2),
     rule("pay_by", "sentence:owe-by", "sentence", rf"\byou (?:now )?owe (?:us )?\$? ?[\d,]+\.\d\d,? {BY}", 2),
     rule("pay_by", "sentence:payment-taken", "sentence",
-         r"\bfirst (?:payment|withdrawal|debit)\b.{0,30}\b(?:will be|is) (?:taken|withdrawn|made|drawn)(?: \w+){0,4} on", 2),
+         r"\bfirst (?:payment|withdrawal|debit)\b.{0,30}\bwill be (?:taken|withdrawn|drawn)(?: \w+){0,4} on", 2),
     rule("pay_by", "sentence:payment-due", "sentence", r"\b(?:first|next) payment\b.{0,25}\bdue(?: on| by)?", 2),
     rule("pay_by", ASKED_BY, "sentence",
          rf"\b(?:pay|remit) (?:us )?(?:the )?(?:full |total )?(?:(?:amount|balance)(?: due| you owe)?)?(?: of)? ?(?:\$? ?[\d,]+\.\d\d)? ?{BY}", 2),

@@ -42,7 +42,9 @@ def _dates(sheets: Sequence[Sheet]) -> Iterator[Candidate[dt.date]]:
             role, name, weight = "mentioned", NO_RULE, 0.0
         yield Candidate(match.value, role, name, weight, spot, match.cost)
         # A place that is read in two ways speaks for neither: another must tell which it is.
-        if (sheet.spanish or sheet in day_first) and (other := grammar.other_order(spot.text)):
+        if (sheet.spanish or (sheet in day_first and "." in spot.text)) and (
+            other := grammar.other_order(spot.text)
+        ):
             yield Candidate(other, role, f"{name}{DAY_FIRST}", weight, spot, match.cost)
 
 

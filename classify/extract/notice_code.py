@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from classify import grammar
 from classify.codes import KNOWN
-from classify.extract.candidate import PAST, TOLD, Candidate, matches, unnumbered, without_past
+from classify.extract.candidate import PAST, TOLD, Candidate, matches, without_past
 from classify.extract.code_role import (
     BY_SENTENCE,
     BY_SUBJECT,
@@ -17,6 +17,7 @@ from classify.extract.code_role import (
     NUMBER_OF,
     OFFICE,
     TOP,
+    box_label,
     names_code,
     role_of,
     running,
@@ -63,7 +64,7 @@ def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
         at_length = known and NUMBER_OF.match(around.left)
         last = not around.rest.strip() or _LETTER_BEHIND.match(around.rest)
         before = known and last and label.match(around.same_line)
-        near = tuple(map(unnumbered, (around.left, *around.above[:1])))
+        near = tuple(map(box_label, (around.left, *around.above[:1])))
         beside = alone and (at_length or any(map(label.match, near)))
         # "Type of notice | IRS 3172 Letter".
         behind = known and _LETTER_BEHIND.match(around.rest) and any(map(names_code, near))

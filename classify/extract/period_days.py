@@ -26,7 +26,15 @@ from classify.extract.period_list import (
     shifted,
     whole_period,
 )
-from classify.extract.period_words import FOR_PERIODS, HEADLINE, NOT_OWN, SENTENCE, TAX_PERIOD, is_labelled
+from classify.extract.period_words import (
+    FOR_PERIODS,
+    HEADLINE,
+    LABEL,
+    NOT_OWN,
+    SENTENCE,
+    TAX_PERIOD,
+    is_labelled,
+)
 from classify.field import Period
 from classify.layout import Sheet, Spot
 
@@ -34,11 +42,25 @@ from classify.layout import Sheet, Spot
 _SPAN = re.compile(r"^[\s.,]*(?:[–—-]|to\b|through\b|thru\b)\s*(?:\d|[a-z]{3,9}\.? \d)")
 
 
+# "2014/12": so clerks number cases and files as well.
+_YEAR_SLASH = re.compile(r"\W*(?:19|20)\d\d/")
+_GOES_ON = re.compile(r"^\W*(?:to|through|thru|and)?\W*(?:19|20)\d\d")
+
+
+def _is_its_labels_only(spot: Spot) -> bool:
+    """Whether a value stands alone behind the label of a period in its own row."""
+    around = spot.around
+    near = around.same_line if around.same_line.strip() else around.left
+    return LABEL.search(near) is not None and not _GOES_ON.match(around.rest)
+
+
 def written_months(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
     """Periods told by the month in which they end: "Tax period(s) ended: 12/2017 12/2018"."""
     labelled: Spot | None = None
     for match, _, spot in matches(sheets, grammar.months):
         listed = labelled is not None and is_further(labelled, spot)
+        if _YEAR_SLASH.match(spot.text) and not _is_its_labels_only(spot):
+            continue
         if listed or is_labelled(spot.around):
             labelled = spot
             yield Candidate(Period(match.value, form_near(spot)), "own", "label:period", 3, spot)

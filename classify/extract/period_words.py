@@ -15,7 +15,7 @@ _UNIT = (
 )
 _ENDED = r"end(?:ed|ing|s)?(?: date)?"
 _PERIOD = rf"\b(?:tax(?:able)?|tx) {_UNIT}(?: (?:{_ENDED}|is|of|for|covered|involved|affected|(?:at|in) (?:issue|question)))?"
-_LABEL = re.compile(
+LABEL = re.compile(
     rf"(?:{_PERIOD}|^\W*(?:for the )?(?:tax |tx |fiscal |calendar |return )?{_UNIT}(?: (?:{_ENDED}|(?:at|in) (?:issue|question)))?|^\W*(?:ty|calendar)|^\W*tax year (?:of|for|on) [a-z0-9 ]{{3,40}})"
     rf"(?:{grammar.LISTED}| and (?:deficiency|penalty))[\s:;,.()#&]*$"
 )
@@ -67,7 +67,7 @@ def _row_before(around: Surroundings) -> str:
 
 def is_labelled(around: Surroundings) -> bool:
     """Whether a label for periods stands at a value, or at the list or column that it goes on with."""
-    if any(_LABEL.search(text) for text in labels(around)):
+    if any(LABEL.search(text) for text in labels(around)):
         return True
     if FORM_AND_PERIOD.search(around.before) or FORM_AND_PERIOD.search(_row_before(around)):
         return True

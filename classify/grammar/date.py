@@ -69,7 +69,7 @@ def dates(text: str) -> Iterator[Match[dt.date]]:
         month_text, cost = digits(number)
         if made := _date(year, int(month_text), day):
             yield Match(made[0], found.start(), found.end(), made[1] + cost)
-        elif found[2] == "." and found.re is _NUMERIC and (made := _date(year, int(digits(day)[0]), number)):
+        elif _DAY_MONTH.match(found[0]) and (made := _date(year, int(digits(day)[0]), number)):
             yield Match(made[0], found.start(), found.end(), made[1] + cost + 1)
     # Looked for only where it can be: most letters are English.
     if " de " in text or " DE " in text:
@@ -113,9 +113,13 @@ def spanish_dates(text: str) -> Iterator[Match[dt.date]]:
                 yield Match(made[0], found.start(), found.end(), made[1] + month_cost)
 
 
+# Manuals and programs number their parts with points as well, and not by two digits and four.
+_DAY_MONTH = re.compile(r"\d\d\.\d\d\.\d{4}$")
+
+
 def day_first(text: str) -> bool:
     """Whether any date in numbers with points is one only with its day first: ``25.09.2023``."""
-    written = (found.group(1, 3, 4) for found in _NUMERIC.finditer(text) if found[2] == ".")
+    written = (found.group(1, 3, 4) for found in _NUMERIC.finditer(text) if _DAY_MONTH.match(found[0]))
     return any(
         int(digits(first)[0]) > len(_MONTHS) and _date(year, int(digits(second)[0]), first)
         for first, second, year in written

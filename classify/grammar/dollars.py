@@ -13,11 +13,13 @@ _MONEY = re.compile(
     rf"(?:(?<![0-9A-Za-z.,/])(?:USD? ?(?=[$\d]))?|(?<=[a-z])(?=\$))([\-–—−(]?)\s?(\$|[sS§](?=\d{{1,3}}[,.]\d{{3}}))?\s?([\-–—−]?)\s?"
     rf"((?:\d|(?<=[\d,.]){DIGITISH}){{1,3}}(?:(?:,\s?|\.|\s(?=\d{{3}}[.,]\d{{2}}(?!\d)))"
     rf"(?:\d|{DIGITISH}){{3}})+|\d{{1,9}})"
-    rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?![-/.]\d)"
+    rf"(?:([.,:]\s?|\s\.\s?)({DIGITISH}{{2}}))?(?![0-9A-Za-z%])(?![-/]\d)"
 )
 
 # A point that was lost: "$38,906 17" at the end of its line.
 _CENTS_APART = re.compile(r"\s(\d\d)(?=\s*$|\s+[A-Z])")
+# The year of a date whose day and month stand before points: "25.09.2023".
+_YEAR_BEHIND = re.compile(r"\.(?:19|20)\d\d\b")
 # "4,318 dollars".
 _IN_WORDS = re.compile(r" (?:U\.?S\.? )?[Dd]ollars?\b")
 
@@ -40,6 +42,8 @@ def _found(text: str) -> tuple[Match[Decimal], ...]:
 def _read(text: str) -> Iterator[Match[Decimal]]:
     for found in _MONEY.finditer(text):
         sign, dollar, inner, whole, point, cents = found.groups()
+        if not dollar and _YEAR_BEHIND.match(text, found.end()):
+            continue
         if not (dollar or cents or _IN_WORDS.match(text, found.end())):
             continue
         grouped = re.split(r"[,.\s]\s?", whole)

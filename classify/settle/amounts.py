@@ -49,14 +49,15 @@ _STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance
 _BILLED_APART = re.compile(r"^[^.]{0,40}\b(?:separate|another|its own) (?:notice|bill|letter)\b")
 # "Your account for this period is paid and you owe nothing."
 _OWES_NOTHING = re.compile(
-    r"\byou (?:now )?owe (?:us )?nothing\b"
-    r"|\byou (?:do not|don.?t) (?:now )?owe (?:us )?(?:anything|any (?:tax|money|more|amount))\b"
+    r"\byou (?:now )?owe (?:us )?nothing\b(?! for\b| when\b| on\b)"
+    r"|\byou (?:do not|don.?t) (?:now )?owe (?:us )?(?:anything|any (?:tax|money|more))\b"
+    r"(?! for\b| when\b| on\b)"
     r"|\bnothing (?:more |further )?is (?:now )?(?:due|owed)\b"
-    r"|\byour account\b[^.;]{0,30}\bis (?:now )?(?:fully )?paid\b"
 )
 # What may be so, or is somebody's opinion.
 _PERHAPS = re.compile(
-    r"\b(?:if|unless|until|once|when|whether|believe|think|feel|claim|show|prove|say|agree|because|reasons?)\b"
+    r"\b(?:if|unless|until|once|when|whether|believe|think|feel|claim"
+    r"|show(?:s|ed|n)?|prove|say|said|agree|because|reasons?|so that|sure)\b"
 )
 # A label weighs so much, a sentence less.
 _BY_LABEL = 2.5

@@ -98,6 +98,10 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
     hidden = hidden or _may_be_due(found, notice.value)
     absent = _prints_none(sheets, bench, code) and not hidden
     due, due_doubts = _settle_due(after, bench, notice.value, absent=absent, expected=expected)
+    if due.accepted and due.value and dues and due.value not in {c.value for c in dues}:
+        why = "The printed date for paying or answering is not certain: the one beside it has passed."
+        due = dataclasses.replace(due, accepted=False)
+        due_doubts = [*due_doubts, Doubt("due-date-unsure", why, "due_date")]
     own = notice.as_field(_same_date)
     certain = [field.value for field in (own, due) if field.accepted and field.value is not None]
     mentions = tuple(_mentions(found, certain, bench, notice.value))

@@ -9,6 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.clean.deskew import reduced
 from ingest.page import CleanPage, Pixels, StepNote
 
 # The paper's brightness is estimated on a picture reduced to this size of its longer side.
@@ -26,6 +27,8 @@ _BAR_DARKNESS, _BAR_HIGH, _BAR_WIDE, _BAR_SOLID = 0.55, 0.09, 0.08, 0.4
 _HEAD_HIGH, _HEAD_SOLID, _HEAD_DARK, _HEAD_EDGE = 0.16, 0.8, 0.5, 1.4
 # So many marks at least, each no higher than this share of the bar, and little else that is light.
 _HEAD_MARKS, _MARK_HIGH, _HEAD_REST = 6, 0.7, 0.03
+# Beside such a head the page reaches the edges of the picture, so wide and so bright beside its paper.
+_EDGE_PX, _PAPER_EDGE = 4, 0.85
 # Ink is stretched down to this level.
 _INK_LEVEL = 24
 # Ink must differ from paper by so many levels, and by so many times the noise of the paper.
@@ -95,21 +98,40 @@ def _over_bars(small: Pixels, brightest: Pixels) -> Pixels:
     return paper
 
 
+def has_head(grey: Pixels) -> bool:
+    """Whether a picture is a page with a bar of colour and light print at one edge, paper at those beside."""
+    small, _ = reduced(grey, _SMALL_PX)
+    return any(_heads_paper(np.rot90(small, turns)) for turns in range(4))
+
+
+def _heads_paper(small: Pixels) -> bool:
+    end, below = _head_of(small, small)
+    beside = small[len(small) // 3 : 2 * len(small) // 3]
+    edges = (np.median(beside[:, :_EDGE_PX]), np.median(beside[:, -_EDGE_PX:]))
+    return end > 0 and all(edge > _PAPER_EDGE * below for edge in edges)
+
+
 def _lighten_head(small: Pixels, paper: Pixels) -> None:
     """Give a bar of colour at the upper edge the brightness of the paper below it, in place."""
+    end, below = _head_of(small, paper)
+    paper[:end] = np.uint8(below)
+
+
+def _head_of(small: Pixels, paper: Pixels) -> tuple[int, float]:
+    """How many rows a bar of colour with light print takes at the upper edge, and how bright the paper is."""
     height = len(small)
     reach = round(_HEAD_HIGH * height)
-    below = np.percentile(paper[reach : height // 2], 90) if reach < height // 2 else 0.0
+    below = float(np.percentile(paper[reach : height // 2], 90)) if reach < height // 2 else 0.0
     dark = small < _BAR_DARKNESS * below
     share = dark.mean(axis=1)
     # Rows between its lines of print are dark from side to side, the first of all but a ragged edge.
     solid = np.flatnonzero(share[:reach] >= _HEAD_SOLID)
     if not len(solid) or solid[0] > 1 or share[: solid[-1] + 1].mean() < _HEAD_DARK:
-        return
+        return 0, below
     end = int(solid[-1]) + 1
     within, behind = np.median(small[max(0, end - 3)]), np.median(small[min(end + 2, height - 1)])
-    if behind > _HEAD_EDGE * within and _has_print(np.logical_not(dark[:end])):
-        paper[:end] = np.uint8(below)
+    sharp = behind > _HEAD_EDGE * within
+    return (end if sharp and _has_print(np.logical_not(dark[:end])) else 0), below
 
 
 def _has_print(light: NDArray[np.bool_]) -> bool:
@@ -120,7 +142,7 @@ def _has_print(light: NDArray[np.bool_]) -> bool:
     height, width = light.shape
     _, _, boxes, _ = cv2.connectedComponentsWithStats(np.asarray(light, np.uint8), connectivity=4)
     left, top, wide, high, area = boxes[1:].T
-    inside = (left > 0) & (left + wide < width) & (top > 0) & (top + high < height) & (high > 1)
+    inside = (left > 0) & (left + wide < width) & (top > 0) & (top + high < height) & (high > 2)
     small = high <= _MARK_HIGH * height
     rest = int(area[~(inside & small)].sum())
     return int(np.count_nonzero(inside & small)) >= _HEAD_MARKS and rest <= _HEAD_REST * light.size

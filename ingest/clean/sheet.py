@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.clean.deskew import noted, reduced, warped
-from ingest.clean.light import grey_of
+from ingest.clean.light import grey_of, has_head
 from ingest.clean.marks import ink_of, marks_of, uneven_ink_of
 from ingest.clean.outlines import LEAST_AREA, Quad, candidates
 from ingest.clean.scene import Scene, scene_of
@@ -62,7 +62,8 @@ _RIM_SIDE_PX = 1000
 
 def flatten(page: CleanPage) -> CleanPage:
     """Lay the sheet of a photo flat; leave everything else, and a photo without a sure sheet, as it is."""
-    if page.kind != "photo":
+    # A head printed to the edges of the page would be cut off as if it were the desk, and its code lost.
+    if page.kind != "photo" or has_head(grey_of(page.pixels)):
         return page
     scene, factor = scene_of(page.pixels)
     found = best_sheet(scene)

@@ -15,6 +15,7 @@ from ingest.clean import BRANCHES, ORDER, clean_page
 from ingest.clean.deskew import X_HEIGHT_PX, coarse_angle, fine_angle, points_of, reduced
 from ingest.clean.ink import _ridges, calm, despeckle, mend, stroke_px
 from ingest.clean.leaders import without_leaders
+from ingest.clean.light import has_head
 from ingest.clean.marks import ink_of, marks_of
 from ingest.clean.scene import scene_of
 from ingest.clean.sheet import best_sheet, shows_a_blank_sheet
@@ -310,14 +311,31 @@ def test_labels_in_small_bars_are_made_dark_on_white_in_a_shadow_too(drawn: Any)
         assert 0.01 < np.mean(part < 128) < 0.3
 
 
+def _with_head(pixels: Pixels) -> Pixels:
+    """The page with a dark bar over it from edge to edge, and a title in it."""
+    high = pixels.shape[0] // 9
+    made = np.vstack([np.full((high, pixels.shape[1]), 55, np.uint8), pixels])
+    place = (pixels.shape[1] // 20, int(0.65 * high))
+    title = "Notice CP14: You have a balance due"
+    cv2.putText(made, title, place, cv2.FONT_HERSHEY_SIMPLEX, high / 100, (255,), max(2, high // 35))
+    return made
+
+
+def test_a_page_printed_to_its_edges_is_told_from_a_sheet_on_a_desk(drawn: Any) -> None:
+    headed = _with_head(drawn.pixels)
+    assert has_head(headed)
+    assert not has_head(drawn.pixels)
+    desk = np.full((headed.shape[0] + 300, headed.shape[1] + 300), 60, np.uint8)
+    desk[150:-150, 150:-150] = headed
+    assert not has_head(desk)
+    shadowed = drawn.pixels.copy()
+    shadowed[: len(shadowed) // 8] //= 3
+    assert not has_head(shadowed)
+
+
 @pytest.mark.parametrize("quarters", [0, 1, 2])
 def test_the_head_of_a_page_printed_to_its_edges_is_made_dark_on_white(drawn: Any, quarters: int) -> None:
-    height, width = drawn.pixels.shape
-    high = height // 9
-    pixels = np.vstack([np.full((high, width), 55, np.uint8), drawn.pixels])
-    place = (width // 20, int(0.65 * high))
-    title = "Notice CP14: You have a balance due"
-    cv2.putText(pixels, title, place, cv2.FONT_HERSHEY_SIMPLEX, high / 100, (255,), max(2, high // 35))
+    pixels = _with_head(drawn.pixels)
     clean = clean_page(page_of(np.ascontiguousarray(np.rot90(pixels, quarters))))
     assert measure(clean, "bands", "inverted") == 1.0
 

@@ -310,7 +310,7 @@ def test_a_cover_alone_is_a_letter_and_so_is_a_memorandum_of_the_irs() -> None:
 
 def test_a_cover_sheet_of_the_irs_lies_with_its_letter_as_well() -> None:
     rows = ("Department of the Treasury", "TO: Example Practice", "FROM: J. Sample, Revenue Officer")
-    cover = _page(1, "FACSIMILE COVER SHEET", *rows, "PAGES: 2 with this sheet")
+    cover = _page(1, "FACSIMILE COVER SHEET", *rows, "PAGES: 2 with this sheet", body="Copy of a letter.")
     (letter,) = split([cover, *_notice(2, 1, "CP49", "May 6, 2024")], "a3f9c1b2")
     assert ([p.number for p in letter.pages], [p.number for p in letter.enclosures]) == ([2], [1])
 
