@@ -210,69 +210,86 @@ class Traits:
 
 def traits(sheets: Sequence[Sheet]) -> Traits:
     """Count the letterheads, cues and foreign names of the best reading of each page."""
-    heads = cues = foreign = words = 0
-    disowned = to_the_irs = other = of_tax = later = False
-    opens, named, claims, quoted = True, False, False, False
-    seen: set[int] = set()
-    for sheet in sheets:
-        text = "\n".join(passage.plain for passage, _ in sheet.passages)
-        of_tax = of_tax or _OF_TAX.search(text) is not None
-        later = later or _LATER_PAGE.search(text) is not None
-        if sheet.reading:
-            continue
-        claims = claims or _CLAIMS.search(text) is not None
-        claims = claims or sum(part.search(text) is not None for part in _OF_BILLS) >= _A_BILL
-        words += len(_WORD.findall(text))
-        disowned = disowned or _DISOWNS.search(text) is not None or _asks_oddly(text)
-        seen |= {n for n, cue in enumerate(_CUES) if cue.search(text)}
-        cues = len(seen)
-        own = list(_letterheads(sheet))
-        heads += len(own)
-        # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
-        if sheet.first:
-            opens = imprint_of(sheet.page).opening > 0
-            foreign, own_head = _foreign_names(sheet)
-            disowned = disowned or own_head
-            # Who quotes a letter of the IRS has its head below his own.
-            lowest = sheet.rows[0].box.top + _QUOTED * sheet.text.size_px[1] if sheet.rows else 0.0
-            quoted = own_head and not any(top < lowest for top in own)
-            # Below the day of a letter stands whom it is sent to.
-            day = _first_day(sheet)
-            addressed = bool(own) and 0 < day < len(sheet.rows) and min(own) > sheet.rows[day].box.top
-            signs = (*_BY_TAXPAYER, *(_BY_SENDER if addressed else ()))
-            to_the_irs = sum(sign.search(text) is not None for sign in signs) >= _TAXPAYERS_WORDS - addressed
-            head = [
-                sheet.plain_row(row)
-                for row in range(len(sheet.rows))
-                if sheet.rows[row].box.top < _HEAD_SHARE * sheet.text.size_px[1]
-            ]
-            named = any(map(_NAMES_IRS.match, head))
-            memo = any(map(_FROM_THE_IRS.match, head))
-            heads += memo
-            mail = {found[1] for row in head if not memo and (found := _MAIL_ROW.match(row))}
-            other = (
-                mail >= _MAIL_ROWS
-                or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
-                or _OTHERS_SAY.search(text) is not None
-                or (not own and _COLLECTS.search(text) is not None)
-                or any(map(_OTHER_BUREAU.search, head))
-                or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
-                or _is_leaflet(head)
-            )
+    texts = {sheet: "\n".join(passage.plain for passage, _ in sheet.passages) for sheet in sheets}
+    best = [sheet for sheet in sheets if not sheet.reading]
+    own = {sheet: list(_letterheads(sheet)) for sheet in best}
+    first = next((_front(sheet, texts[sheet], own[sheet]) for sheet in best if sheet.first), _Front())
+    said = [texts[sheet] for sheet in best]
     return Traits(
-        words,
-        heads,
-        cues,
+        words=sum(len(_WORD.findall(text)) for text in said),
+        heads=sum(map(len, own.values())) + first.memo,
+        cues=sum(any(map(cue.search, said)) for cue in _CUES),
+        foreign=first.foreign,
+        disowned=first.headed or any(_DISOWNS.search(text) or _asks_oddly(text) for text in said),
+        to_the_irs=first.to_the_irs,
+        other=first.other,
+        of_tax=any(map(_OF_TAX.search, texts.values())),
+        later=any(map(_LATER_PAGE.search, texts.values())),
+        opens=first.opens,
+        named=first.named,
+        claims=any(_CLAIMS.search(text) or _is_made_up_as_a_bill(text) for text in said),
+        quoted=first.quoted,
+    )
+
+
+def _is_made_up_as_a_bill(text: str) -> bool:
+    return sum(part.search(text) is not None for part in _OF_BILLS) >= _A_BILL
+
+
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """What the first page tells by its head; ``headed``: somebody else's letterhead, ``memo``: the IRS's own "From"."""
+
+    foreign: int = 0
+    headed: bool = False
+    quoted: bool = False
+    to_the_irs: bool = False
+    other: bool = False
+    opens: bool = True
+    named: bool = False
+    memo: bool = False
+
+
+def _front(sheet: Sheet, text: str, own: Sequence[float]) -> _Front:
+    """The first page; ``own`` says how far down the letterheads of the IRS stand."""
+    # Banks, agencies and attorneys are named in letters of the IRS too; a letterhead is another matter.
+    foreign, headed = _foreign_names(sheet)
+    # Who quotes a letter of the IRS has its head below his own.
+    lowest = sheet.rows[0].box.top + _QUOTED * sheet.text.size_px[1] if sheet.rows else 0.0
+    reach = _HEAD_SHARE * sheet.text.size_px[1]
+    head = [sheet.plain_row(row) for row, line in enumerate(sheet.rows) if line.box.top < reach]
+    memo = any(map(_FROM_THE_IRS.match, head))
+    return _Front(
         foreign,
-        disowned,
-        to_the_irs,
-        other,
-        of_tax,
-        later,
-        opens,
-        named,
-        claims,
-        quoted,
+        headed,
+        quoted=headed and not any(top < lowest for top in own),
+        to_the_irs=_is_to_the_irs(sheet, text, own),
+        other=_is_of_another_kind(head, text, memo=memo) or (not own and _COLLECTS.search(text) is not None),
+        opens=imprint_of(sheet.page).opening > 0,
+        named=any(map(_NAMES_IRS.match, head)),
+        memo=memo,
+    )
+
+
+def _is_to_the_irs(sheet: Sheet, text: str, own: Sequence[float]) -> bool:
+    """Whether the words are those of a taxpayer, or of who speaks for one."""
+    # Below the day of a letter stands whom it is sent to.
+    day = _first_day(sheet)
+    addressed = bool(own) and 0 < day < len(sheet.rows) and min(own) > sheet.rows[day].box.top
+    signs = (*_BY_TAXPAYER, *(_BY_SENDER if addressed else ()))
+    return sum(sign.search(text) is not None for sign in signs) >= _TAXPAYERS_WORDS - addressed
+
+
+def _is_of_another_kind(head: Sequence[str], text: str, *, memo: bool) -> bool:
+    """Whether a page is mail of the net, another bureau's or a collector's, a form or a leaflet."""
+    mail = {found[1] for row in head if not memo and (found := _MAIL_ROW.match(row))}
+    return (
+        mail >= _MAIL_ROWS
+        or (any(map(_TO_THE_IRS.match, head)) and any(map(_FROM_ANOTHER.match, head)))
+        or _OTHERS_SAY.search(text) is not None
+        or any(map(_OTHER_BUREAU.search, head))
+        or (any(map(_FORM.search, head)) and _NOTICE.search(text) is None)
+        or _is_leaflet(head)
     )
 
 
