@@ -22,6 +22,12 @@ _BY_THE_IRS = re.compile(
 _ASKS = re.compile(r"\$ ?\d|\b(?:pay|owe|due|levy|respond|reply|answer|must|need)\b")
 _COVER = re.compile(r"^\W*(?:fax|facsimile|telefax) cover (?:sheet|page|letter)\W*$")
 _COUNT = re.compile(r"\bpages|\bpgs")
+# "2 pages with this one", as people write it under a form of their own.
+_COUNTED = re.compile(
+    r"^\W*(?:\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:pages?|pgs?\.?|sheets?)"
+    r"(?: (?:in all|in total|total|altogether|follow\w*|attached"
+    r"|(?:with|including|incl\.?|counting) (?:this|the|cover)\b.*))?\W*$"
+)
 # Who has more to say than this writes a letter.
 _MOST_WORDS = 160
 
@@ -38,6 +44,9 @@ def is_fax_cover(page: PageText) -> bool:
     bare = any(map(_COVER.match, rows)) and not any(map(_ASKS.search, rows))
     if any(map(_BY_THE_IRS.search, rows)) and not bare:
         return False
-    labels = {found[1] for row in rows if (found := _ROW.match(row))}
+    # Two labels may stand side by side: "TO: Bramwell & Otis   FROM: Dana".
+    phrases = [" ".join(phrase.text.lower().split()) for line in page.lines for phrase in line.phrases]
+    labels = {found[1] for text in (*rows, *phrases) if (found := _ROW.match(text))}
     is_fax = any(map(_TITLE.match, rows)) or any(map(_COUNT.search, labels))
+    is_fax = is_fax or any(map(_COUNTED.match, rows))
     return {"to", "from"} <= labels and is_fax

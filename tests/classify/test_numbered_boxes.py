@@ -12,7 +12,6 @@ from classify.advise import advise
 from classify.catalogue import load_catalogue
 from classify.decide import classify_letter
 from classify.unusual import unusual_in, with_caution
-from ingest.fax_cover import is_fax_cover
 from ingest.letter import Letter
 from ingest.text import Word, lines_of
 from ingest.transform import Box
@@ -446,9 +445,3 @@ def test_beside_a_day_that_has_passed_another_is_not_certain(classify: Classify)
         "CP14", None, "Amount due by March 1, 2024: $450.00", "Apply for a plan by June 30, 2024.", year=2022
     )
     assert not classify(rows).due_date.accepted
-
-
-def test_an_officers_fax_that_asks_for_money_is_no_cover() -> None:
-    rows = ["Fax Cover Sheet", "Internal Revenue Service", "To: Sample", "From: Revenue Officer", "Pages: 2"]
-    assert is_fax_cover(page_of(1, rows).readings[0])
-    assert not is_fax_cover(page_of(1, [*rows, "You owe $9,533.53."]).readings[0])
