@@ -136,6 +136,9 @@ _REPORT = re.compile(
     r".*)?$",
     re.IGNORECASE,
 )
+# The notice of lien that is filed; a copy lies with the letter that tells of the filing, and names it.
+_LIEN = re.compile(r"^Form\s+668\s?\(?Y\)?", re.IGNORECASE)
+_LIEN_ENCLOSED = re.compile(r"\benclos\w+\b[^.]{0,80}\bForm\s+668\s?\(?Y\)?|\bLetter\s+3172\b", re.IGNORECASE)
 _LEAFLET_HEAD = 0.15
 _LONGEST_TITLE_WORDS = 9
 _POSTAL = (
@@ -220,6 +223,19 @@ class Imprint:
             and self.number is not None
             and sum(mark is not None for mark in mine) >= _SAME_PAGE
         )
+
+
+def is_lien(page: ReadPage) -> bool:
+    """Whether a page is headed as the notice of lien that the IRS files with a county or a state."""
+    edge = _LEAFLET_HEAD * page.size_px[1]
+    heads = (line for reading in page.readings[:1] for line in reading.lines if line.box.bottom <= edge)
+    return any(_LIEN.match(phrase.text) for phrase in phrases_of(heads))
+
+
+def encloses_lien(page: ReadPage) -> bool:
+    """Whether a page says that a copy of the notice of lien comes with it."""
+    text = " ".join(line.text for reading in page.readings[:1] for line in reading.lines)
+    return _LIEN_ENCLOSED.search(text) is not None
 
 
 @dataclass(frozen=True, slots=True)

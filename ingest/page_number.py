@@ -115,8 +115,11 @@ def _is_no_sentence(phrase: Phrase, match: re.Match[str]) -> bool:
 
 
 def number_alone(lines: Sequence[Line]) -> int | None:
-    """The number of a page that says "Page 2" and not of how many; not what is left of "Page 1 of 3"."""
-    phrases = list(phrases_of(lines))
+    """The number of a page that says "Page 2" and not of how many; not what is left of "Page 1 of 3".
+
+    Nor what a fax machine counts, beside the time.
+    """
+    phrases = list(phrases_of(line for line in lines if not _CLOCK.search(line.text)))
     torn = [phrase.box for phrase in phrases if _PAGE_REST.fullmatch(phrase.text)]
     for phrase in phrases:
         match = _PAGE_ALONE.search(phrase.text)

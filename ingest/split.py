@@ -13,7 +13,7 @@ from itertools import pairwise, permutations
 from typing import Any
 
 from ingest.deal import DEALT, MARKS, Pile, Run, ways
-from ingest.imprint import Imprint, imprint_of
+from ingest.imprint import Imprint, encloses_lien, imprint_of, is_lien
 from ingest.letter import Letter, ReadPage, Signs
 from ingest.sense import known_letters, sense
 
@@ -99,7 +99,7 @@ def _sections(pages: Sequence[ReadPage]) -> Iterator[list[ReadPage]]:
 
 
 def _letters_of(section: Sequence[ReadPage], pages: int) -> Iterator[Letter]:
-    as_printed = [imprint_of(page, pages) for page in section]
+    as_printed = list(_liens_enclosed(section, [imprint_of(page, pages) for page in section]))
     imprints = _leaflets_through(as_printed)
     dealt = ways(imprints)
     best = dealt[0]
@@ -209,6 +209,25 @@ def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -
             behind = next((owner[near] for near in range(at, len(imprints)) if near in owner), None)
             if {before, behind} <= {run, None}:
                 yield at
+
+
+def _liens_enclosed(section: Sequence[ReadPage], imprints: Sequence[Imprint]) -> Iterator[Imprint]:
+    """The imprints; a notice of lien behind the letter that encloses a copy of it is no letter by itself.
+
+    Where both tell whose they are, they must tell the same.
+    """
+    letter: tuple[ReadPage, Imprint] | None = None
+    for page, imprint in zip(section, imprints, strict=True):
+        copy = letter is not None and is_lien(page) and encloses_lien(letter[0])
+        fours = {imprint.last_four, letter[1].last_four} - {None} if letter else set()
+        if copy and len(fours) < 2:
+            yield dataclasses.replace(imprint, paper="leaflet")
+            continue
+        if imprint.paper in DEALT:
+            # Of a letter of several pages the first tells, and any of them may list what is enclosed.
+            begins = letter is None or imprint.opening >= _SURE_OPENING or encloses_lien(page)
+            letter = (page, imprint) if begins else letter
+        yield imprint
 
 
 def _leaflets_through(imprints: Sequence[Imprint]) -> list[Imprint]:

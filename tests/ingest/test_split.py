@@ -275,6 +275,34 @@ def test_a_page_that_the_next_letter_lacks_is_no_page_of_one_that_counts_none() 
     assert _shape([lien, later]) == [[1, 2]]
 
 
+_LIEN = ("Form 668 (Y)(c) (Rev. February 2004)", "Notice of Federal Tax Lien")
+
+
+def _filing(encloses: str = "Enclosures: Form 668(Y)(c), Notice of Federal Tax Lien") -> ReadPage:
+    heads = ("Department of the Treasury", "Internal Revenue Service", "Columbus, OH 43201", "Dear Ms. Vale:")
+    return _page(1, *heads, "Social security number XXX-XX-1234", body=f"{_BODY} {encloses}")
+
+
+@pytest.mark.parametrize("four", ["Identifying number XXX-XX-1234", "Serial Number 7674"])
+def test_a_copy_of_a_lien_lies_with_the_letter_that_encloses_it(four: str) -> None:
+    letters = split([_filing(), _page(2, *_LIEN, four), *_notice(3, 2, "CP49", "May 6, 2024")], "a3f9c1b2")
+    assert [[page.number for page in letter.pages] for letter in letters] == [[1], [3, 4]]
+    assert [page.number for page in letters[0].enclosures] == [2]
+
+
+def test_a_lien_of_another_taxpayer_is_read() -> None:
+    lien = _page(2, "Internal Revenue Service", *_LIEN, "XXX-XX-9902", "Columbus, OH 43201")
+    assert _shape([_filing(), lien]) == [[1], [2]]
+    assert _shape([lien]) == [[2]]
+
+
+def test_what_a_fax_machine_counts_is_no_page_number() -> None:
+    back = _page(3, "JUN-03 14:27 FAX 555-0171 PAGE 3", body="")
+    assert _shape([*_notice(1, 2, "CP14", "March 11, 2024"), back]) == [[1, 2, 3]]
+    letter = _filing("Thank you.")
+    assert _shape([letter, dataclasses.replace(back, number=2)]) == [[1, 2]]
+
+
 def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
     leaflet = [_page(3, "Your Rights", "Publication 1 (Rev. 9-2017)"), _page(4)]
     envelope = _page(5, "Internal Revenue Service", "Official Business", "Penalty for Private Use, $300")
