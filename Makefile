@@ -38,6 +38,7 @@ cards: .venv/ready
 
 model: .venv/ready
 	$(PYTHON) -m models.train
+	$(PYTHON) -m models.train_roles
 
 .venv/ready: requirements.lock .ci/setup
 	sh .ci/setup

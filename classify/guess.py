@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
+
+from classify.clues import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +35,17 @@ class NoticeGuesser(Protocol):
 
     def guess(self, text: str) -> Guess:
         """Which notice the wording of a letter belongs to."""
+        ...
+
+
+class RoleGuesser(Protocol):
+    """Tells what part a value plays on its letter by the clues of its place (classify/clues.py)."""
+
+    @property
+    def id(self) -> str:
+        """Name and hash of the model, for provenance."""
+        ...
+
+    def roles(self, kind: Kind, clues: Sequence[str]) -> Mapping[str, float]:
+        """How likely each role is, with probabilities from 0 to 1."""
         ...

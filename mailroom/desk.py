@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime as dt
 import functools
 import importlib
@@ -28,8 +29,10 @@ from classify.decide import (
     unlike,
 )
 from classify.finding import Finding
-from classify.guess import NoticeGuesser
+from classify.guess import NoticeGuesser, RoleGuesser
+from classify.layout import sheets
 from classify.record import SCHEMA, letter_record
+from classify.suggest import with_objections, with_suggestions
 from classify.unusual import doubt_about, unusual_in, with_caution
 from classify.workdays import VERIFIED, holiday_name
 from ingest.errors import IngestError
@@ -44,6 +47,7 @@ from mailroom.config import Settings
 from mailroom.specimen import specimen
 from mailroom.version import pipeline, version
 from models.notice_guesser import load_notice_guesser
+from models.role_guesser import load_role_guesser
 
 Record = dict[str, Any]
 Progress = Callable[[int, int], None]
@@ -89,6 +93,11 @@ def _catalogue(lang: str) -> Catalogue:
 @functools.cache
 def _guesser() -> NoticeGuesser:
     return load_notice_guesser()
+
+
+@functools.cache
+def _role_guesser() -> RoleGuesser:
+    return load_role_guesser()
 
 
 def record_of_file(
@@ -186,8 +195,15 @@ def _letter_record(
     """Read, look again where there is doubt, advise."""
     finding = classify_letter(letter, today=today, guesser=guesser)
     letter, finding = _second_look(reader, letter, finding, guesser, today)
+    told = with_objections(finding, sheets(letter), _role_guesser())
+    finding = with_suggestions(told, sheets(letter), _role_guesser(), today)
+    # Of what is only suggested the code alone bears on the advice: nothing is counted from a day or a sum.
     advice, doubts = advise(
-        finding, catalogue, today=today, abroad=settings.advice.abroad, postmark=settings.advice.postmark
+        dataclasses.replace(told, notice=finding.notice),
+        catalogue,
+        today=today,
+        abroad=settings.advice.abroad,
+        postmark=settings.advice.postmark,
     )
     unusual = unusual_in(letter, finding, catalogue)
     doubts = (*doubts, *doubt_about(unusual, catalogue))
@@ -244,7 +260,7 @@ def _provenance(
         "engines": sorted({reading.engine for page in letter.pages for reading in page.readings}),
         "libraries": _libraries(),
         "catalogue": catalogue.version,
-        "models": [guesser.id],
+        "models": [guesser.id, _role_guesser().id],
         "settings": settings.digest(),
         "steps": {
             str(page.number): [{"name": step.name, **dict(step.settings)} for step in page.steps]

@@ -30,7 +30,7 @@ def counts(text: str) -> NDArray[np.float64]:
     """How often each feature of a prepared text occurs, words first: shape (2 * BUCKETS,)."""
     words = _WORD.findall(text)
     pairs = [f"{first} {second}" for first, second in itertools.pairwise(words)]
-    return np.concatenate([_counted(_hashes_of([*words, *pairs])), _counted(_letter_runs(text))])
+    return np.concatenate([_counted(hashes_of([*words, *pairs])), _counted(_letter_runs(text))])
 
 
 def _counted(hashes: NDArray[np.uint32]) -> NDArray[np.float64]:
@@ -62,10 +62,11 @@ def _runs_of(padded: str, letters: NDArray[np.uint32], length: int, *, whole: bo
     quick = windows[fits & plain].astype(np.uint8)
     rest = [padded[at : at + length] for at in np.flatnonzero(fits & ~plain).tolist()]
     lengths = np.full(len(quick), length)
-    return np.concatenate([_murmur3(quick, lengths), _hashes_of(rest)])
+    return np.concatenate([_murmur3(quick, lengths), hashes_of(rest)])
 
 
-def _hashes_of(tokens: Sequence[str]) -> NDArray[np.uint32]:
+def hashes_of(tokens: Sequence[str]) -> NDArray[np.uint32]:
+    """The MurmurHash3 of each token, shape (n,)."""
     encoded = [token.encode("utf-8") for token in tokens]
     if not encoded:
         return np.zeros(0, np.uint32)

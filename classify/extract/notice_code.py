@@ -42,7 +42,7 @@ def notice_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
 
 def _codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[Reading]]:
     past = {sheet: rows_of_the_past(sheet) for sheet in sheets}
-    for match, sheet, spot in matches(sheets, _known_codes):
+    for match, sheet, spot in matches(sheets, known_codes):
         role, name, weight = ("mentioned", PAST, 0.0) if spot.row in past[sheet] else role_of(spot)
         if name == "place:heading" and not any(code.known for code in match.value):
             role = "mentioned"
@@ -102,7 +102,8 @@ def page_codes(sheets: Sequence[Sheet]) -> Iterator[Candidate[str]]:
         yield Candidate(match.value, "own", "link:irs-page", TOLD, spot)
 
 
-def _known_codes(text: str) -> Iterator[grammar.Match[Reading]]:
+def known_codes(text: str) -> Iterator[grammar.Match[Reading]]:
+    """Every notice code of a text, in each way that it can be read."""
     return _with_prefix(text, grammar.codes(text, KNOWN))
 
 

@@ -32,7 +32,11 @@ HEADLINE = re.compile(
 )
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 # A payment is applied to the account that the letter is about.
-APPLIED = re.compile(r"\bappl(?:y|ied)\b(?! (?:an?|your|the|this|that) payments?\b).* to\b")
+# "We used all of it to pay part of the tax that you still owed for 2014."
+APPLIED = re.compile(
+    r"\bappl(?:y|ied)\b(?! (?:an?|your|the|this|that) payments?\b).* to\b"
+    r"|\bwe(?: have)? used (?:all|part|some|most|\S+) (?:of )?(?:it|this|that|the|your)\b[^.;]{0,30} to (?:pay|reduce|cover)\b"
+)
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 SETTLED = re.compile(
     # "Your Forms 941 for 2020 show you paid wages", in a letter about a Form 940.

@@ -422,6 +422,19 @@ def test_a_fiscal_year_is_a_period(classify: Classify) -> None:
     assert finding.tax_periods.value == (Period(dt.date(2008, 6, 30), "1120"),)
 
 
+def test_the_year_whose_debt_a_refund_was_used_for_is_anothers(classify: Classify) -> None:
+    found = classify(
+        headed_letter(
+            "CP49",
+            None,
+            "Why you won't receive the refund shown on your 2022 Form 1040",
+            "We used all of it to pay part of the income tax that you still owed for 2019.",
+            "After this your balance for 2019 went down.",
+        )
+    )
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2022]
+
+
 def test_the_year_that_a_refund_was_applied_to_is_anothers(classify: Classify) -> None:
     box = [
         [(1500, "Tax year:"), (2000, "2008")],

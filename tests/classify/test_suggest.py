@@ -1,0 +1,145 @@
+"""What the wording suggests, and what it speaks against: never accepted, and only where rules leave room."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from classify.clues import Kind, places
+from classify.decide import classify_letter
+from classify.finding import Finding
+from classify.layout import Sheet, sheets
+from classify.suggest import LEARNED, with_objections, with_suggestions
+from ingest.letter import Letter
+from tests.classify.conftest import TODAY, page_of
+from tests.classify.rows import headed_letter
+
+
+class Words:
+    """A guesser for which a word before a value of a kind tells its role; any other value plays none."""
+
+    id = "words 1"
+
+    def __init__(self, **told: tuple[Kind, str]) -> None:
+        self._told = told
+
+    def roles(self, kind: Kind, clues: Sequence[str]) -> Mapping[str, float]:
+        """The role that a word gives, with 0.9; else none has more than 0.01."""
+        words = ((word, role) for word, (of, role) in self._told.items() if of == kind)
+        told = [role for word, role in words if f"before {word}" in clues]
+        return {told[0]: 0.9, "other": 0.1} if told else {"other": 0.99}
+
+
+def read(*rows: Any) -> tuple[Finding, list[Sheet]]:
+    """A born-digital letter of some rows, as the rules read it."""
+    letter = Letter("0a1b2c3d#1", (page_of(1, list(rows), kind="digital"),))
+    return classify_letter(letter, today=TODAY), sheets(letter)
+
+
+PROSE = (
+    "Department of the Treasury",
+    "Internal Revenue Service",
+    None,
+    "Dear Mr. Vale: these lines went into the post bag on April 3, 2023, and the file has",
+    "the paper called CP504 among others. It is of calendar 2021. Our tally has come out at",
+    "$1,204.55 and not at $950.00, and it is to lie here when the clock strikes on April 24, 2023.",
+    "The figures that close the number we keep for you run 6671.",
+)
+TOLD = Words(
+    bag=("date", "letter"),
+    called=("code", "own"),
+    calendar=("period", "own"),
+    tally=("amount", "due_now"),
+    strikes=("date", "pay_by"),
+    run=("taxpayer", "own"),
+)
+
+
+def test_fields_that_nothing_told_are_suggested_and_never_accepted() -> None:
+    finding, pages = read(*PROSE)
+    found = with_suggestions(finding, pages, TOLD, TODAY)
+    assert found.notice_date.value == dt.date(2023, 4, 3)
+    assert found.amount_due.value == Decimal("1204.55")
+    assert found.due_date.value == dt.date(2023, 4, 24)
+    assert [period.end for period in found.tax_periods.value or ()] == [dt.date(2021, 12, 31)]
+    assert found.taxpayer_id_last4.value == "6671"
+    suggested = [
+        *(found.notice_date, found.amount_due, found.due_date, found.tax_periods, found.taxpayer_id_last4),
+    ]
+    assert not any(field.accepted for field in suggested)
+    assert all(field.evidence[0].rule == LEARNED for field in suggested)
+    assert not {"notice-date-unread", "amount-unread", "tax-period-unread"} & {d.name for d in found.doubts}
+    assert {"notice-date-unsure", "amount-unsure", "tax-period-unsure"} <= {d.name for d in found.doubts}
+
+
+def test_what_is_hardly_likely_is_not_suggested() -> None:
+    finding, pages = read(*PROSE)
+    assert with_suggestions(finding, pages, Words(), TODAY) == finding
+
+
+def test_what_a_rule_told_stands() -> None:
+    rows = headed_letter(
+        "CP14", None, "Amount due: $450.00", "The bag holds $950.00 of May 2, 2024.", year=2022
+    )
+    finding, pages = read(*rows)
+    assert finding.amount_due.accepted
+    found = with_suggestions(finding, pages, Words(bag=("amount", "due_now")), TODAY)
+    assert (found.amount_due, found.notice_date) == (finding.amount_due, finding.notice_date)
+
+
+def test_no_day_to_come_is_suggested_as_the_letters_own() -> None:
+    finding, pages = read(*[row and row.replace("2023", "2031") for row in PROSE])
+    assert with_suggestions(finding, pages, TOLD, TODAY).notice_date.value is None
+
+
+def test_what_is_not_from_the_irs_is_not_asked_about() -> None:
+    told = (
+        "the party in the bag on April 3, 2023 was fun, and everybody in the street would like to come again"
+    )
+    finding, pages = read("Dear neighbour,", told, told, told, "With love from all of us at number four")
+    assert finding.origin == "not_irs"
+    assert with_suggestions(finding, pages, TOLD, TODAY) == finding
+    assert with_objections(finding, pages, Words()) == finding
+
+
+def test_what_the_words_speak_against_is_in_doubt() -> None:
+    rows = headed_letter("CP14", None, "Please pay $450.00 now.", year=2022)
+    finding, pages = read(*rows)
+    assert finding.amount_due.accepted
+    doubted = with_objections(finding, pages, Words(notice=("date", "letter")))
+    assert not doubted.amount_due.accepted
+    assert doubted.amount_due.value == Decimal("450.00")
+    assert [d.name for d in doubted.doubts if d.field == "amount_due"] == ["amount-unsure"]
+    borne_out = with_objections(finding, pages, Words(pay=("amount", "due_now")))
+    assert borne_out.amount_due.accepted
+
+
+def test_rivals_of_a_suggested_code_are_kept() -> None:
+    finding, pages = read(
+        *PROSE[:4], "the paper called CP504 and, long ago, one we gave the name CP14 in the file."
+    )
+    found = with_suggestions(finding, pages, Words(called=("code", "own")), TODAY)
+    assert found.notice.value == "CP504"
+    assert [rival.value for rival in found.notice.rivals] == ["CP14"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "values"),
+    [
+        ("date", [dt.date(2023, 4, 3), dt.date(2023, 6, 30)]),
+        ("period", [dt.date(2021, 12, 31), dt.date(2023, 6, 30), dt.date(2022, 9, 30)]),
+        ("amount", [Decimal("10.50")]),
+        ("code", ["CP504"]),
+    ],
+)
+def test_places_of_every_kind_in_reading_order(kind: Kind, values: list[Any]) -> None:
+    _, pages = read(
+        "Department of the Treasury",
+        "On April 3, 2023 we sent CP504 about 2021, about the period ended June 30, 2023",
+        "and about the third quarter of 2022: $10.50.",
+    )
+    assert [place.value for place in places(pages, kind)] == values
