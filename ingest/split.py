@@ -214,13 +214,12 @@ def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -
 def _liens_enclosed(section: Sequence[ReadPage], imprints: Sequence[Imprint]) -> Iterator[Imprint]:
     """The imprints; a notice of lien behind the letter that encloses a copy of it is no letter by itself.
 
-    Where both tell whose they are, they must tell the same.
+    The letter's last four digits stand on it too: the serial number of a lien looks like another taxpayer's.
     """
     letter: tuple[ReadPage, Imprint] | None = None
     for page, imprint in zip(section, imprints, strict=True):
         copy = letter is not None and is_lien(page) and encloses_lien(letter[0])
-        fours = {imprint.last_four, letter[1].last_four} - {None} if letter else set()
-        if copy and len(fours) < 2:
+        if copy and letter and (letter[1].last_four or "") in page.readings[0].text:
             yield dataclasses.replace(imprint, paper="leaflet")
             continue
         if imprint.paper in DEALT:

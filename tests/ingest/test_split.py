@@ -283,9 +283,10 @@ def _filing(encloses: str = "Enclosures: Form 668(Y)(c), Notice of Federal Tax L
     return _page(1, *heads, "Social security number XXX-XX-1234", body=f"{_BODY} {encloses}")
 
 
-@pytest.mark.parametrize("four", ["Identifying number XXX-XX-1234", "Serial Number 7674"])
-def test_a_copy_of_a_lien_lies_with_the_letter_that_encloses_it(four: str) -> None:
-    letters = split([_filing(), _page(2, *_LIEN, four), *_notice(3, 2, "CP49", "May 6, 2024")], "a3f9c1b2")
+@pytest.mark.parametrize("number", ["Page 1 of 1", "Serial Number XXXXX7674"])
+def test_a_copy_of_a_lien_lies_with_the_letter_that_encloses_it(number: str) -> None:
+    lien = _page(2, *_LIEN, number, "Identifying number XXX-XX-1234")
+    letters = split([_filing(), lien, *_notice(3, 2, "CP49", "May 6, 2024")], "a3f9c1b2")
     assert [[page.number for page in letter.pages] for letter in letters] == [[1], [3, 4]]
     assert [page.number for page in letters[0].enclosures] == [2]
 
