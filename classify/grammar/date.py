@@ -138,13 +138,18 @@ def other_order(text: str) -> dt.date | None:
     return other[0] if us and other and us[0] != other[0] else None
 
 
+_WITHOUT_J = {"une": 6, "uly": 7}
+
+
 def _month(name: str) -> tuple[int, int]:
     """The month that a word names and the cost; (0, 0) for any other word.
 
     A long name may have one slip, or two where no other month is nearer than four; the short names
-    must be exact, since ``jun`` and ``jan`` are one slip apart.
+    must be exact, since ``jun`` and ``jan`` are one slip apart. Of June and July the J alone may be misread.
     """
     low = name.lower()
+    if len(low) == len("june") and (month := _WITHOUT_J.get(low[1:])) and low[0] != "j":
+        return month, 1
     if low in _MONTHS:
         return _MONTHS[low], 0
     if low in _SHORT:

@@ -22,6 +22,8 @@ from classify.codes import KNOWN
         ("12-31-2019", dt.date(2019, 12, 31), 0),
         ("March 5,2021.", dt.date(2021, 3, 5), 0),
         ("Janvary 3O, 2018", dt.date(2018, 1, 30), 2),
+        ("dune 8, 2020", dt.date(2020, 6, 8), 1),
+        ("8 1uly 2020", dt.date(2020, 7, 8), 1),
         ("Febuary 29, 2024", dt.date(2024, 2, 29), 1),
         ("as of 14 March 2023", dt.date(2023, 3, 14), 0),
         ("the 14th of March, 2023", dt.date(2023, 3, 14), 0),
