@@ -59,15 +59,23 @@ def _amounts(sheet: Sheet) -> Iterator[tuple[Any, Spot]]:
         yield match.value, spot
 
 
+# The year of "first and second quarters of 2021" is none by itself.
+_OF_QUARTERS = re.compile(r"\bquarters,?(?: of)?\W*$")
+
+
 def _periods(sheet: Sheet) -> Iterator[tuple[dt.date, Spot]]:
     """Years, quarters and days that may end a period, as their last days."""
-    ends = [(match.value, spot) for match, spot in sheet.found(grammar.quarters)]
+    ends = [(end, spot) for match, spot in sheet.found(grammar.quarter_lists) for end in match.value]
+    listed = {(end, spot.row) for end, spot in ends}
+    quarters = ((match.value, spot) for match, spot in sheet.found(grammar.quarters))
+    ends += [(end, spot) for end, spot in quarters if (end, spot.row) not in listed]
     ends += [
         (match.value, spot) for match, spot in sheet.found(grammar.dates) if grammar.is_month_end(match.value)
     ]
     taken = {(spot.row, round(spot.box.right)) for _, spot in ends}
     for match, spot in sheet.found(grammar.years):
-        if (spot.row, round(spot.box.right)) not in taken:
+        of_list = _OF_QUARTERS.search(spot.around.before)
+        if not of_list and (spot.row, round(spot.box.right)) not in taken:
             ends.append((dt.date(match.value, 12, 31), spot))
     yield from sorted(ends, key=lambda end: (end[1].row, end[1].box.left))
 
@@ -103,6 +111,8 @@ def _words(around: Surroundings) -> Iterator[str]:
     before, behind = _told(around.before)[-_BEFORE:], _told(around.after)[:_BEHIND]
     yield from (f"before {word}" for word in before)
     yield from (f"behind {word}" for word in behind)
+    yield from (f"near before {word}" for word in before[-_NEAR:])
+    yield from (f"near behind {word}" for word in behind[:_NEAR])
     yield from _runs("before", before[::-1][:_NEAR])
     yield from _runs("behind", behind[:_NEAR])
     if not around.same_line.strip(SIGNS):

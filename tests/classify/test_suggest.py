@@ -131,7 +131,13 @@ def test_rivals_of_a_suggested_code_are_kept() -> None:
     ("kind", "values"),
     [
         ("date", [dt.date(2023, 4, 3), dt.date(2023, 6, 30)]),
-        ("period", [dt.date(2021, 12, 31), dt.date(2023, 6, 30), dt.date(2022, 9, 30)]),
+        (
+            "period",
+            [
+                *(dt.date(2021, 12, 31), dt.date(2023, 6, 30), dt.date(2022, 9, 30)),
+                *(dt.date(2020, 3, 31), dt.date(2020, 6, 30)),
+            ],
+        ),
         ("amount", [Decimal("10.50")]),
         ("code", ["CP504"]),
     ],
@@ -141,5 +147,6 @@ def test_places_of_every_kind_in_reading_order(kind: Kind, values: list[Any]) ->
         "Department of the Treasury",
         "On April 3, 2023 we sent CP504 about 2021, about the period ended June 30, 2023",
         "and about the third quarter of 2022: $10.50.",
+        "And of the first and second quarters of 2020.",
     )
     assert [place.value for place in places(pages, kind)] == values
