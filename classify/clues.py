@@ -6,6 +6,7 @@ The same clues are made of the same places when the model is trained and when it
 from __future__ import annotations
 
 import bisect
+import collections
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -42,10 +43,10 @@ def places(sheets: Sequence[Sheet], kind: Kind) -> list[Place]:
     """Every value of a kind on the first reading of each page, in reading order."""
     find = _FOUND[kind]
     found = [(value, spot) for sheet in sheets if not sheet.reading for value, spot in find(sheet)]
-    values = [value for value, _ in found]
+    standing = _standing([value for value, _ in found])
     return [
-        Place(value, spot, (*_standing(values, at), f"page {spot.first}"))
-        for at, (value, spot) in enumerate(found)
+        Place(value, spot, (*told, f"page {spot.first}"))
+        for (value, spot), told in zip(found, standing, strict=True)
     ]
 
 
@@ -144,18 +145,23 @@ def _runs(where: str, words: Sequence[str]) -> Iterator[str]:
 _GAPS = (9, 16, 25, 35, 64, 190, 400)
 
 
-def _standing(values: Sequence[Any], at: int) -> Iterator[str]:
-    """How a value stands to the others of its kind: in order on the page, in size, by what lies between."""
-    value = values[at]
-    distinct = sorted(set(values))
-    rank = distinct.index(value)
-    yield f"place {min(at, 3)} of {min(len(values), 6)}"
-    yield f"later {min(len(distinct) - rank - 1, 3)}"
-    yield f"earlier {min(rank, 3)}"
-    yield f"times {min(values.count(value), 3)}"
-    if isinstance(value, dt.date):
-        if rank + 1 < len(distinct):
-            yield f"next in {bisect.bisect(_GAPS, (distinct[rank + 1] - value).days)}"
-        if rank:
-            yield f"last was {bisect.bisect(_GAPS, (value - distinct[rank - 1]).days)}"
-        yield f"month end {grammar.is_month_end(value)}"
+def _standing(values: Sequence[Any]) -> Iterator[tuple[str, ...]]:
+    """How each value stands to the others of its kind: in order, in size, by what lies between."""
+    times = collections.Counter(values)
+    distinct = sorted(times)
+    ranks = {value: rank for rank, value in enumerate(distinct)}
+    for at, value in enumerate(values):
+        rank = ranks[value]
+        told = [f"place {min(at, 3)} of {min(len(values), 6)}"]
+        told += [f"later {min(len(distinct) - rank - 1, 3)}", f"earlier {min(rank, 3)}"]
+        told.append(f"times {min(times[value], 3)}")
+        yield (*told, *(_among_days(value, rank, distinct) if isinstance(value, dt.date) else ()))
+
+
+def _among_days(value: dt.date, rank: int, distinct: Sequence[dt.date]) -> Iterator[str]:
+    """How far the day before and the next one of a letter are from one of its days."""
+    if rank + 1 < len(distinct):
+        yield f"next in {bisect.bisect(_GAPS, (distinct[rank + 1] - value).days)}"
+    if rank:
+        yield f"last was {bisect.bisect(_GAPS, (value - distinct[rank - 1]).days)}"
+    yield f"month end {grammar.is_month_end(value)}"
