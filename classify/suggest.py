@@ -48,7 +48,7 @@ _UNSURE = {
     "notice_date": ("notice-date-unread", "notice-date-unsure", "The date of the letter"),
     "tax_periods": ("tax-period-unread", "tax-period-unsure", "The tax period"),
     "amount_due": ("amount-unread", "amount-unsure", "The amount asked for"),
-    "taxpayer_id_last4": ("taxpayer-unread", "taxpayer-unsure", "The number's last four digits"),
+    "taxpayer_id_last4": ("taxpayer-unread", "taxpayer-unsure", "The taxpayer's number"),
     "due_date": ("due-date-unsure", "due-date-unsure", "The printed date for paying or answering"),
 }
 
