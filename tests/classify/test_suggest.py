@@ -96,6 +96,12 @@ def test_no_day_to_come_is_suggested_as_the_letters_own() -> None:
     assert with_suggestions(finding, pages, TOLD, TODAY).notice_date.value is None
 
 
+def test_the_day_of_a_fax_machine_is_not_suggested() -> None:
+    body = [row and row.replace("2023", "2031") for row in PROSE]
+    finding, pages = read("bag April 5, 2023 08:15 COPY CENTER 555-0108", *body)
+    assert with_suggestions(finding, pages, TOLD, TODAY).notice_date.value is None
+
+
 def test_what_is_not_from_the_irs_is_not_asked_about() -> None:
     told = (
         "the party in the bag on April 3, 2023 was fun, and everybody in the street would like to come again"
