@@ -357,3 +357,19 @@ def test_what_would_be_due_if_a_proposal_stands_is_not_asked_for(classify: Class
 def test_an_account_balance_of_zero_is_not_asked_for(classify: Classify) -> None:
     rows: Rows = ["You owe nothing and no refund is due.", [(100, "Account balance"), (1500, "0.00")]]
     assert classify(headed_letter("CP25", *rows, year=2022)).amount_due.value is None
+
+
+@pytest.mark.parametrize(
+    ("code", "row"),
+    [
+        ("CP90", "We took your Ohio refund of $318.00 in March and used it for the oldest of them."),
+        ("Letter 3172", "$14,230.77 must be paid before the lien can be released."),
+        ("Letter 3172", "The same $8,930 is what you are now required to pay."),
+        ("Letter 3172", "There is due $14,390.44, and the corporation is asked to pay it."),
+    ],
+)
+def test_a_letter_that_asks_for_money_is_not_said_to_ask_for_none(
+    classify: Classify, code: str, row: str
+) -> None:
+    found = classify(headed_letter(code, None, row, "You were refunded $12.00 in May.", year=2022))
+    assert found.amount_due.value is not None or not found.amount_due.accepted
