@@ -373,3 +373,11 @@ def test_a_letter_that_asks_for_money_is_not_said_to_ask_for_none(
 ) -> None:
     found = classify(headed_letter(code, None, row, "You were refunded $12.00 in May.", year=2022))
     assert found.amount_due.value is not None or not found.amount_due.accepted
+
+
+def test_we_should_hear_from_you_by_a_day_is_a_day_to_answer(classify: Classify) -> None:
+    rows = ["In either event we should hear from you by April 22, 2024."]
+    found = classify(headed_letter("Letter 525", None, *rows, year=2022))
+    assert found.due_date.value == dt.date(2024, 4, 22)
+    later = headed_letter("Letter 525", None, "You should hear from us by April 22, 2024.", year=2022)
+    assert classify(later).due_date.value is None
