@@ -37,7 +37,7 @@ from ingest.separator import is_separator, reads_as_separator
 from ingest.settings import SPANISH_DATA, ReadSettings
 from ingest.skim import Skim, skim
 from ingest.source import SourceFile, SourceLimits, open_source, passwords_in
-from ingest.split import goes_on, split
+from ingest.split import begins_nothing, goes_on, split
 from ingest.text import PageText, Phrase
 from ingest.together import Together
 from ingest.transform import Box
@@ -292,7 +292,9 @@ class Reader:
         how = Skim(quarters_of(at_hand[0].steps), witness=unsure, coupon=unsure and last)
         next_page = partial(goes_on, before=at_hand)
         skimmed = skim(arrived, self._opened(), next_page, how)
-        return _masked(skimmed) if skimmed is not None and next_page(skimmed) else None
+        if skimmed is None or not (next_page(skimmed) or begins_nothing(skimmed, at_hand)):
+            return None
+        return _masked(skimmed)
 
     def write_searchable(self, out: Path, letters: Sequence[Letter], *, attach: bool) -> None:
         """Write a copy of the file whose text can be searched: its pages with what was read on them.

@@ -60,7 +60,7 @@ def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
 
     """
     imprint = imprint_of(page)
-    pile = Pile.of([known for known in map(imprint_of, before) if known.paper in DEALT])
+    pile = _pile_of(before)
     agree, near, differ = pile.differences(imprint)
     last = pile.last_number or len(pile.run)
     if differ or imprint.number not in {None, last + 1} or imprint.number == 1:
@@ -69,6 +69,25 @@ def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
         named = bool(agree) and not near and imprint.opening == 0
         return named and not pile.counts and page.capture.kind == "scan" and _is_legible(page)
     return not pile.counts or imprint.count in pile.counts
+
+
+def _pile_of(pages: Sequence[ReadPage]) -> Pile:
+    return Pile.of([known for known in map(imprint_of, pages) if known.paper in DEALT])
+
+
+def begins_nothing(page: ReadPage, before: Sequence[ReadPage]) -> bool:
+    """Whether a scanned page has a legible head with no mark of any letter and nothing that a first page has.
+
+    Such a page is one more of running text, unless the letter before it has all its pages or this one is not
+    the next of them.
+    """
+    imprint = imprint_of(page)
+    pile = _pile_of(before)
+    marked = any(getattr(imprint, name) for name in MARKS)
+    plain = imprint.paper == "sheet" and imprint.opening == 0 and not marked
+    next_one = (pile.last_number or len(pile.run)) + 1
+    awaited = imprint.number in {None, next_one} and next_one <= min(pile.counts, default=next_one)
+    return plain and awaited and page.capture.kind in {"scan", "fax"} and _is_legible(page)
 
 
 def _is_legible(page: ReadPage) -> bool:

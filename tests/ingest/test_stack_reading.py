@@ -118,13 +118,44 @@ def test_a_letter_that_does_not_count_its_pages_goes_on_with_one_that_names_it(t
         ("Letter 1058 (Rev. 10-1999)", "Department of the Treasury", "Internal Revenue Service"),
         ("Letter 3172 (Rev. 10-1999)", _GOES_ON[1]),
         ("Letter 1058 (Rev. 10-1999)", "lrn ffi uu"),
-        ("If you do not pay the amount due we may take your property", "or your rights to it"),
         ("Letter 1058 (Rev. 10-1999)", "Page 3", _GOES_ON[1]),
     ],
-    ids=["looks like a first page", "another code", "litter", "names nothing", "out of turn"],
+    ids=["looks like a first page", "another code", "litter", "out of turn"],
 )
 def test_any_other_page_without_a_count_is_read_whole(tmp_path: Path, head: tuple[str, ...]) -> None:
     heads = [("Letter 1058 (Rev. 10-1999)", "Dear Taxpayer"), head]
+    assert _read(tmp_path / "letter.tif", heads, {"1058": "sure"})[1] == [1, 2]
+
+
+_TEXT = ("If you do not pay the amount due we may take your property", "or your rights to it")
+
+
+@pytest.mark.parametrize("head", [_TEXT, ("Page 2", *_TEXT)], ids=["no number", "its number alone"])
+@pytest.mark.parametrize("told", ["sure", "told"])
+def test_a_page_of_running_text_goes_on_with_the_letter_before_it(
+    tmp_path: Path, head: tuple[str, ...], told: Told
+) -> None:
+    heads = [("Page 1 of 3", "Letter 1058 (Rev. 10-1999)", "Dear Taxpayer"), head, _TEXT]
+    letters, whole = _read(tmp_path / "letter.tif", heads, {"1058": told})
+    assert letters == [[1, 2, 3]]
+    assert 2 not in whole
+
+
+@pytest.mark.parametrize(
+    ("first", "head"),
+    [
+        ((), ("Dear Ms. Roe:", *_TEXT)),
+        ((), ("May 6, 2024", *_TEXT)),
+        ((), ("Anytown, OH 44999", *_TEXT)),
+        ((), ("Page 3", *_TEXT)),
+        (("Page 1 of 1",), _TEXT),
+    ],
+    ids=["salutation", "date", "address", "out of turn", "the letter has all its pages"],
+)
+def test_a_page_that_may_begin_a_letter_is_read_whole(
+    tmp_path: Path, first: tuple[str, ...], head: tuple[str, ...]
+) -> None:
+    heads = [(*first, "Letter 1058 (Rev. 10-1999)", "Dear Taxpayer"), head]
     assert _read(tmp_path / "letter.tif", heads, {"1058": "sure"})[1] == [1, 2]
 
 
