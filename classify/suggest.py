@@ -34,7 +34,7 @@ _LIKELY, _FAIRLY, _TIMES = 0.5, 0.2, 3.0
 # What a sentence told gives way to what is at least so likely, and by so much likelier.
 _SURELY, _LIKELIER = 0.7, 0.4
 # What a rule told is in doubt where its role is no likelier than this at any place: of 169 right values
-# on ten testers' born-digital letters none was, and the one wrong one was (docs/evaluation.md).
+# on ten testers' born-digital letters none was, and the one wrong one was (docs/evaluation-log.md).
 _AGAINST = 0.03
 _TO_ACT = ("pay_by", "answer_by", "hearing", "termination")
 _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
