@@ -74,13 +74,22 @@ class Look:
 
 
 def first_look(
-    page: Page, engine: Engine, settings: LookSettings, second: PageReader | None = None
+    page: Page,
+    engine: Engine,
+    settings: LookSettings,
+    second: PageReader | None = None,
+    clean: CleanPage | None = None,
 ) -> tuple[ReadPage, CleanPage | None]:
     """Read a whole page: its text layer where it has a trusted one, else its picture.
 
     Where the first clean-up gives litter, the page turned and the other branches are tried, and
     the reading that makes most sense is kept. Where that one is doubtful, the second reader reads the page
     as well. A page that cannot be read has no readings.
+
+    Parameters
+    ----------
+    clean
+        The page as the first branch for its kind cleans it, where that was done already.
 
     Returns
     -------
@@ -95,7 +104,7 @@ def first_look(
     """
     if page.text is not None:
         return ReadPage(page.number, page.size_px, (page.text,), Capture("digital")), None
-    best = _best_look(page, engine, settings, second)
+    best = _best_look(page, engine, settings, second, clean or clean_page(page))
     looks = _looks(best, second)
     if not looks:
         unread = ReadPage(page.number, page.size_px, (), quality.unread(best.page), best.page.steps)
@@ -142,9 +151,11 @@ def read_anew(page: ReadPage, clean: CleanPage, engine: Engine) -> ReadPage:
     return dataclasses.replace(page, readings=(look.reading, *others), capture=capture)
 
 
-def _best_look(page: Page, engine: Engine, settings: LookSettings, second: PageReader | None) -> Look:
+def _best_look(
+    page: Page, engine: Engine, settings: LookSettings, second: PageReader | None, clean: CleanPage
+) -> Look:
     ends = _worked_s() + settings.page_s
-    best = quick_look(clean_page(page), engine)
+    best = quick_look(clean, engine)
     if _lies_on_its_side(best):
         # Rows of a curled sheet stand out less than the bars of a code; they are made level only across it.
         ways = (0,) if quarters_of(best.page.steps) % 2 else (1, 3)

@@ -240,15 +240,20 @@ class Reader:
             arrived = self._pages.page(number)
             if (sheet := _separator(arrived)) is not None:
                 return sheet
-            found = self._skimmed(arrived, told, at_hand) or _separator_in_words(self._read_page(arrived))
+            clean = (
+                clean_page(arrived) if told != "open" and _lies_unlike_a_sheet(arrived, at_hand[0]) else None
+            )
+            found = self._skimmed(arrived, told, at_hand, clean)
+            found = found or _separator_in_words(self._read_page(arrived, clean))
             if found.separator:
                 return found
             return dataclasses.replace(found, links=(*arrived.links, *codes_on(arrived)))
 
         return self.kept.page(name, read)
 
-    def _read_page(self, arrived: Page) -> ReadPage:
-        page, clean = first_look(arrived, self._opened(), LookSettings(self.settings.page_s), self._of_pages)
+    def _read_page(self, arrived: Page, clean: CleanPage | None) -> ReadPage:
+        settings = LookSettings(self.settings.page_s)
+        page, clean = first_look(arrived, self._opened(), settings, self._of_pages, clean)
         if clean is not None:
             page = self._in_its_language(page, clean)
             if imprint_of(page).paper == "envelope" and (stamp := stamp_look(clean, self._opened())):
@@ -283,7 +288,9 @@ class Reader:
         for oldest in list(self._cleaned)[:-_KEPT_PAGES]:
             del self._cleaned[oldest]
 
-    def _skimmed(self, arrived: Page, told: Told, at_hand: Sequence[ReadPage]) -> ReadPage | None:
+    def _skimmed(
+        self, arrived: Page, told: Told, at_hand: Sequence[ReadPage], clean: CleanPage | None
+    ) -> ReadPage | None:
         """The page with little of it read, where that is enough and shows that it goes on with its letter."""
         if told == "open":
             return None
@@ -291,7 +298,7 @@ class Reader:
         last = arrived.number == self.page_count
         how = Skim(quarters_of(at_hand[0].steps), witness=unsure, coupon=unsure and last)
         next_page = partial(goes_on, before=at_hand)
-        skimmed = skim(arrived, self._opened(), next_page, how)
+        skimmed = skim(arrived, self._opened(), next_page, how, clean)
         if skimmed is None or not (next_page(skimmed) or begins_nothing(skimmed, at_hand)):
             return None
         return _masked(skimmed)
@@ -443,6 +450,18 @@ def _to_read_whole(letters: Sequence[Letter], enough: Enough) -> frozenset[int]:
 def _has_own_text(page: ReadPage) -> bool:
     """Whether the page has a text layer: none is skimmed, and those behind it likely have one too."""
     return page.capture.kind == "digital"
+
+
+# Rows that fall more than this over the width of a page leave a band across it.
+_ASKEW_DEG = 2.0
+
+
+def _lies_unlike_a_sheet(arrived: Page, first: ReadPage) -> bool:
+    """Whether a page behind another is a picture of which a band across it may not be a band of the sheet."""
+    if arrived.text is not None or arrived.pixels is None:
+        return False
+    degrees = (dict(note.settings).get("degrees", 0.0) for note in first.steps if note.name == "straighten")
+    return first.capture.kind == "photo" or any(abs(float(skew)) > _ASKEW_DEG for skew in degrees)
 
 
 def _branch(page: ReadPage) -> str:

@@ -62,12 +62,11 @@ def goes_on(page: ReadPage, before: Sequence[ReadPage]) -> bool:
     imprint = imprint_of(page)
     pile = _pile_of(before)
     agree, near, differ = pile.differences(imprint)
-    last = pile.last_number or len(pile.run)
-    if differ or imprint.number not in {None, last + 1} or imprint.number == 1:
+    if differ or imprint.number not in {None, *_next_numbers(pile)} or imprint.number == 1:
         return False
     if imprint.count is None or imprint.number is None:
         named = bool(agree) and not near and imprint.opening == 0
-        return named and not pile.counts and page.capture.kind == "scan" and _is_legible(page)
+        return named and not pile.counts and _is_a_sheet(page) and _is_legible(page)
     return not pile.counts or imprint.count in pile.counts
 
 
@@ -85,9 +84,20 @@ def begins_nothing(page: ReadPage, before: Sequence[ReadPage]) -> bool:
     pile = _pile_of(before)
     marked = any(getattr(imprint, name) for name in MARKS)
     plain = imprint.paper == "sheet" and imprint.opening == 0 and not marked
-    next_one = (pile.last_number or len(pile.run)) + 1
-    awaited = imprint.number in {None, next_one} and next_one <= min(pile.counts, default=next_one)
-    return plain and awaited and page.capture.kind in {"scan", "fax"} and _is_legible(page)
+    number = max(_next_numbers(pile)) if imprint.number is None else imprint.number
+    awaited = number in _next_numbers(pile) and number <= min(pile.counts, default=number)
+    return plain and awaited and _is_a_sheet(page) and _is_legible(page)
+
+
+def _next_numbers(pile: Pile) -> frozenset[int]:
+    """The number behind the last one that was read, and behind as many pages: a number may be unread."""
+    return frozenset(last + 1 for last in (pile.last_number, len(pile.run)) if last)
+
+
+def _is_a_sheet(page: ReadPage) -> bool:
+    """Whether what was read of it is a sheet and no more: a scan's, or that which was found in a photo."""
+    cut = any("sides_cut" in dict(note.settings) for note in page.steps)
+    return cut or page.capture.kind in {"scan", "fax"}
 
 
 def _is_legible(page: ReadPage) -> bool:

@@ -349,6 +349,25 @@ def test_a_page_that_lies_otherwise_than_the_others_is_skimmed_as_it_lies(before
     assert high / wide == pytest.approx(0.14 * 3300 / 2550, rel=0.05)
 
 
+@pytest.mark.parametrize("before", [0, 2])
+def test_head_and_foot_are_cut_off_a_page_cleaned_whole_as_the_pages_before_it_lie(before: int) -> None:
+    pixels = np.full((3300, 2550), 255, np.uint8)
+    for number, top in enumerate(range(150, 3200, 70)):
+        text = (3 * _GOOD)[7 * number % 41 :][:180]
+        cv2.putText(pixels, text, (150, top), cv2.FONT_HERSHEY_SIMPLEX, 1.4, (0,), 3)
+    arrived = Page(2, pixels, None, Transform.identity(), (2550, 3300))
+    clean = clean_page(arrived)
+    engine = Scripted([_GOOD])
+    page = skim(arrived, engine, lambda _page: True, Skim(before), clean)
+    assert page is not None
+    assert quarters_of(page.steps) == before
+    high = round(0.14 * clean.pixels.shape[0])
+    upright = clean.pixels if not before else np.rot90(clean.pixels, 2)
+    shown = engine.shown[0][0].pixels
+    small = cv2.resize(upright[:high], shown.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(shown.astype(int) - small).mean() < 1
+
+
 @pytest.mark.parametrize(("said", "whole"), [(_GOOD + " " + _GOOD, False), ("page 3", True)])
 def test_a_page_whose_foot_is_empty_is_read_whole_for_its_coupon(said: str, whole: bool) -> None:
     pixels = np.full((3300, 2550), 255, np.uint8)

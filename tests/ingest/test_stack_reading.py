@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import ingest.clean
 from ingest.letter import Letter
 from ingest.ocr.engine import Layout, page_text
-from ingest.page import CleanPage
+from ingest.page import CleanPage, Page
 from ingest.read import Reader, Said, Told
 from ingest.settings import ReadSettings
 from ingest.text import PageText, Phrase, Word
@@ -53,14 +54,14 @@ class ByPage:
         return page_text(page, words, "by page 1")
 
 
-def _scanned(path: Path, pages: int) -> Path:
+def _scanned(path: Path, pages: int, skew_deg: float = 0.0) -> Path:
     """A TIFF of as many pages with lines of print on them."""
     images = []
     for _ in range(pages):
         pixels = np.full((1650, 1275), 255, np.uint8)
         for top in range(120, 1500, 40):
             cv2.putText(pixels, _BODY[:60], (100, top), cv2.FONT_HERSHEY_SIMPLEX, 0.9, (0,), 2)
-        images.append(Image.fromarray(pixels))
+        images.append(Image.fromarray(pixels).rotate(skew_deg, fillcolor=255))
     out = io.BytesIO()
     images[0].save(
         out, "TIFF", save_all=True, append_images=images[1:], compression="tiff_lzw", dpi=(150, 150)
@@ -100,6 +101,28 @@ def test_pages_that_go_on_are_skimmed_and_a_new_letter_is_read(tmp_path: Path) -
 def test_a_page_that_is_not_the_next_one_is_read_whole(tmp_path: Path, strange: tuple[str, str]) -> None:
     _, whole = _read(tmp_path / "stack.tif", [_head("CP14", 1, 3), strange], {"CP14": "sure"})
     assert whole == [1, 2]
+
+
+@pytest.mark.parametrize(("skew_deg", "times"), [(0.0, 0), (5.0, 1)])
+def test_a_page_behind_one_that_lies_askew_is_cleaned_whole_and_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, skew_deg: float, times: int
+) -> None:
+    cleaned: list[int] = []
+
+    def clean_page(page: Page, branch: str | None = None) -> CleanPage:
+        cleaned.append(page.number)
+        return ingest.clean.clean_page(page, branch)
+
+    monkeypatch.setattr("ingest.read.clean_page", clean_page)
+    monkeypatch.setattr("ingest.look.clean_page", clean_page)
+    heads = [_head("CP14", 1, 3), _head("CP14", 2, 3), _head("LT11", 1, 3)]
+    path = _scanned(tmp_path / "stack.tif", len(heads), skew_deg)
+    engine = ByPage(heads)
+    with Reader(path, ReadSettings(second=False), engine=engine) as reader:
+        reader.letters(lambda _letter: Said("sure"))
+    # The second page is skimmed, the third read whole after all.
+    assert (cleaned.count(2), cleaned.count(3)) == (times, 1)
+    assert engine.whole == [1, 3]
 
 
 _GOES_ON = ("Letter 1058 (Rev. 10-1999)", "If you do not pay the amount due we may take your property")
