@@ -25,6 +25,8 @@ _LEAST_SCORE = 0.66
 # One of at least this is taken without looking for a better one, where its sides are those of a letter: of a
 # sheet that was folded, two thirds are outlined nearly as well.
 _SURE_SCORE, _SURE_ASPECT = 0.95, 0.08
+# One that is outlined as well as this, and takes so much of the picture, is known by its shape alone.
+_SURE_SUPPORT, _WHOLE_AREA = 0.95, 0.25
 # A sheet nearly as convincing as the best is taken where it holds that one and so much more of all print.
 _AS_GOOD, _HELD, _MUCH_PRINT = 0.08, 0.98, 0.08
 # A side with so many pixels of print right beyond it, within this share of the sheet's size, runs through
@@ -202,7 +204,16 @@ def judge(scene: Scene, quad: Quad) -> float:
     likely = np.exp(-((np.log(aspect / _LETTER_ASPECT) / 0.35) ** 2))
     area = min(1.0, _area(quad) / (0.35 * width * height))
     kept = np.exp(-max(0.0, lost - _PRINT_LOST) / 0.08)
+    if support >= _SURE_SUPPORT and _is_a_whole_letter(quad, width, height):
+        # What is printed beyond it is a newspaper or another letter that it lies on.
+        kept = 1.0
     return float((0.62 * support + 0.2 * likely + 0.18 * area) * kept)
+
+
+def _is_a_whole_letter(quad: Quad, width: int, height: int) -> bool:
+    """Whether it has the shape of a letter and lies large and whole in the picture; no folded part has."""
+    large = _area(quad) >= _WHOLE_AREA * width * height and _sides_at_rim(quad, width, height) == 0
+    return large and bool(abs(np.log(_aspect(quad) / _LETTER_ASPECT)) < _SURE_ASPECT)
 
 
 def _own_print(scene: Scene, inside: NDArray[np.bool_]) -> NDArray[np.bool_]:

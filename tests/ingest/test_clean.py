@@ -185,6 +185,27 @@ def test_print_beyond_a_paper_that_lies_over_the_edge_is_not_cut_off(
     assert all(ink_at(clean, box) for box in head)
 
 
+def test_a_sheet_that_lies_on_a_newspaper_is_found_for_all_the_print_around_it(drawn: Any) -> None:
+    corners = [(330, 220), (1180, 260), (1330, 1650), (170, 1580)]
+    pixels, forth = _photo(drawn, corners)
+    height, width = drawn.pixels.shape
+    sheet = np.array([forth.point(x, y) for x, y in ((0, 0), (width, 0), (width, height), (0, height))])
+    paper = np.full(pixels.shape, (150, 130, 90), np.uint8)
+    for top in range(30, 1900, 28):
+        cv2.putText(paper, "the farmers said that rain was near " * 3, (10, top), 0, 0.7, (60, 60, 60), 1)
+    shade = np.zeros(pixels.shape[:2], np.float32)
+    cv2.fillConvexPoly(shade, np.round(sheet + 12).astype(np.int32), 0.45)
+    paper = (paper * (1 - cv2.GaussianBlur(shade, (0, 0), 12.0)[..., None])).astype(np.uint8)
+    mask = np.zeros(pixels.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, np.round(sheet).astype(np.int32), 1)
+    clean = clean_page(page_of(np.where(mask[..., None] > 0, pixels, paper)))
+    assert measure(clean, "sheet", "score") > 0.9
+    assert (
+        clean.to_original.inverse.box(Box(*sheet.min(axis=0), *sheet.max(axis=0))).width
+        < 1.2 * (clean.pixels.shape[1])
+    )
+
+
 def test_the_grain_of_the_desk_around_a_sheet_is_no_print(drawn: Any) -> None:
     corners = [(180, 160), (1320, 190), (1350, 1720), (150, 1700)]
     pixels, forth = _photo(drawn, corners, desk=30)
