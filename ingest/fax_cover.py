@@ -16,10 +16,12 @@ _TITLE = re.compile(
 # An officer of the IRS may send a letter so.
 _BY_THE_IRS = re.compile(
     r"^\W*from\W*(?:the )?(?:internal revenue|irs|department of the treasury|revenue (?:officer|agent))\b"
-    r"|^\W*(?:department of the treasury|internal revenue service)\W*$|\brevenue (?:officer|agent)\b"
+    r"|^\W*(?:(?:department of the treasury|internal revenue service)\W*)+$|\brevenue (?:officer|agent)\b"
 )
 # But what calls itself a cover sheet and asks for nothing is one, whoever sends it.
 _ASKS = re.compile(r"\$ ?\d|\b(?:pay|owe|due|levy|respond|reply|answer|must|need)\b")
+# Nor is that a cover under whose labels a letter stands, whoever seems to send it.
+_LETTER = re.compile(r"\$ ?\d|\byou owe\b|\bwe (?:will|may|can|intend to) (?:levy|seize|take)\b")
 _COVER = re.compile(r"^\W*(?:fax|facsimile|telefax) cover (?:sheet|page|letter)\W*$")
 _COUNT = re.compile(r"\bpages|\bpgs")
 # "2 pages with this one", as people write it under a form of their own.
@@ -42,7 +44,7 @@ def is_fax_cover(page: PageText) -> bool:
         return False
     rows = [" ".join(line.text.lower().split()) for line in page.lines]
     bare = any(map(_COVER.match, rows)) and not any(map(_ASKS.search, rows))
-    if any(map(_BY_THE_IRS.search, rows)) and not bare:
+    if not bare and any(_BY_THE_IRS.search(r) or (_LETTER.search(r) and not _ROW.match(r)) for r in rows):
         return False
     # Two labels may stand side by side: "TO: Bramwell & Otis   FROM: Dana".
     phrases = [" ".join(phrase.text.lower().split()) for line in page.lines for phrase in line.phrases]

@@ -138,7 +138,11 @@ _REPORT = re.compile(
 )
 # The notice of lien that is filed; a copy lies with the letter that tells of the filing, and names it.
 _LIEN = re.compile(r"^Form\s+668\s?\(?Y\)?", re.IGNORECASE)
-_LIEN_ENCLOSED = re.compile(r"\benclos\w+\b[^.]{0,80}\bForm\s+668\s?\(?Y\)?|\bLetter\s+3172\b", re.IGNORECASE)
+_LIEN_ENCLOSED = re.compile(r"\benclos\w+\b[^.]{0,80}\bForm\s+668\s?\(?Y\)?", re.IGNORECASE)
+# The letter that tells of the filing encloses it whether it says so or not.
+_TELLS_OF_LIEN = "LETTER3172"
+# What the privacy mask leaves of a taxpayer's number.
+_MASKED_BUT = r"(?<![\w-])(?:[Xx*#•]{3}-[Xx*#•]{2}-|[\dXx*#•]{2}-[Xx*#•]{3})"
 _LEAFLET_HEAD = 0.15
 _LONGEST_TITLE_WORDS = 9
 _POSTAL = (
@@ -232,10 +236,16 @@ def is_lien(page: ReadPage) -> bool:
     return any(_LIEN.match(phrase.text) for phrase in phrases_of(heads))
 
 
-def encloses_lien(page: ReadPage) -> bool:
+def encloses_lien(page: ReadPage, imprint: Imprint) -> bool:
     """Whether a page says that a copy of the notice of lien comes with it."""
     text = " ".join(line.text for reading in page.readings[:1] for line in reading.lines)
-    return _LIEN_ENCLOSED.search(text) is not None
+    return imprint.code == _TELLS_OF_LIEN or _LIEN_ENCLOSED.search(text) is not None
+
+
+def has_number(page: ReadPage, last_four: str) -> bool:
+    """Whether a page prints a taxpayer's number with these last four digits; a year or a phone is none."""
+    number = re.compile(rf"{_MASKED_BUT}{last_four}(?![\d-])")
+    return any(number.search(reading.text) for reading in page.readings[:1])
 
 
 @dataclass(frozen=True, slots=True)

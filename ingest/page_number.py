@@ -117,9 +117,9 @@ def _is_no_sentence(phrase: Phrase, match: re.Match[str]) -> bool:
 def number_alone(lines: Sequence[Line]) -> int | None:
     """The number of a page that says "Page 2" and not of how many; not what is left of "Page 1 of 3".
 
-    Nor what a fax machine counts, beside the time.
+    Nor what a fax machine counts, beside the time; hours to call have two.
     """
-    phrases = list(phrases_of(line for line in lines if not _CLOCK.search(line.text)))
+    phrases = list(phrases_of(line for line in lines if len(_CLOCK.findall(line.text)) != 1))
     torn = [phrase.box for phrase in phrases if _PAGE_REST.fullmatch(phrase.text)]
     for phrase in phrases:
         match = _PAGE_ALONE.search(phrase.text)

@@ -23,6 +23,11 @@ _JOINT = r"(?:[ ]?[-\u2010-\u2015\u2212.~_]{1,2}[ \n]?|[ ])"
 
 _SPLIT = re.compile(rf"(?<!\d){_DIGIT}{{3}}{_JOINT}{_DIGIT}{{2}}{_JOINT}{_DIGIT}{{4}}(?!\d)")
 _EMPLOYER = re.compile(rf"(?<!\d){_DIGIT}{{2}}{_JOINT}{_DIGIT}{{7}}(?!\d)")
+# A digit more than there was, as engines double one, and other signs between the groups: in its shape, no
+# date, telephone number or amount is so written.
+_SLIPPED = re.compile(
+    r"(?<![\d-])(?:\d{3,4}-\d{2}-\d{4,5}|\d{3}([/,])\d{2}\1\d{4}|\(\d{3}\) ?\d{2}-\d{4}|\d{2}-\d{8})(?![\d-])"
+)
 # A blank cannot tell "Form 941 12 2021" from a number by its shape.
 _FORM = re.compile(r"\b(?:form|formulario)s?\s*$", re.IGNORECASE)
 # "$15,665.51 2023": a sum in dollars and cents, and the year in the next cell.
@@ -55,7 +60,7 @@ _LONGEST_NAME = 120
 
 
 def mask_text(text: str) -> str:
-    """The text with the first five digits of each taxpayer number as ``X``; of the same length.
+    """The text with all but the last four digits of each taxpayer number as ``X``; of the same length.
 
     When in doubt it masks: nine digits in the shape of a Social Security, individual or employer
     number, or standing alone, also where OCR read letters for digits. Telephone numbers, ZIP codes,
@@ -64,14 +69,14 @@ def mask_text(text: str) -> str:
     letters = list(text)
     for start, end in _number_spans(text):
         digits = [at for at in range(start, end) if re.match(_DIGIT, text[at])]
-        for at in digits[:5]:
+        for at in digits[:-4]:
             letters[at] = "X"
     return "".join(letters)
 
 
 def _number_spans(text: str) -> Iterator[tuple[int, int]]:
     """Where whole taxpayer numbers stand in the text; spans may overlap."""
-    for pattern, least_digits in ((_SPLIT, 5), (_EMPLOYER, 6), (_BARE, 7)):
+    for pattern, least_digits in ((_SPLIT, 5), (_EMPLOYER, 6), (_BARE, 7), (_SLIPPED, 9)):
         for match in pattern.finditer(text):
             if _true_digits(match.group()) < least_digits:
                 continue

@@ -13,7 +13,7 @@ from itertools import pairwise, permutations
 from typing import Any
 
 from ingest.deal import DEALT, MARKS, Pile, Run, ways
-from ingest.imprint import Imprint, encloses_lien, imprint_of, is_lien
+from ingest.imprint import Imprint, encloses_lien, has_number, imprint_of, is_lien
 from ingest.letter import Letter, ReadPage, Signs
 from ingest.sense import known_letters, sense
 
@@ -243,17 +243,17 @@ def _own_envelopes(run: Run, runs: Sequence[Run], imprints: Sequence[Imprint]) -
 def _liens_enclosed(section: Sequence[ReadPage], imprints: Sequence[Imprint]) -> Iterator[Imprint]:
     """The imprints; a notice of lien behind the letter that encloses a copy of it is no letter by itself.
 
-    The letter's last four digits stand on it too: the serial number of a lien looks like another taxpayer's.
+    It is one of the same taxpayer's, whose number stands on both; what names nobody is a letter by itself.
     """
     letter: tuple[ReadPage, Imprint] | None = None
     for page, imprint in zip(section, imprints, strict=True):
-        copy = letter is not None and is_lien(page) and encloses_lien(letter[0])
-        if copy and letter and (letter[1].last_four or "") in page.readings[0].text:
+        last_four = letter[1].last_four if letter and encloses_lien(*letter) and is_lien(page) else None
+        if last_four and has_number(page, last_four):
             yield dataclasses.replace(imprint, paper="leaflet")
             continue
         if imprint.paper in DEALT:
             # Of a letter of several pages the first tells, and any of them may list what is enclosed.
-            begins = letter is None or imprint.opening >= _SURE_OPENING or encloses_lien(page)
+            begins = letter is None or imprint.opening >= _SURE_OPENING or encloses_lien(page, imprint)
             letter = (page, imprint) if begins else letter
         yield imprint
 

@@ -46,9 +46,10 @@ _WITHIN = r"(?:(?!\bif\b|\bunless\b|\buntil\b|\byou (?:can|must|need|have)\b)(?:
 _UP_TO = rf"{_WITHIN}\bby\W*$"
 # The IRS itself may act "before" a day as well; what the reader may get before one he may have to ask for.
 _UP_TO_DAY = rf"{_WITHIN}\b(?:by|before|no later than|on or before)\W*$"
+_FROM_YOU = r"\w+ (?:hear|receive|get) (?:back )?(?:[^.,;]{0,40}\bfrom you\b|your (?:payment|reply|answer|response|return)\b)"
 _IRS_ACTS = re.compile(
     # "We should hear from you by November 2" is none of them.
-    rf"(?<!\bwe )\b(?:should|will|you.?ll|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
+    rf"(?:(?<!\bwe )|(?!{_FROM_YOU}))\b(?:should|will|you.?ll|may|can expect to|deberia) (?:hear|receive|get)\b{_UP_TO}"
     rf"|\bif you (?:do not|don.?t|have not|haven.?t) (?:hear|get|receive|received|heard)\b{_UP_TO}"
     rf"|\blook for (?:a|our|the) (?:letter|notice|check|refund)\b{_UP_TO}"
     rf"|\b(?:refund|check|payment|reply|answer|response|letter)\b[^.]{{0,25}}(?:\.\d\d)?\b ?(?:will|should) be (?:sent|mailed|issued)\b{_UP_TO}"

@@ -32,10 +32,10 @@ HEADLINE = re.compile(
 )
 # "We applied ... your refund to the amount you owe for 2015": the year of another account.
 # A payment is applied to the account that the letter is about.
-# "We used all of it to pay part of the tax that you still owed for 2014."
+# "We used all of it to pay part of the tax that you still owed for 2014"; but not "to reduce what you owe".
 APPLIED = re.compile(
     r"\bappl(?:y|ied)\b(?! (?:an?|your|the|this|that) payments?\b).* to\b"
-    r"|\bwe(?: have)? used (?:all|part|some|most|\S+) (?:of )?(?:it|this|that|the|your)\b[^.;]{0,30} to (?:pay|reduce|cover)\b"
+    r"|\bwe(?: have)? used (?:all|part|some|most|\S+) (?:of )?(?:it|this|that|the|your)\b[^.;]{0,30} to (?:pay|reduce|cover)\b(?! (?:\w+ of )?what you (?:now )?owe\b)"
 )
 # "This notice does not cover tax year 2010"; "have with you a return for 2015".
 SETTLED = re.compile(

@@ -44,8 +44,9 @@ _TO_PAY_SUM = re.compile(
     rf"(?<!asked you to )\b(?:pay|send)(?: us)? {_SUM}|\b(?:send|make)(?: us)? a payment of {_SUM}"
     r"|\b(?:pay|send|remit)(?: us)? that (?:sum|amount)\b|\bplease (?:pay|send|remit) (?:us )?it by\b"
     r"|\b(?:now|still) due\b[^.$]{0,30}\$\d"
-    rf"|\bthere is (?:now )?due {_SUM}|{_SUM} (?:(?:must|has to|is to) be paid|is what you)\b"
-    r"|\b(?:we (?:expect|ask) you|(?:you|the \w+) (?:is|are) asked) to pay\b"
+    rf"|\bthere is (?:now )?due {_SUM}|{_SUM} (?:must|has to|is to) be paid\b"
+    rf"|{_SUM} is what you (?:\w+ ){{0,4}}(?:owe|pay)\b"
+    r"|(?<!\bif )\b(?:we (?:expect|ask) you|(?:you|the \w+) (?:is|are) asked) to pay\b"
 )
 _STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance) of)?\W*$")
 _BILLED_APART = re.compile(r"^[^.]{0,40}\b(?:separate|another|its own) (?:notice|bill|letter)\b")
@@ -271,7 +272,8 @@ def _none_due(
         or (code not in PLANS and any(c.rule == "sentence:whole-debt" for c in found))
     )
     # A bill that speaks of a refund, as of one that a state was made to send in, asks for money all the same.
-    refunds = code not in ASKS_FOR_MONEY and any(c.role == "refund" for c in found)
+    bill = code in ASKS_FOR_MONEY and not any(map(_says_nothing_owed, said))
+    refunds = not bill and any(c.role == "refund" for c in found)
     told = code not in ASKS_NOTHING and any(map(_TO_PAY_SUM.search, said))
     # Twice, as one of two zeros may be all that a picture shows of an amount.
     nothing = len({(c.spot.page, c.spot.row) for c in found if c.rule == NOTHING_DUE}) > 1 - digital

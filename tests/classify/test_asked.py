@@ -381,3 +381,34 @@ def test_we_should_hear_from_you_by_a_day_is_a_day_to_answer(classify: Classify)
     assert found.due_date.value == dt.date(2024, 4, 22)
     later = headed_letter("Letter 525", None, "You should hear from us by April 22, 2024.", year=2022)
     assert classify(later).due_date.value is None
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "We should receive the records from the Social Security Administration by April 22, 2024.",
+        "We should hear from the bank by April 22, 2024.",
+        "We will receive your file from the other office by April 22, 2024.",
+        "We should get back to you by April 22, 2024.",
+    ],
+)
+def test_what_others_send_us_by_a_day_is_no_day_to_answer(classify: Classify, row: str) -> None:
+    assert classify(headed_letter("Letter 525", None, row, year=2022)).due_date.value is None
+
+
+@pytest.mark.parametrize(
+    ("code", "rows"),
+    [
+        ("CP12", ["You are due a refund of $918.00. Of your tax of $7,082.00, $7,000.00 is what you paid."]),
+        (
+            "CP12",
+            ["You are due a refund of $918.00.", "If we ask you to pay more later, we will write again."],
+        ),
+        ("CP22A", ["This change gives you a refund of $310.00. You owe nothing."]),
+    ],
+)
+def test_a_refund_that_leaves_nothing_to_pay_is_no_bill(
+    classify: Classify, code: str, rows: list[str]
+) -> None:
+    found = classify(headed_letter(code, None, *rows, year=2022))
+    assert (found.amount_due.value, found.amount_due.accepted) == (None, True)

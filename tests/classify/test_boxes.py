@@ -435,6 +435,15 @@ def test_the_year_whose_debt_a_refund_was_used_for_is_anothers(classify: Classif
     assert [period.end.year for period in found.tax_periods.value or ()] == [2022]
 
 
+def test_what_reduces_the_debt_of_the_letters_own_year_leaves_it_its_own(classify: Classify) -> None:
+    rows = (
+        "You owe tax for 2019. We used part of your overpayment to reduce what you owe for 2019.",
+        "Your overpayment came from your Form 1040 for 2023.",
+    )
+    found = classify(headed_letter("CP14", None, *rows))
+    assert 2019 in [period.end.year for period in found.tax_periods.value or ()]
+
+
 def test_the_year_that_a_refund_was_applied_to_is_anothers(classify: Classify) -> None:
     box = [
         [(1500, "Tax year:"), (2000, "2008")],

@@ -32,6 +32,9 @@ def test_covers_are_known(rows: list[Any]) -> None:
         [*BY_HAND[:-1], "Please read the 2 pages with this one before you answer"],
         ["From: Internal Revenue Service", "To: June A Halloran", "2 pages with this one"],
         [*BY_HAND, "Department of the Treasury"],
+        [*BY_HAND, "Department of the Treasury - Internal Revenue Service"],
+        [*BY_HAND, "Our records show that you owe $4,120.55 for 2020."],
+        [*BY_HAND, "If we do not hear from you we will levy your wages."],
         [*BY_HAND, *["So much was written here that it is a letter"] * 17],
     ],
 )

@@ -41,6 +41,11 @@ _DIGITS = st.text("0123456789", min_size=9, max_size=9)
         ("SSN 1,123.45 2021", "SSN 1,XXX.XX 2021"),
         ("$ SSN 123.45.2021", "$ SSN XXX.XX.2021"),
         ("$123-45-2021", "$XXX-XX-2021"),
+        ("SSN 412-88-66771", "SSN XXX-XX-X6771"),
+        ("0412-88-6671", "XXXX-XX-6671"),
+        ("412/88/6671, 412,88,6671", "XXX/XX/6671, XXX,XX,6671"),
+        ("(412)88-6671", "(XXX)XX-6671"),
+        ("EIN 41-28866711", "EIN XX-XXXX6711"),
     ],
 )
 def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> None:
@@ -71,6 +76,7 @@ def test_a_telephone_number_near_a_label_is_left_alone(text: str) -> None:
         "January 30, 2017, 01/30/2017, 01-30-2017, 2017-01-30",
         "Form 941 12 2021",
         "XXX-XX-6789 and ***-**-6789 and XX-XXX6789",
+        "2017-01-30-2018, 1,412,88 and 800-8291040, case 1234-56-789",
         "Page 1 of 4, notice CP504B, Letter 1058",
         "00000095001234 0000000000 12345678901",
         "SSN 1234 December 31 2021",

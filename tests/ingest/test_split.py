@@ -291,10 +291,23 @@ def test_a_copy_of_a_lien_lies_with_the_letter_that_encloses_it(number: str) -> 
     assert [page.number for page in letters[0].enclosures] == [2]
 
 
-def test_a_lien_of_another_taxpayer_is_read() -> None:
-    lien = _page(2, "Internal Revenue Service", *_LIEN, "XXX-XX-9902", "Columbus, OH 43201")
+@pytest.mark.parametrize("beside", ["", "Form 1234", "12/31/1234", "Call (800) 913-1234"])
+def test_a_lien_of_another_taxpayer_is_read(beside: str) -> None:
+    lien = _page(2, "Internal Revenue Service", *_LIEN, "XXX-XX-9902", "Columbus, OH 43201", beside)
     assert _shape([_filing(), lien]) == [[1], [2]]
     assert _shape([lien]) == [[2]]
+
+
+def test_a_lien_behind_a_letter_that_encloses_none_is_read() -> None:
+    lien = _page(2, "Internal Revenue Service", *_LIEN, "Columbus, OH 43201", "XXX-XX-1234")
+    letters = split([_filing("We sent you Letter 3172 in May 2021."), lien], "a3f9c1b2")
+    assert not any(letter.enclosures for letter in letters)
+
+
+def test_hours_to_call_are_no_line_of_a_fax_machine() -> None:
+    first, hours = "Notice CP503", "Call 800-829-1040, 7:00 a.m. - 7:00 p.m."
+    (letter,) = split([_page(1, first, "Page 1"), _page(2, first, f"{hours}    Page 3")], "a3f9c1b2")
+    assert letter.missing_pages == (2,)
 
 
 def test_what_a_fax_machine_counts_is_no_page_number() -> None:
@@ -321,7 +334,8 @@ def test_leaflets_and_envelopes_lie_with_the_letter_and_are_not_read() -> None:
 
 
 def _cover(number: int, *more: str, sender: str = "Sample & Partner CPAs") -> ReadPage:
-    return _page(number, "FAX", "TO: Example Practice", f"FROM: {sender}", "PAGES: 3 with this sheet", *more)
+    rows = ("FAX", "TO: Example Practice", f"FROM: {sender}", "PAGES: 3 with this sheet", *more)
+    return _page(number, *rows, body="The letter that we spoke about is behind this page.")
 
 
 def test_the_cover_of_a_fax_lies_with_the_letter_behind_it() -> None:
