@@ -110,6 +110,10 @@ def settle_dates(sheets: Sequence[Sheet], bench: Bench, code: str | None, today:
 
 # In the margin above stands when and from where a page was printed.
 _MARGIN = 0.03
+# A label in a cell of its own, left of a day or over it, says that it is of something: "Date of death:".
+_LABEL_OF_A_DAY = re.compile(
+    r"^(?!.*\brefer(?:ence)?\b).*(?::\W*$|\b(?:date|day)\b|\b(?:received|filed|posted|paid|made|closed|born|died|since|until)\W*$)"
+)
 
 
 def _heads_the_letter(letters: Sequence[Candidate[dt.date]], dues: Sequence[dt.date], today: dt.date) -> bool:
@@ -118,11 +122,16 @@ def _heads_the_letter(letters: Sequence[Candidate[dt.date]], dues: Sequence[dt.d
     It is no end of a tax period, no day to come, and nothing is to be done before it.
     """
     days = {c.value for c in letters}
-    alone = all(c.rule == ALONE_AT_TOP and c.spot.y >= _MARGIN for c in letters)
+    alone = all(c.rule == ALONE_AT_TOP and c.spot.y >= _MARGIN and not _is_labelled(c) for c in letters)
     if not alone or len(days) != 1 or any(tells_time(c.spot.around.row) for c in letters):
         return False
     day = days.pop()
     return not grammar.is_month_end(day) and day <= today and all(day < due for due in dues)
+
+
+def _is_labelled(candidate: Candidate[dt.date]) -> bool:
+    around = candidate.spot.around
+    return any(map(_LABEL_OF_A_DAY.match, (around.left, *around.above[:1])))
 
 
 def _same_date(day: dt.date) -> dt.date:

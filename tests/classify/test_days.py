@@ -328,3 +328,22 @@ def test_the_first_day_of_a_list_of_payments_is_not_the_letters(classify: Classi
         [(100, "08/17/2022"), (900, "270262901127740"), (1600, "$5,100.00")],
     ]
     assert classify(rows, kind="photo").notice_date.value is None
+
+
+@pytest.mark.parametrize(
+    "label", ["Date of death", "Date of assessment:", "Your inquiry of:", "Payment posted"]
+)
+@pytest.mark.parametrize("above", [True, False])
+def test_a_day_under_a_label_of_something_else_is_not_the_letters(
+    classify: Classify, label: str, above: bool
+) -> None:
+    day = "May 2, 2023"
+    rows: list[Any] = [[(1500, label)], [(1500, day)]] if above else [[(1500, label), (2000, day)]]
+    head = ["Department of the Treasury", "Internal Revenue Service", *rows]
+    body = [
+        "Letter 105C",
+        "Dear Ms. Roe:",
+        "We disallowed your claim for tax year 2020.",
+        "You may sue within two years.",
+    ]
+    assert not classify([*head, *body]).notice_date.accepted
