@@ -28,6 +28,20 @@ class Kind(frozenset[str]):
 ASKS_FOR_MONEY = Kind(
     {"CP14", "CP501", "CP503", "CP504", "CP504B", "LT11", "Letter 1058", "CP90", "CP297", "CP523", "CP161"}
     | {"CP11", "CP22A", "CP215", "CP71C"}
+    | {
+        "CP14C",
+        "CP21A",
+        "CP21E",
+        "CP22E",
+        "CP51A",
+        "CP60",
+        "CP71A",
+        "CP101",
+        "CP102",
+        "CP128",
+        "CP134B",
+        "CP260",
+    }
     | {"CP714", "CP601", "CP603", "CP604", "CP623"}
 )
 # Requests for returns and papers, news of refunds and numbers: none asks for money, whatever its small print

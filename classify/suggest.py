@@ -3,8 +3,9 @@
 Rules know the wordings that somebody thought of. A learned model (models/role_guesser.py) has seen how many
 writers say such things and generalizes, but is wrong too often to be believed. It is asked where no rule
 told a field, or only a sentence did and in doubt. What it suggests stands in the field with a doubt, and no
-deadline is counted from it (mailroom/desk.py). A value that a rule told, and of which it holds that it plays
-another part, is in doubt: rules and wording must not contradict each other.
+advice is given on it (mailroom/desk.py). A value that a rule told, and of which it holds that it plays another
+part, is in doubt, and so is that there is none where it holds that there is one: rules and wording must not
+contradict each other.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
+from classify import kinds
 from classify.choose import evidence_of, merge_forms
 from classify.clues import Kind, Place, places
 from classify.doubt import Doubt
@@ -25,6 +27,7 @@ from classify.field import Evidence, Field, Period, Rival
 from classify.finding import Finding
 from classify.grammar import fits_form
 from classify.guess import RoleGuesser
+from classify.kinds import ASKS_NOTHING, PLANS, PROPOSES
 from classify.layout import Sheet
 
 # The rule of what was suggested.
@@ -36,6 +39,8 @@ _SURELY, _LIKELIER = 0.7, 0.4
 # What a rule told is in doubt where its role is no likelier than this at any place: of 169 right values
 # on ten testers' born-digital letters none was, and the one wrong one was (docs/evaluation-log.md).
 _AGAINST = 0.03
+# A sum that sentences alone ask for is in doubt sooner: what others pay, or may, is told in the like words.
+_HARDLY = 0.3
 _TO_ACT = ("pay_by", "answer_by", "hearing", "termination")
 _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("notice_date", "date", ("letter",)),
@@ -43,6 +48,8 @@ _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("amount_due", "amount", ("due_now",)),
     ("tax_periods", "period", ("own",)),
 )
+# Of these the model takes what is refunded, proposed or paid by instalments for asked for.
+_NOT_BILLS = (ASKS_NOTHING, PLANS, PROPOSES, kinds.Kind({"CP12", "CP21B", "CP24", "CP16"}))
 _UNSURE = {
     "notice": ("notice-unread", "notice-unsure", "The notice code"),
     "notice_date": ("notice-date-unread", "notice-date-unsure", "The date of the letter"),
@@ -80,18 +87,48 @@ def with_objections(finding: Finding, sheets: Sequence[Sheet], guesser: RoleGues
     """
     if finding.origin != "irs" or any(sheet.spanish for sheet in sheets):
         return finding
-    wording = _Wording(sheets, guesser)
+    # What a sentence says of a day, the model has read as well; a stamp stands by itself.
+    wording = _Wording(sheets, guesser, frozenset(_set_apart(finding, by_sentences=False)))
     for name, kind, roles in _OBJECTS:
         field: Field[Any] = getattr(finding, name)
-        asked = field.accepted and (kind != "period" or _is_hardly_told(field))
-        values = [] if not asked or field.value is None else _values(field.value)
-        if any(wording.is_against(value, kind, roles) for value in values):
-            _, unsure, what = _UNSURE[name]
-            why = f"{what} is not certain: the words around it speak of something else."
+        if not field.accepted:
+            continue
+        unread, unsure, what = _UNSURE[name]
+        why = f"{what} is not certain: the words around it speak of something else."
+        if field.value is None:
+            unsure, why = (
+                unread,
+                f"{what} is not certain: none was told, and the words around one speak of it.",
+            )
+            against = _is_spoken_of(name, wording, finding)
+        else:
+            asked = kind != "period" or _is_hardly_told(field)
+            least = _HARDLY if kind == "amount" and _is_hardly_told(field) else _AGAINST
+            against = asked and any(wording.is_against(v, kind, roles, least) for v in _values(field.value))
+        if against:
             doubts = (*finding.doubts, Doubt(unsure, why, name))
             changed: dict[str, Any] = {name: dataclasses.replace(field, accepted=False), "doubts": doubts}
             finding = dataclasses.replace(finding, **changed)
     return finding
+
+
+def _is_spoken_of(name: str, wording: _Wording, finding: Finding) -> bool:
+    """Whether the words around a day to act by, or a sum asked for, speak of one where rules know of none.
+
+    What letters of a kind that asks for nothing say of sums is not heard.
+    """
+    code, letter = finding.notice.value, finding.notice_date.value
+    if name == "due_date":
+        days = wording.ranked("date", *_TO_ACT)
+        return any(likely >= _LIKELY and _is_ahead(place.value, letter, wording) for likely, place in days)
+    if name == "amount_due" and code is not None and not any(code in kind for kind in _NOT_BILLS):
+        sums = wording.ranked("amount", "due_now")
+        return any(likely >= _LIKELY and place.value > 0 for likely, place in sums)
+    return False
+
+
+def _is_ahead(day: dt.date, letter: dt.date | None, wording: _Wording) -> bool:
+    return day not in wording.set_apart and (letter is None or day > letter)
 
 
 def _values(value: Any) -> list[Any]:
@@ -99,10 +136,12 @@ def _values(value: Any) -> list[Any]:
     return [period.end for period in value] if isinstance(value, tuple) else [value]
 
 
-def _set_apart(finding: Finding) -> Iterator[dt.date]:
+def _set_apart(finding: Finding, *, by_sentences: bool = True) -> Iterator[dt.date]:
     """The days that a rule holds to be of something else, as that of a stamp: they are not suggested."""
     for mention in finding.dates:
-        if mention.role == "mentioned" and all(place.rule != NO_RULE for place in mention.evidence):
+        rules = {place.rule for place in mention.evidence}
+        told = NO_RULE not in rules and (by_sentences or not any(r.startswith("sentence:") for r in rules))
+        if mention.role == "mentioned" and told:
             yield mention.value
 
 
@@ -138,10 +177,10 @@ class _Wording:
             found.append((sum(told.get(role, 0.0) for role in roles), place))
         return sorted(found, key=lambda each: -each[0])
 
-    def is_against(self, value: Any, kind: Kind, roles: Sequence[str]) -> bool:
-        """Whether a value hardly plays its role at any of its places; not where no place was found."""
+    def is_against(self, value: Any, kind: Kind, roles: Sequence[str], least: float) -> bool:
+        """Whether its role is less likely at every place of a value; not where no place was found."""
         told = [self.guesser.roles(kind, p.clues) for p in places(self.sheets, kind) if p.value == value]
-        return bool(told) and all(sum(each.get(role, 0.0) for role in roles) < _AGAINST for each in told)
+        return bool(told) and all(sum(each.get(role, 0.0) for role in roles) < least for each in told)
 
 
 def _best(

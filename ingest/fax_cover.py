@@ -19,7 +19,10 @@ _BY_THE_IRS = re.compile(
     r"|^\W*(?:(?:department of the treasury|internal revenue service)\W*)+$|\brevenue (?:officer|agent)\b"
 )
 # But what calls itself a cover sheet and asks for nothing is one, whoever sends it.
-_ASKS = re.compile(r"\$ ?\d|\b(?:pay|owe|due|levy|respond|reply|answer|must|need)\b")
+_ASKS = re.compile(
+    r"\$ ?\d|\b(?:pay|owe|due|levy|respond|reply|answer|must|need|sign|otherwise)\b"
+    r"|\bfax (?:it|them|this) back\b|\bby (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d"
+)
 # Nor is that a cover under whose labels a letter stands, whoever seems to send it.
 _LETTER = re.compile(r"\$ ?\d|\byou owe\b|\bwe (?:will|may|can|intend to) (?:levy|seize|take)\b")
 _COVER = re.compile(r"^\W*(?:fax|facsimile|telefax) cover (?:sheet|page|letter)\W*$")

@@ -26,7 +26,10 @@ _EMPLOYER = re.compile(rf"(?<!\d){_DIGIT}{{2}}{_JOINT}{_DIGIT}{{7}}(?!\d)")
 # A digit more than there was, as engines double one, and other signs between the groups: in its shape, no
 # date, telephone number or amount is so written.
 _SLIPPED = re.compile(
-    r"(?<![\d-])(?:\d{3,4}-\d{2}-\d{4,5}|\d{3}([/,])\d{2}\1\d{4}|\(\d{3}\) ?\d{2}-\d{4}|\d{2}-\d{8})(?![\d-])"
+    r"(?<![\d-])(?:\d{3,4}-\d{2}-\d{4,5}|\d{3}([/,:*\u00b7\u2022])\d{2}\1\d{4}|\(\d{3}\) ?\d{2}-\d{4}"
+    r"|\d{2}-\d{8}|\d{2}[/:*\u00b7\u2022]\d{7})(?![\d-])"
+    # And the letter that the IRS sets behind a number.
+    r"|(?<![\w.,$-])(?:[A-Z]\d{9}|\d{9}[A-Z])(?!\w)"
 )
 # A blank cannot tell "Form 941 12 2021" from a number by its shape.
 _FORM = re.compile(r"\b(?:form|formulario)s?\s*$", re.IGNORECASE)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import datetime as dt
 import functools
 import importlib
@@ -197,9 +196,9 @@ def _letter_record(
     letter, finding = _second_look(reader, letter, finding, guesser, today)
     told = with_objections(finding, sheets(letter), _role_guesser())
     finding = with_suggestions(told, sheets(letter), _role_guesser(), today)
-    # Of what is only suggested the code alone bears on the advice: nothing is counted from a day or a sum.
+    # Nothing is advised on, or counted from, what is only suggested.
     advice, doubts = advise(
-        dataclasses.replace(told, notice=finding.notice),
+        told,
         catalogue,
         today=today,
         abroad=settings.advice.abroad,

@@ -54,6 +54,10 @@ _UNREAD = re.compile(
     r"\b(?:by|before) (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\W+\S{1,3}\W+\S{4}\b"
     r"|\b(?:no later than|on or before) (?!\S+ (?:\w+ )?(?:day|week|month|year)s?\b)\S*\d\S*"
     r"|\bby \d\d?[/-]\d\d?[/-]\d+|\bby \S{1,3} (?:de|of) \S{4,11} (?:del?|of(?: the)?) \S{4}\b"
+    # "Please respond by 8/4", "by Friday, August 4th": of which year is not printed.
+    r"|\b(?:respond|reply|answer|pay|send|call|return|write|mail|contact)\b.{0,40}\bby (?:\d\d?/\d\d?\b(?!/)"
+    r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day,? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? "
+    r"\d\d?(?:st|nd|rd|th)?\b(?!,? (?:19|20)\d\d))"
     # "Your first payment is due July 20, and then on day 20 of each month": of which year is not printed.
     r"|\bpayment is due (?:on |by )?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d\d?\b(?!,? ?(?:19|20)\d\d)"
 )

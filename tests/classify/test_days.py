@@ -347,3 +347,9 @@ def test_a_day_under_a_label_of_something_else_is_not_the_letters(
         "You may sue within two years.",
     ]
     assert not classify([*head, *body]).notice_date.accepted
+
+
+@pytest.mark.parametrize("by", ["by 8/4", "by Friday, August 4th", "by Friday, August 4"])
+def test_a_day_to_answer_by_without_a_year_is_not_said_to_be_absent(classify: Classify, by: str) -> None:
+    found = classify(headed_letter("Letter 105C", None, f"Please respond {by}. Thank you.", year=2022))
+    assert not found.due_date.accepted

@@ -15,6 +15,7 @@ from classify.finding import Finding
 from classify.layout import Sheet, sheets
 from classify.suggest import LEARNED, with_objections, with_suggestions
 from ingest.letter import Letter
+from models.role_guesser import load_role_guesser
 from tests.classify.conftest import TODAY, page_of
 from tests.classify.rows import headed_letter
 
@@ -122,6 +123,34 @@ def test_what_the_words_speak_against_is_in_doubt() -> None:
     assert [d.name for d in doubted.doubts if d.field == "amount_due"] == ["amount-unsure"]
     borne_out = with_objections(finding, pages, Words(pay=("amount", "due_now")))
     assert borne_out.amount_due.accepted
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "You and your spouse must both sign the form and return it to us by April 24, 2024.",
+        "You do not need to reply, but if you disagree you must write to us by April 24, 2024.",
+        "If you have already paid, send us a copy of your check by April 24, 2024.",
+    ],
+)
+def test_a_day_to_act_by_is_not_said_to_be_absent_against_its_words(row: str) -> None:
+    finding, pages = read(*headed_letter("Letter 105C", None, row, year=2022))
+    assert finding.due_date.value is None
+    assert not with_objections(finding, pages, load_role_guesser()).due_date.accepted
+
+
+@pytest.mark.parametrize("code", ["Letter 544C", "Letter 525"])
+def test_a_sum_asked_for_is_not_said_to_be_absent_where_letters_of_the_kind_may_ask(code: str) -> None:
+    row = "Your outstanding liability is $450.00. Use the stub below when you send your check."
+    finding, pages = read(*headed_letter(code, None, row, year=2022))
+    assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
+    assert with_objections(finding, pages, load_role_guesser()).amount_due.accepted is (code == "Letter 525")
+
+
+def test_a_sum_that_a_sentence_asks_somebody_else_for_is_in_doubt() -> None:
+    row = "Your spouse was asked to pay $900.00; you are not."
+    finding, pages = read(*headed_letter("Letter 474C", None, row, year=2022))
+    assert not with_objections(finding, pages, load_role_guesser()).amount_due.accepted
 
 
 def test_rivals_of_a_suggested_code_are_kept() -> None:

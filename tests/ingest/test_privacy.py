@@ -46,6 +46,8 @@ _DIGITS = st.text("0123456789", min_size=9, max_size=9)
         ("412/88/6671, 412,88,6671", "XXX/XX/6671, XXX,XX,6671"),
         ("(412)88-6671", "(XXX)XX-6671"),
         ("EIN 41-28866711", "EIN XX-XXXX6711"),
+        ("123:45:6789, 123\u202245\u20226789", "XXX:XX:6789, XXX\u2022XX\u20226789"),
+        ("12/3456789 333445555V", "XX/XXX6789 XXXXX5555V"),
     ],
 )
 def test_taxpayer_numbers_keep_only_their_last_four(text: str, masked: str) -> None:
