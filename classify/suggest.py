@@ -3,9 +3,9 @@
 Rules know the wordings that somebody thought of. A learned model (models/role_guesser.py) has seen how many
 writers say such things and generalizes, but is wrong too often to be believed. It is asked where no rule
 told a field, or only a sentence did and in doubt. What it suggests stands in the field with a doubt, and no
-advice is given on it (mailroom/desk.py). A value that a rule told, and of which it holds that it plays another
-part, is in doubt, and so is that there is none where it holds that there is one: rules and wording must not
-contradict each other.
+advice is given on it (mailroom/desk.py). A value that a rule told, and of which it holds that it plays
+another part, is in doubt, and so is that there is none where it holds that there is one: rules and wording
+must not contradict each other.
 """
 
 from __future__ import annotations
