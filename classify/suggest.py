@@ -41,6 +41,8 @@ _SURELY, _LIKELIER = 0.7, 0.4
 _AGAINST = 0.03
 # A sum that sentences alone ask for is in doubt sooner: what others pay, or may, is told in the like words.
 _HARDLY = 0.3
+# A day to act by that nobody told lies so soon behind the letter; a later hearing may be asked for in a year.
+_SOON = dt.timedelta(days=200)
 _TO_ACT = ("pay_by", "answer_by", "hearing", "termination")
 _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("notice_date", "date", ("letter",)),
@@ -49,7 +51,10 @@ _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
     ("tax_periods", "period", ("own",)),
 )
 # Of these the model takes what is refunded, proposed or paid by instalments for asked for.
-_NOT_BILLS = (ASKS_NOTHING, PLANS, PROPOSES, kinds.Kind({"CP12", "CP21B", "CP24", "CP16"}))
+_OF_REFUNDS_AND_CLAIMS = kinds.Kind(
+    {"CP12", "CP16", "CP21B", "CP24", "CP2501", "Letter 105C", "Letter 106C", "Letter 916C", "Letter 5262"}
+)
+_NOT_BILLS = (ASKS_NOTHING, PLANS, PROPOSES, _OF_REFUNDS_AND_CLAIMS)
 _UNSURE = {
     "notice": ("notice-unread", "notice-unsure", "The notice code"),
     "notice_date": ("notice-date-unread", "notice-date-unsure", "The date of the letter"),
@@ -73,6 +78,8 @@ def with_suggestions(
     found = finding
     for name, suggest in _SUGGEST.items():
         field: Field[Any] = getattr(found, name)
+        if name == "amount_due" and _asks_for_nothing(found):
+            continue
         if not field.accepted and (field.value is None or _is_hardly_told(field)):
             suggested = suggest(wording, field, found.notice_date.value, today)
             if suggested is not None:
@@ -117,18 +124,23 @@ def _is_spoken_of(name: str, wording: _Wording, finding: Finding) -> bool:
 
     What letters of a kind that asks for nothing say of sums is not heard.
     """
-    code, letter = finding.notice.value, finding.notice_date.value
+    letter = finding.notice_date.value
     if name == "due_date":
         days = wording.ranked("date", *_TO_ACT)
         return any(likely >= _LIKELY and _is_ahead(place.value, letter, wording) for likely, place in days)
-    if name == "amount_due" and code is not None and not any(code in kind for kind in _NOT_BILLS):
+    if name == "amount_due" and finding.notice.value is not None and not _asks_for_nothing(finding):
         sums = wording.ranked("amount", "due_now")
         return any(likely >= _LIKELY and place.value > 0 for likely, place in sums)
     return False
 
 
+def _asks_for_nothing(finding: Finding) -> bool:
+    return any(finding.notice.value in kind for kind in _NOT_BILLS)
+
+
 def _is_ahead(day: dt.date, letter: dt.date | None, wording: _Wording) -> bool:
-    return day not in wording.set_apart and (letter is None or day > letter)
+    soon = letter is None or letter < day <= letter + _SOON
+    return soon and day not in wording.set_apart
 
 
 def _values(value: Any) -> list[Any]:

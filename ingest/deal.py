@@ -308,7 +308,9 @@ def _is_rest_of(code: str, whole: str) -> bool:
     known = _SERIES.match(whole)
     if known is None or _SERIES.match(code):
         return False
-    return code.translate(DIGIT_SLIPS) == whole[known.end() :].translate(DIGIT_SLIPS)
+    rest = whole[known.end() :].translate(DIGIT_SLIPS)
+    # "S503" for CP503: what begins it was one letter instead of two.
+    return rest in {code.translate(DIGIT_SLIPS), code[1:].translate(DIGIT_SLIPS)}
 
 
 def _blurred(code: str) -> str:
