@@ -223,14 +223,20 @@ _OF_RETURNS = re.compile(r"\b(?:file|filed|(?:your|tax|these|the|form \S+) retur
 _AT_HAND = re.compile(r"\bwhen you call\b|\bhave (?:ready|available|with you|on hand)\b|\bhave:")
 
 
+# A row of the returns that are not there: "Form 1040   December 31, 2017".
+_RETURN_OF = re.compile(r"\W*form \d{3,4}[\w-]*\W*")
+
+
 def _unfiled(sheets: Sequence[Sheet]) -> Iterator[Candidate[Period]]:
-    """The periods in the sentences that speak of returns and filing."""
+    """The periods in the sentences that speak of returns and filing, and in rows of forms."""
     years = [(dt.date(match.value, 12, 31), spot) for match, _, spot in matches(sheets, grammar.years)]
     days = [(match.value, spot) for match, _, spot in matches(sheets, grammar.dates)]
     for end, spot in (*years, *days):
         said = f"{spot.around.before} {spot.around.after.split('.')[0]}"
         told = _OF_RETURNS.search(said) and not _AT_HAND.search(spot.around.before)
-        if spot.around.before and grammar.is_month_end(end) and told:
+        row = _RETURN_OF.fullmatch(spot.around.same_line or spot.around.left)
+        listed = row is not None and not spot.around.rest.strip()
+        if grammar.is_month_end(end) and ((spot.around.before and told) or listed):
             yield Candidate(Period(end, None), "own", _UNFILED, 2.5, spot)
 
 

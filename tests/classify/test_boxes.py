@@ -435,6 +435,22 @@ def test_the_year_whose_debt_a_refund_was_used_for_is_anothers(classify: Classif
     assert [period.end.year for period in found.tax_periods.value or ()] == [2022]
 
 
+@pytest.mark.parametrize("apart", [True, False])
+def test_rows_of_returns_not_filed_are_the_letters_beside_the_year_of_the_refund_held(
+    classify: Classify, apart: bool
+) -> None:
+    rows: list[Any] = [
+        [(100, "Form 1040"), (1200, f"December 31, {year}")] if apart else f"Form 1040 December 31, {year}"
+        for year in (2017, 2018)
+    ]
+    found = classify(
+        headed_letter(
+            "CP88", None, "We are holding your 2020 refund", "Tax returns not filed", *rows, year=2020
+        )
+    )
+    assert [period.end.year for period in found.tax_periods.value or ()] == [2017, 2018, 2020]
+
+
 def test_what_reduces_the_debt_of_the_letters_own_year_leaves_it_its_own(classify: Classify) -> None:
     rows = (
         "You owe tax for 2019. We used part of your overpayment to reduce what you owe for 2019.",
