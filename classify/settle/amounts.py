@@ -51,6 +51,10 @@ _TO_PAY_SUM = re.compile(
 _STILL_OWED = re.compile(r"\byou (?:still|now) owe(?: us)?(?: a (?:total|balance) of)?\W*$")
 _BILLED_APART = re.compile(r"^[^.]{0,40}\b(?:separate|another|its own) (?:notice|bill|letter)\b")
 # "Your account for this period is paid and you owe nothing."
+# "You owe $1,000.00 for 2020 and $2,000.00 for 2021."
+_AND_ANOTHER = re.compile(
+    r"^\W*for (?:the )?(?:tax )?(?:year |period )?[^.;$]{0,30}(?:,| and)[^.;$]{0,20}\$\d"
+)
 _OWES_NOTHING = re.compile(
     r"\byou (?:now )?owe (?:us )?nothing\b(?! for\b| when\b| on\b)"
     r"|\byou (?:do not|don.?t) (?:now )?owe (?:us )?(?:anything|any (?:tax|money|more))\b"
@@ -197,6 +201,8 @@ def _of_its_kind(chosen: Choice[Decimal], code: str | None, said: Sequence[str])
         why = "letters of this kind ask for nothing, and this one has an amount due"
     elif not any(c.spot.first or not c.rule.startswith("sentence:") for c in own.candidates):
         why = "only a sentence on a later page speaks of it"
+    elif all(_AND_ANOTHER.match(c.spot.around.after) for c in own.candidates):
+        why = "the sentence goes on with another sum"
     elif any(map(_says_nothing_owed, said)):
         why = "the letter says as well that nothing is owed"
     else:

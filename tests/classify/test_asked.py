@@ -412,3 +412,14 @@ def test_a_refund_that_leaves_nothing_to_pay_is_no_bill(
 ) -> None:
     found = classify(headed_letter(code, None, *rows, year=2022))
     assert (found.amount_due.value, found.amount_due.accepted) == (None, True)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "You owe $1,000.00 for 2020 and $2,000.00 for 2021.",
+        "Please pay $10.50 for the year 2020, and $20.00 for 2021.",
+    ],
+)
+def test_one_of_two_sums_in_a_sentence_is_not_all_that_is_asked_for(classify: Classify, row: str) -> None:
+    assert not classify(headed_letter("CP22A", None, row, year=2021)).amount_due.accepted
