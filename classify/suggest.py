@@ -22,6 +22,7 @@ from classify.choose import evidence_of, merge_forms
 from classify.clues import Kind, Place, places
 from classify.doubt import Doubt
 from classify.extract.candidate import NO_RULE, Candidate
+from classify.extract.date_apart import TO_YOU
 from classify.extract.letter_form import letter_forms
 from classify.field import Evidence, Field, Period, Rival
 from classify.finding import Finding
@@ -52,7 +53,18 @@ _OBJECTS: tuple[tuple[str, Kind, tuple[str, ...]], ...] = (
 )
 # Of these the model takes what is refunded, proposed or paid by instalments for asked for.
 _OF_REFUNDS_AND_CLAIMS = kinds.Kind(
-    {"CP12", "CP16", "CP21B", "CP24", "CP2501", "Letter 105C", "Letter 106C", "Letter 916C", "Letter 5262"}
+    {
+        "CP12",
+        "CP16",
+        "CP21B",
+        "CP24",
+        "CP30",
+        "CP2501",
+        "Letter 105C",
+        "Letter 106C",
+        "Letter 916C",
+        "Letter 5262",
+    }
 )
 _NOT_BILLS = (ASKS_NOTHING, PLANS, PROPOSES, _OF_REFUNDS_AND_CLAIMS)
 _UNSURE = {
@@ -128,7 +140,7 @@ def _is_spoken_of(name: str, wording: _Wording, finding: Finding) -> bool:
     if name == "due_date":
         days = wording.ranked("date", *_TO_ACT)
         return any(likely >= _LIKELY and _is_ahead(place.value, letter, wording) for likely, place in days)
-    if name == "amount_due" and finding.notice.value is not None and not _asks_for_nothing(finding):
+    if name == "amount_due" and not _asks_for_nothing(finding):
         sums = wording.ranked("amount", "due_now")
         return any(likely >= _LIKELY and place.value > 0 for likely, place in sums)
     return False
@@ -152,7 +164,8 @@ def _set_apart(finding: Finding, *, by_sentences: bool = True) -> Iterator[dt.da
     """The days that a rule holds to be of something else, as that of a stamp: they are not suggested."""
     for mention in finding.dates:
         rules = {place.rule for place in mention.evidence}
-        told = NO_RULE not in rules and (by_sentences or not any(r.startswith("sentence:") for r in rules))
+        doubtful = not by_sentences and any(r.startswith("sentence:") and r != TO_YOU for r in rules)
+        told = NO_RULE not in rules and not doubtful
         if mention.role == "mentioned" and told:
             yield mention.value
 

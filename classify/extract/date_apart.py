@@ -46,6 +46,15 @@ _WITHIN = r"(?:(?!\bif\b|\bunless\b|\buntil\b|\byou (?:can|must|need|have)\b)(?:
 _UP_TO = rf"{_WITHIN}\bby\W*$"
 # The IRS itself may act "before" a day as well; what the reader may get before one he may have to ask for.
 _UP_TO_DAY = rf"{_WITHIN}\b(?:by|before|no later than|on or before)\W*$"
+# What comes to the reader by then, beyond doubt: a word of the IRS, or the money.
+TO_YOU = "sentence:comes-to-you"
+_TO_YOU = re.compile(
+    r"\b(?:you(?: will|.ll| should)? hear|if you (?:do not|don.?t|have not|haven.?t) (?:hear|heard)) from (?:us|me|this office)"
+    r"(?: again)? by\W*$"
+    r"|\byou (?:will|should) (?:get|receive)(?: it| your (?:\w+ )?(?:refund|check)(?: of \$[\d,.]+)?)? by\W*$"
+    r"|\bwe will (?:send|mail|issue) (?:you )?(?:a|the|your) (?:\w+ )?(?:refund|check)(?: (?:for|of) \$[\d,.]+)? by\W*$"
+    r"|\bwe will (?:finish|complete) our \w+ by\W*$"
+)
 _FROM_YOU = r"\w+ (?:hear|receive|get) (?:back )?(?:[^.,;]{0,40}\bfrom you\b|your (?:payment|reply|answer|response|return)\b)"
 _IRS_ACTS = re.compile(
     # "We should hear from you by November 2" is none of them.
@@ -165,6 +174,7 @@ def _apart(spot: Spot) -> Iterator[tuple[object, tuple[str, str, float]]]:
     yield owed, ("mentioned", "sentence:owed-then", 0)
     yield _GROWN.search(around.before), ("mentioned", "sentence:grown-by-then", 0)
     yield _EXPECT.search(around.before), ("mentioned", "sentence:expect", 0)
+    yield _TO_YOU.search(around.before), ("mentioned", TO_YOU, 0)
     yield _IRS_ACTS.search(around.before), ("mentioned", "sentence:irs-acts", 0)
     ends = "termination" if "terminat" in around.before else "answer_by"
     yield _DAYS_FROM.search(around.before), (ends, "sentence:days-from", 2)

@@ -139,12 +139,45 @@ def test_a_day_to_act_by_is_not_said_to_be_absent_against_its_words(row: str) ->
     assert not with_objections(finding, pages, load_role_guesser()).due_date.accepted
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        "If you do not hear from us by April 24, 2024, you can call us.",
+        "You will hear from us by April 24, 2024 at the latest.",
+        "You should receive your refund of $40.00 by April 24, 2024.",
+        "You are due a refund of $40.00, which you should receive by April 24, 2024.",
+        "If it cannot be verified, we will send a paper check for $810.00 by April 24, 2024.",
+        "We will finish our review by April 24, 2024.",
+    ],
+)
+def test_what_comes_to_the_reader_by_a_day_is_no_objection(row: str) -> None:
+    finding, pages = read(*headed_letter("Letter 105C", None, row, year=2022))
+    assert with_objections(finding, pages, load_role_guesser()).due_date.accepted
+
+
 @pytest.mark.parametrize("code", ["Letter 544C", "Letter 525"])
 def test_a_sum_asked_for_is_not_said_to_be_absent_where_letters_of_the_kind_may_ask(code: str) -> None:
     row = "Your outstanding liability is $450.00. Use the stub below when you send your check."
     finding, pages = read(*headed_letter(code, None, row, year=2022))
     assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
     assert with_objections(finding, pages, load_role_guesser()).amount_due.accepted is (code == "Letter 525")
+
+
+def test_a_sum_that_a_letter_without_a_known_code_asks_for_is_not_said_to_be_absent() -> None:
+    finding, pages = read(
+        "Department of the Treasury",
+        "Internal Revenue Service",
+        None,
+        "Dear Ms. Vale,",
+        "What you owe immediately is $14,066.29. It is for your income tax returns, Form 1040, for 2014.",
+        "On November 4, 2019 we kept your 2018 refund of $1,310.00 and used it for 2014.",
+    )
+    assert (finding.amount_due.value, finding.amount_due.accepted) == (None, True)
+    doubted = with_objections(finding, pages, load_role_guesser())
+    assert not doubted.amount_due.accepted
+    assert with_suggestions(doubted, pages, load_role_guesser(), TODAY).amount_due.value == Decimal(
+        "14066.29"
+    )
 
 
 def test_a_sum_that_a_sentence_asks_somebody_else_for_is_in_doubt() -> None:
